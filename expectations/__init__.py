@@ -1,0 +1,1 @@
+"""The rule book (suites/) and the engines that run it."""

@@ -1,0 +1,1 @@
+"""The road of one figure: registry, sources, checks, ledger, measures, releases, read_api."""

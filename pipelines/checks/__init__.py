@@ -1,0 +1,1 @@
+"""The rules run on a file, on its observations, and against what the ledger holds."""

@@ -1,0 +1,38 @@
+-- What both sides hold, and when.
+-- new_figure, held_figure: figures that can be compared.  new_period, held_period: one row per indicator, basis and period,
+-- with the set of areas as bits in order of check_area.no.
+create or replace temp macro number_text(x) as regexp_replace(cast(x as varchar), '\.0$', '');
+create or replace temp macro figure_text(value, symbol) as coalesce(number_text(value), symbol);
+create or replace temp macro counts_text(numerator, denominator) as
+    ' (' || coalesce(number_text(numerator), 'blank') || ' of ' || coalesce(number_text(denominator), 'blank') || ')';
+-- 9.22 -> 9.2, 14.17 -> 14, 0.1034 -> 0.1
+create or replace temp macro ratio_text(ratio) as number_text(round(ratio, greatest(1 - floor(log10(ratio))::int, 0)));
+create or replace temp macro how_many(n, one, many) as format('{:,} ', n) || if(n = 1, one, many);
+-- Values are stored without binary noise; what is still closer than this is the same number computed another way.
+create or replace temp macro differs(a, b) as a is distinct from b and (a is null or b is null or abs(a - b) > 1e-9 * greatest(abs(a), abs(b)));
+-- 'Surrey', or 'Surrey (age=16;sex=F)' where the figure is of a part of the population.
+create or replace temp macro who(name, breakdown) as name || if(breakdown = '', '', ' (' || breakdown || ')');
+-- The first names, and how many more there are.
+create or replace temp macro first_names(names, many) as
+    array_to_string(names[:many], ', ') || if(len(names) > many, ' and ' || (len(names) - many) || ' more', '');
+
+create or replace temp view new_figure as
+select * from observation
+where indicator is not null and area is not null and period is not null and basis is not null and (value is not null or symbol is not null);
+
+create or replace temp view held_figure as select * from held where source = getvariable('source');
+
+create or replace temp table new_period as
+select indicator, basis, period, min(period_start) as period_start, min(period_end) as period_end, count(*) as figure_count,
+       bitstring_agg(a.no, 0, getvariable('last_area')) as areas
+from new_figure n join check_area a on a.code = n.area
+group by indicator, basis, period;
+
+create or replace temp table held_period as
+select indicator, basis, period, min(period_start) as period_start, min(period_end) as period_end, count(*) as figure_count,
+       bitstring_agg(a.no, 0, getvariable('last_area')) as areas, max(edition) as edition
+from held_figure h join check_area a on a.code = h.area
+where indicator in (select indicator from new_period)
+group by indicator, basis, period;
+
+create or replace temp table shared_figure (indicator varchar, shared_count bigint, measured_count bigint, keys ubigint[]);

@@ -1,0 +1,59 @@
+-- guard_move: one row per guarded figure of the file's latest period whose companion is known in the same two periods.
+--   improved_by: how far it moved the good way since the period before (held or in the file); companion_rise: the companion's change.
+-- Figures that are all held already, unchanged, were answered when they came.
+create or replace temp table guard_step as
+with line as (
+    select indicator, basis, period, period_start, true as is_in_file from new_period
+    union all
+    select indicator, basis, period, period_start, false from held_period anti join new_period using (indicator, basis, period)
+), step as (
+    select *, lag(period) over (partition by indicator, basis order by period_start) as earlier_period from line
+    where indicator in (select indicator from check_guard)
+)
+select indicator, basis, period, earlier_period from step
+where is_in_file and earlier_period is not null
+qualify row_number() over (partition by indicator, basis order by period_start desc) = 1;
+
+create or replace temp table guard_figure as
+with wanted as (
+    select distinct s.basis, who.indicator, time.period
+    from guard_step s join check_guard g using (indicator),
+         lateral (select unnest([g.indicator, g.companion]) as indicator) who, lateral (select unnest([s.period, s.earlier_period]) as period) time
+), new as (
+    select n.* from new_figure n join wanted w on w.indicator = n.indicator and w.basis = n.basis and w.period = n.period
+), old as (
+    select h.* from held_figure h join wanted w on w.indicator = h.indicator and w.basis = h.basis and w.period = h.period
+)
+select coalesce(new.indicator, old.indicator) as indicator, coalesce(new.basis, old.basis) as basis, coalesce(new.area, old.area) as area,
+       coalesce(new.breakdown, old.breakdown) as breakdown, coalesce(new.period, old.period) as period,
+       new.row, new.sheet, new."column", new.text, if(new.key is null, old.value, new.value) as value,
+       new.key is not null and (old.key is null or differs(old.value, new.value)) as is_news
+from new full join old on old.key = new.key;
+
+create or replace temp table guard_move as
+with moved as (
+    select later.*, s.earlier_period, earlier.value as earlier_value, g.companion, g.meaning,
+           companion.value as companion_value, companion_earlier.value as companion_earlier_value,
+           later.is_news or earlier.is_news or companion.is_news or companion_earlier.is_news as has_news,
+           i.title, c.title as companion_title,
+           case i.direction when 'decrease' then earlier.value - later.value when 'increase' then later.value - earlier.value end as improved_by,
+           companion.value - companion_earlier.value as companion_rise
+    from guard_step s
+         join check_guard g on g.indicator = s.indicator
+         join check_indicator i on i.indicator = s.indicator
+         join check_indicator c on c.indicator = g.companion
+         join guard_figure later on later.indicator = s.indicator and later.basis = s.basis and later.period = s.period
+         join guard_figure earlier on earlier.indicator = s.indicator and earlier.basis = s.basis and earlier.period = s.earlier_period
+              and earlier.area = later.area and earlier.breakdown = later.breakdown
+         join guard_figure companion on companion.indicator = g.companion and companion.basis = s.basis and companion.period = s.period
+              and companion.area = later.area and companion.breakdown = later.breakdown
+         join guard_figure companion_earlier on companion_earlier.indicator = g.companion and companion_earlier.basis = s.basis
+              and companion_earlier.period = s.earlier_period and companion_earlier.area = later.area and companion_earlier.breakdown = later.breakdown
+)
+select m.* exclude (is_news, has_news, improved_by, companion_rise), who(coalesce(a.name, m.area), m.breakdown) as area_name,
+       round(improved_by, 9) as improved_by, round(companion_rise, 9) as companion_rise
+from moved m left join check_area a on a.code = m.area
+where has_news and row is not null and improved_by is not null and companion_rise is not null;
+
+drop table guard_figure;
+drop table guard_step;

@@ -1,0 +1,62 @@
+-- unit_change: one row per indicator whose figures as a whole changed size against the held edition (the same figures), or,
+--   for periods new to the ledger, against the nearest period. `ratio` is the median.
+-- scale: one row per single figure that changed size, where the indicator as a whole did not.
+-- is_jump: more than five times, or less than a fifth. is_small: too few behind either figure for its size to mean anything.
+create or replace temp macro jumps(ratio) as ratio > 5 or ratio < 0.2;
+-- Fewer than ten people or events behind a value; where nothing tells, fewer than ten of the last decimal shown.
+create or replace temp macro is_few(kind, value, numerator, denominator, multiplier, step) as
+    coalesce(abs(coalesce(numerator, value * denominator / nullif(multiplier, 0), if(kind = 'count', value, null))) < 10, abs(value) < 10 * step);
+
+create or replace temp view sized_pair as
+select 'edition' as against, row, sheet, "column", text, indicator, basis, area, breakdown, period, period as other_period,
+       held_value as other_value, new_value, held_numerator as other_numerator, new_numerator, held_denominator as other_denominator, new_denominator,
+       new_value / held_value as ratio
+from changed_figure
+where new_value <> 0 and held_value <> 0 and sign(new_value) = sign(held_value)
+union all
+select 'period', row, sheet, "column", text, indicator, basis, area, breakdown, period, other_period,
+       other_value, new_value, other_numerator, new_numerator, other_denominator, new_denominator, new_value / other_value
+from neighbour_pair;
+
+create or replace temp table unit_change as
+with grouped as (
+    select p.against, p.indicator, p.basis, if(p.against = 'period', p.period, null) as new_period, if(p.against = 'period', p.other_period, null) as nearest,
+           count(*) as compared_count, median(p.ratio) as ratio,
+           -- The example: the home area if it is among them, else England, else a region.
+           arg_min({'row': p.row, 'sheet': p.sheet, 'column': p."column"}, if(p.area = getvariable('home_area'), -1, coalesce(a.level_order, 99))) as place
+    from sized_pair p left join check_area a on a.code = p.area
+    group by all
+), measured as (
+    select indicator, sum(measured_count)::bigint as measured_count from shared_figure group by indicator
+)
+-- Against an edition the pairs are the changed figures alone: their median speaks for all only where they are the greater part.
+select g.* exclude (place, nearest), jumps(g.ratio) as is_jump, coalesce(i.title, g.indicator) as title, ratio_text(g.ratio) as ratio_text,
+       if(abs(log10(g.ratio) - round(log10(g.ratio))) <= 0.3 and round(log10(g.ratio)) <> 0,
+          'a factor of ' || number_text(pow(10, round(log10(g.ratio)))), 'no round factor') as likely,
+       if(g.against = 'edition', 'those held for the same periods', 'those of ' || g.nearest) as compared_with,
+       e.row, e.sheet, e."column", e.text,
+       who(coalesce(a.name, e.area), e.breakdown) || ' ' || number_text(e.other_value) || ' (' || if(g.against = 'edition', 'held, ', '') || e.other_period
+           || '), ' || number_text(e.new_value) || ' (' || e.period || ')' as example
+from grouped g
+     join sized_pair e on e.against = g.against and e.indicator = g.indicator and e.basis = g.basis and coalesce(e.period = g.new_period, true)
+          and e.row = g.place['row'] and e.sheet = g.place['sheet'] and e."column" = g.place['column']
+     left join measured m on m.indicator = g.indicator
+     left join check_area a on a.code = e.area
+     left join check_indicator i on i.indicator = g.indicator
+where g.compared_count >= 3 and (g.against = 'period' or g.compared_count * 2 > m.measured_count);
+
+create or replace temp table scale as
+select p.row, p.sheet, p."column", p.text, p.indicator, coalesce(i.title, p.indicator) as title, who(coalesce(a.name, p.area), p.breakdown) as area_name,
+       p.period, p.other_value, p.new_value, p.ratio, jumps(p.ratio) as is_jump, ratio_text(p.ratio) as ratio_text,
+       if(p.against = 'edition', 'held', 'in ' || p.other_period) as compared_with,
+       is_few(i.kind, p.other_value, p.other_numerator, p.other_denominator, i.multiplier, i.step)
+           or is_few(i.kind, p.new_value, p.new_numerator, p.new_denominator, i.multiplier, i.step) as is_small
+from sized_pair p
+     anti join (select * from unit_change where is_jump) u
+          on u.indicator = p.indicator and u.basis = p.basis and u.against = p.against and coalesce(u.new_period = p.period, true)
+     left join check_area a on a.code = p.area
+     left join check_indicator i on i.indicator = p.indicator
+where p.ratio > 2 or p.ratio < 0.5;
+
+drop view sized_pair;
+drop table neighbour_pair;

@@ -1,0 +1,145 @@
+"""One file through all its checks: opened, read, and every rule of its suites run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import polars as pl
+
+from expectations.findings import findings as findings_of
+from expectations.rules import ALWAYS, Rule, RuleResult, load_suites
+from pipelines.checks import against_ledger
+from pipelines.checks.tables import FileFacts, connect, prepare_file, prepare_observations
+from pipelines.ledger.schema import FINDING, empty
+from pipelines.ledger.submissions import OBSERVATIONS, RuleRun
+from pipelines.registry.models import Registry, Source
+from pipelines.sources.edition import Edition, find_edition
+from pipelines.sources.layouts import LayoutMatch, match_layout
+from pipelines.sources.limits import COMMAND_LINE, Limits
+from pipelines.sources.open_file import open_file
+from pipelines.sources.personal import personal_columns
+from pipelines.sources.read import Reading, read_nothing, read_observations
+from pipelines.sources.text_table import OpenedFile
+from pipelines.sources.unreadable import UnreadableFile
+
+EES = "ees"
+"""Suite that needs the tables of the Explore Education Statistics screening."""
+
+Engine = Callable[[duckdb.DuckDBPyConnection, list[Rule]], list[RuleResult]]
+Held = Callable[[duckdb.DuckDBPyConnection, str, list[str]], dt.date | None]
+"""Creates the view `held` for the indicators of a source, and returns the newest edition held of that source."""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found out. `observations` is the parquet file in the work folder; None when the file could not be read."""
+
+    file: str
+    sha256: str
+    byte_count: int
+    source: str
+    edition: Edition
+    findings: pl.DataFrame
+    row_count: int = 0
+    observation_count: int = 0
+    rule_runs: tuple[RuleRun, ...] = ()
+    set_aside: pl.DataFrame = field(default_factory=pl.DataFrame)
+    unmapped: tuple[str, ...] = ()
+    observations: Path | None = None
+    was_read: bool = True
+
+    @property
+    def accepted(self) -> bool:
+        """No error, and every rule ran. Open queries do not change this."""
+        return self.was_read and not self.findings.filter(pl.col("severity") == "error").height
+
+    @property
+    def open_queries(self) -> tuple[str, ...]:
+        """Rules that ask for a written reason."""
+        return tuple(self.findings.filter(pl.col("severity") == "query")["rule"].unique(maintain_order=True))
+
+
+def run_checks(
+    path: Path, source: Source, registry: Registry, work: Path, *, held: Held, received: dt.date, stated: dt.date | None = None,
+    engine: str = "auto", compiled_from_rows: int = 200_000, home_area: str | None = None, limits: Limits = COMMAND_LINE,
+) -> CheckResult:  # fmt: skip
+    """Reads `path` as `source` sends it and runs every rule. The observations lie in `work` afterwards.
+
+    `engine`: gx, compiled, or auto: compiled from `compiled_from_rows` observations on; both count alike.
+    Errors: none for data, however damaged: what cannot be read is a finding too.
+    """
+    with TemporaryDirectory(dir=work) as scratch:
+        return _run(path, source, registry, work, Path(scratch), held, received, stated, engine, compiled_from_rows, home_area, limits)
+
+
+def _run(
+    path: Path, source: Source, registry: Registry, work: Path, scratch: Path, held: Held, received: dt.date, stated: dt.date | None,
+    engine: str, compiled_from_rows: int, home_area: str | None, limits: Limits,
+) -> CheckResult:  # fmt: skip
+    opened = None
+    try:
+        opened = open_file(path, limits, work=scratch)
+        match = match_layout(opened, source)
+        edition = find_edition(source, opened.name, match, stated, received)
+        reading = _read(opened, match, source, registry, work / OBSERVATIONS)
+    except UnreadableFile as fault:
+        return _unreadable(path, source, find_edition(source, path.name, None, stated, received), fault, opened)
+    is_large = reading.observation_count >= compiled_from_rows
+    with connect(scratch) as con:
+        newest = held(con, source.id, _indicators(reading))
+        facts = FileFacts(opened, source, match, reading, edition, newest, personal_columns(match.names))
+        prepare_file(con, facts)
+        prepare_observations(con, facts, registry)
+        against_ledger.prepare(con, registry, against_ledger.LedgerFacts(source.id, edition.date, home_area))
+        if EES in source.suites:
+            from pipelines.checks import ees
+
+            ees.prepare(con, opened, match, registry)
+        rules = load_suites([*ALWAYS, *against_ledger.SUITES, *source.suites])
+        results = _engine("compiled" if engine == "auto" and is_large else engine)(con, rules)
+        found = findings_of(con, results)
+    runs = tuple(RuleRun(rule=r.rule.id, severity=r.rule.severity, count=r.count, could_run=r.could_run) for r in results)
+    return CheckResult(
+        opened.name, opened.sha256, opened.byte_count, source.id, edition, found, reading.row_count, reading.observation_count,
+        runs, reading.set_aside, tuple(reading.unmapped), reading.path,
+    )  # fmt: skip
+
+
+def _read(opened: OpenedFile, match: LayoutMatch, source: Source, registry: Registry, to: Path) -> Reading:
+    if match.missing:
+        return read_nothing(to)
+    try:
+        return read_observations(opened, match, source, registry, to)
+    except pl.exceptions.ComputeError as fault:
+        raise UnreadableFile(
+            "file-damaged", opened.name, "rows with as many cells as the header, in one encoding", "damage further down in the file",
+            "Open the file, look for an unclosed quotation mark or a row with too many cells, and save it again.",
+        ) from fault  # fmt: skip
+
+
+def _engine(name: str) -> Engine:
+    """Great Expectations takes seconds to import, so it is loaded here and nowhere else."""
+    if name == "compiled":
+        from expectations import compiled
+
+        return compiled.run
+    from expectations import engine
+
+    return engine.run
+
+
+def _indicators(reading: Reading) -> list[str]:
+    return pl.scan_parquet(reading.path).select(pl.col("indicator").cast(pl.String).unique()).collect().to_series().drop_nulls().to_list()
+
+
+def _unreadable(path: Path, source: Source, edition: Edition, fault: UnreadableFile, opened: OpenedFile | None) -> CheckResult:
+    message = f"Expected {fault.expected}, found {fault.found}."
+    finding = pl.DataFrame([{"rule": fault.rule, "severity": "error", "message": message, "fix": fault.fix}])
+    found = pl.concat([empty(FINDING), finding], how="diagonal_relaxed")
+    sha256, size = (opened.sha256, opened.byte_count) if opened else ("", path.stat().st_size if path.exists() else 0)
+    return CheckResult(path.name, sha256, size, source.id, edition, found, was_read=False)

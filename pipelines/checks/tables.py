@@ -1,0 +1,174 @@
+"""The tables that the rules look at: the file, its header, its observations and what follows from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipelines.registry.areas import valid_spans
+from pipelines.registry.models import Registry, Source
+from pipelines.sources.edition import Edition
+from pipelines.sources.layouts import LayoutMatch, declared_columns
+from pipelines.sources.read import DEMO, Reading
+from pipelines.sources.text_table import OpenedFile
+
+EVER_FROM, EVER_TO = dt.date(1, 1, 1), dt.date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is known of an upload before any rule has run."""
+
+    opened: OpenedFile
+    source: Source
+    match: LayoutMatch
+    reading: Reading
+    edition: Edition
+    newest_held_edition: dt.date | None
+    personal: tuple[str, ...]
+    """Headers of columns that look like persons' details."""
+
+
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory connection for checks that spills to `folder` and stays within one gigabyte."""
+    con = duckdb.connect()
+    con.execute(f"set temp_directory = '{str(folder / 'spill').replace(chr(39), chr(39) * 2)}'")
+    con.execute("set memory_limit = '1GB'")
+    con.execute("set preserve_insertion_order = false")
+    return con
+
+
+def prepare_file(con: duckdb.DuckDBPyConnection, facts: FileFacts) -> None:
+    """Creates `file`, `header`, `ragged`, `file_note` and `set_aside`."""
+    _create(con, "file", _file_frame(facts))
+    _create(con, "header", _header_frame(facts))
+    _create(con, "ragged", _ragged_frame(facts))
+    _create(con, "file_note", _note_frame(facts))
+    _create(con, "set_aside", facts.reading.set_aside)
+
+
+def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry) -> None:
+    """Creates the view `observation` (over the parquet file) and the tables `duplicate` and `parts`."""
+    _create(con, "indicator_fact", _indicator_frame(registry))
+    _create(con, "area_fact", _area_frame(registry))
+    _create(con, "successor", _successor_frame(facts.reading))
+    path = str(facts.reading.path).replace("'", "''")
+    con.execute(f"create view stored as select * from read_parquet('{path}')")  # noqa: S608 - our own work folder
+    con.execute((Path(__file__).parent / "observation.sql").read_text(encoding="utf-8"))
+    _create_duplicates(con, facts.reading.path)
+    con.execute((Path(__file__).parent / "parts.sql").read_text(encoding="utf-8"))
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    con.register("incoming", frame)
+    con.execute(f"create table {name} as select * from incoming")  # noqa: S608 - names are constants of this module
+    con.unregister("incoming")
+
+
+def _file_frame(facts: FileFacts) -> pl.DataFrame:
+    reading, opened, match = facts.reading, facts.opened, facts.match
+    demo = reading.set_aside.filter(pl.col("why") == DEMO).height
+    row = {
+        "name": opened.name, "format": opened.format, "encoding": opened.encoding, "separator": opened.separator,
+        "byte_count": opened.byte_count, "row_count": reading.row_count, "observation_count": reading.observation_count,
+        "ragged_count": len(opened.ragged_rows), "has_layout": not match.missing, "missing_columns": ", ".join(match.missing),
+        "edition": facts.edition.date, "edition_assumed": facts.edition.is_assumed,
+        "newest_held_edition": facts.newest_held_edition, "demo_row_count": demo,
+        "undeclared_columns": ", ".join(undeclared_columns(facts)), "unmapped_labels": ", ".join(reading.unmapped),
+        "left_out_count": _left_out(facts),
+    }  # fmt: skip
+    types = {"newest_held_edition": pl.Date, "edition": pl.Date}
+    return pl.DataFrame([row], schema_overrides=types)
+
+
+def _left_out(facts: FileFacts) -> int:
+    """Cells of indicators that the registry does not know, where the source expects such and leaves them out; else 0."""
+    layout, reading = facts.match.layout, facts.reading
+    if layout.indicator_columns == "meta":
+        return len(reading.unmapped) * reading.row_count
+    return reading.left_out_count if layout.labelled is not None and layout.labelled.unknown == "leave_out" else 0
+
+
+def _declared(facts: FileFacts) -> set[str]:
+    """Header texts that the source names anywhere."""
+    of_source = [facts.source.edition.column, *(demo.column for demo in facts.source.demo_rows)]
+    return {*declared_columns(facts.match.layout), *(name for name in of_source if name)}
+
+
+def undeclared_columns(facts: FileFacts) -> list[str]:
+    """Header texts that the source neither declares nor expects, in the order of the file."""
+    known = _declared(facts) | set(facts.match.layout.ignore)
+    if facts.match.layout.indicator_columns == "meta":
+        return []
+    return [name for name in dict.fromkeys(facts.match.names) if name and name not in known]
+
+
+def _header_frame(facts: FileFacts) -> pl.DataFrame:
+    declared = _declared(facts)
+    names = facts.match.names
+    rows = [
+        {
+            "row": facts.match.header_row, "sheet": facts.match.table.sheet, "position": i + 1, "letter": _letter(i), "name": name,
+            "is_declared": name in declared, "is_duplicate": bool(name) and name in names[:i],
+            "is_personal": name in facts.personal, "is_empty": not name,
+        }
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    schema = {"row": pl.UInt32, "sheet": pl.String, "position": pl.UInt32, "letter": pl.String, "name": pl.String,
+              "is_declared": pl.Boolean, "is_duplicate": pl.Boolean, "is_personal": pl.Boolean, "is_empty": pl.Boolean}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _letter(position: int) -> str:
+    """The column letter that a spreadsheet shows: 0 is A, 26 is AA."""
+    text = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _ragged_frame(facts: FileFacts) -> pl.DataFrame:
+    rows = [(*row, facts.match.table.sheet) for row in facts.match.ragged]
+    schema = {"row": pl.UInt32, "found": pl.UInt32, "expected": pl.UInt32, "sheet": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _note_frame(facts: FileFacts) -> pl.DataFrame:
+    """What the workbook reader noted about cells of the sheet in use."""
+    sheet = facts.match.table.sheet
+    rows = [(note.rule, note.sheet, note.row, note.column, note.found) for note in facts.opened.notes if note.sheet == sheet]
+    schema = {"rule": pl.String, "sheet": pl.String, "row": pl.UInt32, "column": pl.String, "found": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _indicator_frame(registry: Registry) -> pl.DataFrame:
+    rows = [(i.id, i.kind, i.decimals, i.multiplier, i.unit, i.basis) for i in registry.indicators.values()]
+    schema = {"indicator": pl.String, "kind": pl.String, "decimals": pl.Int32, "multiplier": pl.Float64, "unit": pl.String,
+              "basis_expected": pl.String}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _area_frame(registry: Registry) -> pl.DataFrame:
+    spans = valid_spans(registry)
+    rows = [(a.code, a.name, spans[a.code][0] or EVER_FROM, spans[a.code][1] or EVER_TO) for a in registry.areas.values()]
+    schema = {"area": pl.String, "area_name": pl.String, "valid_from": pl.Date, "valid_to": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _successor_frame(reading: Reading) -> pl.DataFrame:
+    rows = list(reading.successors.items())
+    return pl.DataFrame(rows, schema={"area_text": pl.String, "retired_successor": pl.String}, orient="row")
+
+
+def _create_duplicates(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Every row whose figure stands in an earlier row already. Keys are compared first; labels decide."""
+    keys = pl.read_parquet(path, columns=["key"])["key"]
+    repeated = keys.filter(keys.is_duplicated()).unique() if keys.drop_nulls().n_unique() < keys.len() - keys.null_count() else keys.head(0)
+    _create(con, "repeated", pl.DataFrame({"key": repeated}))
+    con.execute((Path(__file__).parent / "duplicate.sql").read_text(encoding="utf-8"))

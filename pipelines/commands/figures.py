@@ -1,0 +1,127 @@
+"""release, releases, diff, figure, export: what was released and what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipelines.commands.options import HOME, ByOption, HomeOption, JsonOption
+from pipelines.commands.output import day, print_json, say, table, warn
+from pipelines.errors import Refused
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    for command in (release, releases, diff, figure, export):
+        app.command()(command)
+
+
+def release(
+    id: Annotated[str, typer.Option("--id", help="Its name, such as 2026-Q2. Default: the day.")] = "",
+    note: Annotated[str, typer.Option("--note", help="A public note: what changed and why.")] = "",
+    by: ByOption = "",
+    home: HomeOption = HOME,
+    json: JsonOption = False,
+) -> None:
+    """Builds and seals a release of everything approved."""
+    from pipelines import service
+
+    made = service.build_release(service.open_home(home), id or None, note=note, by=by or None, tell=warn)
+    if json:
+        print_json({"release": made})
+    else:
+        say(f"Released {made}.")
+
+
+def releases(home: HomeOption = HOME, json: JsonOption = False) -> None:
+    """Lists the releases, newest first."""
+    from pipelines import service
+
+    rows = service.releases(service.open_home(home))
+    if json:
+        print_json({"releases": rows})
+    else:
+        table("Releases", ("id", "made", "by", "current", "note"),
+              [(r["id"], r["created_at"], r["by"], "yes" if r["current"] else "", r["note"]) for r in rows])  # fmt: skip
+
+
+def diff(
+    a: Annotated[str, typer.Argument(help="The earlier release.")],
+    b: Annotated[str, typer.Argument(help="The later release.")],
+    home: HomeOption = HOME,
+    json: JsonOption = False,
+) -> None:
+    """Says what moved between two releases, and why."""
+    from pipelines import service
+
+    document = service.compare_releases(service.open_home(home), a, b)
+    if json:
+        print_json(document)
+        return
+    for sentence in document["sentences"]:
+        say(sentence)
+
+
+def figure(
+    indicator: Annotated[str, typer.Argument(help="Registry id of the indicator.")],
+    area: Annotated[str, typer.Option("--area", help="Area code, such as E10000030.")],
+    period: Annotated[str, typer.Option("--period", help="2023, 2022-23, 2023-Q1, 2009-04. Default: the latest.")] = "",
+    breakdown: Annotated[str, typer.Option("--breakdown", help="Such as age=16;sex=F. Default: the total.")] = "",
+    release: Annotated[str, typer.Option("--release", help="A release. Default: the current one.")] = "",
+    as_known_on: Annotated[str, typer.Option("--as-known-on", help="Only editions published up to this day.")] = "",
+    as_held_on: Annotated[str, typer.Option("--as-held-on", help="Only what was approved by the end of this day.")] = "",
+    home: HomeOption = HOME,
+    json: JsonOption = False,
+) -> None:
+    """One figure with its interval, verdict, comparators and origin."""
+    from pipelines import service
+
+    if release and (as_known_on or as_held_on):
+        raise Refused("--release", "either a release or a day", "both", "Leave one of them out.")
+    found = service.figure(
+        service.open_home(home), indicator, area, period or None, breakdown, release=release or None,
+        as_known_on=day(as_known_on, "--as-known-on"), as_held_on=day(as_held_on, "--as-held-on"),
+    )  # fmt: skip
+    if json:
+        print_json(found)
+    else:
+        for line in figure_lines(found):
+            say(line)
+
+
+def figure_lines(found: dict[str, Any]) -> list[str]:
+    """A figure in sentences."""
+    value = found["symbol"] or f"{found['value']:g} {found['unit']}" if found["value"] is not None or found["symbol"] else "not held"
+    interval, verdict, band, origin = found["interval"], found["verdict"], found["band"], found["origin"]
+    lines = [f"{found['indicator']}, {found['area']}, {found['period']} ({found['basis'].replace('_', ' ')}): {value}"]
+    if interval and interval["low"] is not None:
+        lines.append(f"{interval['level']} % interval: {interval['low']:.3g} to {interval['high']:.3g} ({interval['method']})")
+    lines += [f"beside it: {c['indicator']} {c['symbol'] or c['value']}" for c in found["companions"]]
+    if band:
+        lines.append(f"between {band['low']:g} and {band['high']:g}, depending on those whose activity is not known")
+    lines.append(f"verdict: {verdict['label']} ({verdict['reason']})")
+    lines += [f"{c['name']}: {c['value']}" for c in found["comparators"] if c.get("value") is not None]
+    lines.append(f"from {origin['file']}, row {origin['row']}, column {origin['column']}; submission {origin['submission']}, "
+                 f"approved by {origin['approved_by']}; edition {found['edition']}")  # fmt: skip
+    return lines
+
+
+def export(
+    release: Annotated[str, typer.Argument(help="The release, or `current`.")],
+    to: Annotated[Path, typer.Option("--to", help="The folder to write to.")],
+    audience: Annotated[str, typer.Option("--audience", help="internal.")] = "internal",
+    format: Annotated[str, typer.Option("--format", help="csv, xlsx, ods, parquet; several with commas.")] = "csv",
+    home: HomeOption = HOME,
+    json: JsonOption = False,
+) -> None:
+    """Writes a release's figures and their metadata, symbols kept."""
+    from pipelines import service
+
+    written = service.export_release(service.open_home(home), release, to, audience=audience, formats=format.split(","))
+    if json:
+        print_json({"written": [str(path) for path in written]})
+    else:
+        for path in written:
+            say(str(path))

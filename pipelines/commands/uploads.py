@@ -1,0 +1,170 @@
+"""check, submit, sources, template: everything before the sign-off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines.commands.options import HOME, ByOption, EditionOption, HomeOption, JsonOption, SourceOption
+from pipelines.commands.output import day, print_json, say, table
+from pipelines.errors import CannotRead
+
+if TYPE_CHECKING:
+    from pipelines.checks.run import CheckResult
+
+FileArgument = Annotated[Path, typer.Argument(help="The file, as it came.", show_default=False)]
+sources_app = typer.Typer(help="Who sends what, in which layout.", invoke_without_command=True, rich_markup_mode=None)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    app.command()(check)
+    app.command()(submit)
+    app.add_typer(sources_app, name="sources")
+    app.command()(template)
+
+
+def check(
+    file: FileArgument,
+    source: SourceOption,
+    edition: EditionOption = "",
+    home: HomeOption = HOME,
+    json: JsonOption = False,
+) -> None:
+    """Reads and checks a file, and stores nothing. Exit 0: accepted; 1: not accepted; 2: cannot be read."""
+    from pipelines import service
+
+    result = service.check_file(service.home_if_any(home), file, source, edition=day(edition, "--edition"))
+    if json:
+        print_json(check_document(result))
+    else:
+        show_check(result)
+    raise typer.Exit(_exit(result))
+
+
+def submit(
+    file: FileArgument,
+    source: SourceOption,
+    edition: EditionOption = "",
+    reason: Annotated[list[str], typer.Option("--reason", help="RULE=TEXT: why a query is right. ALL=TEXT answers every one.")] = [],  # noqa: B006 - typer copies it
+    by: ByOption = "",
+    home: HomeOption = HOME,
+    json: JsonOption = False,
+) -> None:
+    """Checks a file, then stores it whole or not at all. Exit as `check`; a query without a reason: exit 1."""
+    from pipelines import service
+
+    done = service.submit_file(
+        service.open_home(home), file, source, edition=day(edition, "--edition"), reasons=_reasons(reason), by=by or None
+    )
+    if json:
+        print_json(check_document(done.check) | {"submission": done.submission, "is_new": done.is_new, "refusal": done.refusal or None})
+    else:
+        show_check(done.check)
+        say(_outcome_of(done.submission, done.is_new, done.refusal))
+    raise typer.Exit(0 if done.submission else max(1, _exit(done.check)))
+
+
+@sources_app.callback()
+def sources(context: typer.Context, home: HomeOption = HOME, json: JsonOption = False) -> None:
+    """Lists the sources; `sources guess FILE` says which one a file looks like."""
+    if context.invoked_subcommand:
+        return
+    from pipelines import service
+
+    found = service.registry_of(service.home_if_any(home)).sources.values()
+    rows = [{"id": s.id, "title": s.title, "publisher": s.publisher, "formats": list(s.formats), "licence": s.licence} for s in found]
+    if json:
+        print_json({"sources": rows})
+    else:
+        table("Sources", ("id", "what", "publisher", "formats"),
+              [(r["id"], r["title"], r["publisher"], ", ".join(r["formats"])) for r in rows])  # fmt: skip
+
+
+@sources_app.command()
+def guess(file: FileArgument, home: HomeOption = HOME, json: JsonOption = False) -> None:
+    """Names the source, layout, header row and mapping that fit a file, with reasons; or drafts a layout to edit."""
+    from pipelines import service
+
+    document = service.guess_file(service.home_if_any(home), file)
+    if json:
+        print_json(document)
+        return
+    for found in document["guesses"]:
+        say(f"{found['source']} (layout {found['layout']}, header in row {found['header_row']})")
+        for why in found["reasons"]:
+            say(f"  - {why}")
+        for column, meaning in found["mapping"].items():
+            say(f"  {column} -> {meaning}")
+    if document["draft"]:
+        say("No source of the registry fits. A draft to edit and save in registry/sources/:")
+        say(document["draft"])
+
+
+def template(
+    source: Annotated[str, typer.Argument(help="An id from `outcomes sources`.")],
+    to: Annotated[Path, typer.Option("--to", help="The workbook to write; it must not exist yet.")],
+    home: HomeOption = HOME,
+    json: JsonOption = False,
+) -> None:
+    """Writes a workbook to fill in, with the columns, indicators and areas that the source knows."""
+    from pipelines import service
+
+    service.write_template_file(service.home_if_any(home), source, to)
+    if json:
+        print_json({"written": str(to)})
+    else:
+        say(f"Written: {to}. Fill in the sheet Figures, then: outcomes check {to} --source {source}")
+
+
+def check_document(result: CheckResult) -> dict[str, Any]:
+    """The JSON of `check`."""
+    return {
+        "file": result.file, "sha256": result.sha256, "source": result.source, "edition": result.edition.date,
+        "edition_found_in": result.edition.found_in, "rows": result.row_count, "observations": result.observation_count,
+        "accepted": result.accepted, "rules_run": len(result.rule_runs), "findings": result.findings.to_dicts(),
+        "set_aside": result.set_aside.to_dicts(), "not_in_registry": list(result.unmapped),
+    }  # fmt: skip
+
+
+def show_check(result: CheckResult) -> None:
+    """A check for a person: what was read, then every finding, errors first."""
+    say(f"{result.file}: {result.row_count:,} rows, {result.observation_count:,} observations, edition {result.edition.date:%d %B %Y} "
+        f"(from {result.edition.found_in}), {len(result.rule_runs)} rules.")  # fmt: skip
+    order = {"error": 0, "query": 1, "note": 2}
+    found = sorted(result.findings.to_dicts(), key=lambda f: order[f["severity"]])
+    for f in found:
+        say(f"{f['severity']:<5}  {f['rule']}: {_place(f)}{f['message']} {f['fix']}")
+    counts = {severity: sum(f["severity"] == severity for f in found) for severity in order}
+    say(f"{counts['error']} errors, {counts['query']} queries, {counts['note']} notes. " + (
+        "Accepted." if result.accepted else "Not accepted: mend the errors and check again."))  # fmt: skip
+
+
+def _place(finding: dict[str, Any]) -> str:
+    """Where a finding is, in words: sheet, row, column and the text found there."""
+    parts = [f"{name} {finding[name]}" for name in ("sheet", "row", "column") if finding[name] not in (None, "")]
+    shown = f" '{finding['value']}'" if finding["value"] not in (None, "") else ""
+    return f"{', '.join(parts)}{shown}: " if parts or shown else ""
+
+
+def _reasons(texts: list[str]) -> dict[str, str]:
+    reasons = {}
+    for text in texts:
+        rule, equals, reason = text.partition("=")
+        if not equals or not rule.strip() or not reason.strip():
+            raise CannotRead("--reason", "RULE=TEXT", repr(text), 'Write for example --reason demo-row="left in by the publisher".')
+        reasons[rule.strip()] = reason.strip()
+    return reasons
+
+
+def _outcome_of(submission: str | None, is_new: bool, refusal: str) -> str:
+    if submission is None:
+        return f"Not submitted. {refusal}".strip()
+    return f"Submitted as {submission}. Next: another person runs outcomes approve {submission}" if is_new else (
+        f"Already submitted as {submission}: the same file, source and edition. Nothing changed.")  # fmt: skip
+
+
+def _exit(result: CheckResult) -> int:
+    return 2 if not result.was_read else 0 if result.accepted else 1

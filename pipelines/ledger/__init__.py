@@ -1,0 +1,1 @@
+"""Immutable submissions and their decisions."""

@@ -1,0 +1,155 @@
+"""Backup and restore: a copy of the home that is consistent though the home is in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from pipelines.errors import CannotRead, Refused
+from pipelines.home import PRIVATE, Home, HomeExists, open_home
+from pipelines.ledger.audit import audited
+from pipelines.ledger.decisions import LedgerState
+from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, is_temporary, write_new
+from pipelines.ledger.locks import COPY_OR_PURGE, named_lock, tell_nobody
+from pipelines.ledger.moments import now
+from pipelines.ledger.people import given_name
+from pipelines.ledger.submissions import submission_ids
+
+if TYPE_CHECKING:
+    from pipelines.ledger.verify import Fault
+
+TOMBSTONES = "tombstones"
+MARK = "backup.json"
+"""Written last: a folder with this file is a whole backup."""
+
+
+class Backup(BaseModel):
+    """What was copied, when and where to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at: AwareDatetime
+    folder: str
+    by: str
+    last_decision: int
+    submission_count: int
+
+
+def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[str], None] = tell_nobody) -> Backup:
+    """Copy a home to a folder that does not exist yet, while it is in use. A purge waits until the copy is done.
+
+    The order makes every reference resolve: current, releases, decisions, submissions, then what these name. What is added
+    meanwhile is either copied whole or left out together with what would name it.
+    Errors: Refused when the folder exists or lies inside the home; CannotWrite when the disk is full: the half copy is removed.
+    """
+    with audited(home, "backup", by=by) as line:
+        name = given_name(by)
+        to = to.absolute()
+        _refuse_place(home, to)
+        partial = to.with_name(f"{to.name}.partial")
+        with disk_errors("the backup"), named_lock(home, COPY_OR_PURGE, name, on_wait=on_wait):
+            started = now()
+            try:
+                partial.mkdir(mode=PRIVATE, parents=True)
+                for source in _in_order(home):
+                    _copy(source, partial / source.name)
+                copied = Home(partial)
+                made = Backup(
+                    at=started,
+                    folder=str(to),
+                    by=name,
+                    last_decision=LedgerState.read(copied).last,
+                    submission_count=len(submission_ids(copied)),
+                )
+                flush_tree(partial)
+                write_new(partial / MARK, made.model_dump_json(indent=1).encode())
+                partial.rename(to)
+            except BaseException:
+                shutil.rmtree(partial, ignore_errors=True)
+                raise
+            flush_folder(to.parent)
+            _remember(home, made)
+        line["count"] = made.submission_count
+        return made
+
+
+def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]]) -> tuple[Home, Sequence[Fault]]:
+    """Make a home from a backup and verify it; the home, and what is at fault in it.
+
+    Errors: CannotRead when the folder is no whole backup; HomeExists when the new home is not a new or empty folder.
+    """
+    if not (folder / MARK).is_file():
+        raise CannotRead(str(folder), f"a whole backup (a folder with {MARK})", "none", "Name the folder given to outcomes backup --to.")
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise HomeExists(str(root), "a new or empty folder", "something in it", "Name another folder.")
+    partial = root.absolute().with_name(f"{root.name}.partial")
+    if partial.exists():
+        raise Refused(str(partial), "no such folder", "one left by a restore that was interrupted", "Delete it, then try again.")
+    with disk_errors("the restored home"):
+        try:
+            partial.mkdir(mode=PRIVATE, parents=True)
+            for source in sorted(folder.iterdir()):
+                if source.name != MARK:
+                    _copy(source, partial / source.name)
+            flush_tree(partial)
+            partial.rename(root.absolute())
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+    home = open_home(root)
+    return home, verify(home)
+
+
+def backups_since(home: Home, moment: dt.datetime) -> tuple[Backup, ...]:
+    """Backups made from this home after a moment."""
+    path = _list(home)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    made = [Backup.model_validate_json(line) for line in lines]
+    return tuple(one for one in made if one.at >= moment)
+
+
+def _in_order(home: Home) -> list[Path]:
+    first = [home.current, home.releases, home.decisions, home.submissions]
+    then = [home.tombstones, home.registry_versions, home.suites_versions, home.registry, home.log, home.settings]
+    return [path for path in [*first, *then] if path.exists()]
+
+
+def _refuse_place(home: Home, to: Path) -> None:
+    if to.is_relative_to(home.root):
+        raise Refused(str(to), "a folder outside the home", "one inside it", "Name a folder on another disk.")
+    for taken in (to, to.with_name(f"{to.name}.partial")):
+        if taken.exists():
+            raise Refused(
+                str(taken), "a folder that does not exist yet", "one that does", "Name another folder, such as one with the date."
+            )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file or folder. Tombstones that are being replaced are left out: their writer renames them away meanwhile."""
+    if source.is_dir():
+        shutil.copytree(
+            source, target, ignore=lambda place, names: set(filter(is_temporary, names)) if source.name == TOMBSTONES else set()
+        )
+    else:
+        shutil.copy2(source, target)
+
+
+def _list(home: Home) -> Path:
+    return home.log / "backups.jsonl"
+
+
+def _remember(home: Home, made: Backup) -> None:
+    """One line in one write, so that purge can name the backups to clear."""
+    descriptor = os.open(_list(home), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, json.dumps(made.model_dump(mode="json")).encode() + b"\n")
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,115 @@
+"""Writing so that it lasts: flushed to the disk, whole or not at all, with a clear error when the disk is full."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pipelines.errors import OutcomesError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_BESIDE = re.compile(r"\..+\.[0-9a-f]{16}")
+_FULL_WORDS = ("No space left on device", "Disk quota exceeded", "There is not enough space")
+"""Polars and DuckDB raise errors of their own, which carry the system's words but not always its number."""
+
+
+class CannotWrite(OutcomesError):
+    """The disk is full, or the home may not be written by this account."""
+
+
+@contextmanager
+def disk_errors(what: str) -> Iterator[None]:
+    """Turn a full or read-only disk into an error that says what to do. Other errors pass unchanged."""
+    try:
+        yield
+    except OutcomesError:
+        raise
+    except Exception as error:
+        number = getattr(error, "errno", None)
+        if number in _FULL or any(words in str(error) for words in _FULL_WORDS):
+            raise CannotWrite(
+                what, "room on the disk", "a full disk or quota", "Nothing was stored. Make room, then do the same again."
+            ) from error
+        if isinstance(error, OSError) and number in _FORBIDDEN:
+            raise CannotWrite(
+                what, "a folder that this account may write", "none", "Nothing was stored. Run as the account that owns the home."
+            ) from error
+        raise
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder last. Windows cannot open a folder and orders its own metadata, so there it does nothing."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush_file(path: Path) -> None:
+    """Make the content of a file written by another library last."""
+    # Windows flushes only what is open for writing.
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush_tree(folder: Path) -> None:
+    """Make every file and name below a folder last."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            flush_file(Path(place) / name)
+        flush_folder(Path(place))
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet, flushed. FileExistsError when it does."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file of that name is the new content that `replace_file` is about to put in place."""
+    return _BESIDE.fullmatch(name) is not None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a small file at once: a reader sees the old content or the new."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        write_new(beside, content)
+        beside.replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            beside.unlink()
+        raise
+    flush_folder(path.parent)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of_tree(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """SHA-256 of every file below a folder, by its path inside the folder (with forward slashes), in order of name.
+
+    Hashes in `known` are taken over: a large upload is hashed once, when it is copied.
+    """
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    known = known or {}
+    return {name: known.get(name) or sha256_of(folder / name) for name in names}

@@ -1,0 +1,21 @@
+"""Wilson score interval of a proportion (Wilson 1927; Newcombe and Altman 2000), as an expression over columns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pipelines.measures.levels import number, z_of
+
+Side = Literal["low", "high"]
+
+
+def wilson(numerator: str, denominator: str, level: float, side: Side) -> str:
+    """One limit of x of n, as a share from 0 to 1: (2x + z^2 -/+ z sqrt(z^2 + 4x(1 - x/n))) / (2(n + z^2)).
+
+    Columns: numerator (0 to denominator, need not be whole: three-month averages are thirds), denominator (above 0).
+             The caller guards both; outside these ranges the text has no meaning.
+    """
+    z = z_of(level)
+    sign = "-" if side == "low" else "+"
+    root = f"sqrt({number(z * z)} + 4 * {numerator} * (1 - {numerator} / {denominator}))"
+    return f"(2 * {numerator} + {number(z * z)} {sign} {number(z)} * {root}) / (2 * ({denominator} + {number(z * z)}))"

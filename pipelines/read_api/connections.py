@@ -1,0 +1,114 @@
+"""Opens sealed releases for reading: attached READ_ONLY to a fresh in-memory connection, cached by release id, a cursor per thread."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import duckdb
+import polars as pl
+import polars.selectors as cs
+
+from pipelines.home import Home, read_current
+from pipelines.releases.manifest import read_manifest
+from pipelines.releases.names import is_purged, release_folder, release_ids, resolve_release
+
+Audience = Literal["internal", "public"]
+KEPT_OPEN: Final = 8
+"""Releases a process keeps attached: the chosen one, the one it is compared with, and a few other viewers' choices."""
+
+
+@dataclass(frozen=True)
+class ReleaseEntry:
+    """One line of the list of releases."""
+
+    id: str
+    created_at: str
+    note: str
+    by: str
+    previous: str | None
+    is_current: bool
+    is_purged: bool
+
+
+class Release:
+    """One sealed release, or one computed from the ledger for a day (then `id` is None).
+
+    Queries name its tables without a prefix; labels (ENUM) come out as strings.
+    """
+
+    def __init__(self, release: str | None, connection: duckdb.DuckDBPyConnection) -> None:
+        """`connection` has the release attached as `release_file`."""
+        self.id = release
+        self._connection = connection
+        # A page may be fed a crafted link; even then SQL here can reach no other file.
+        connection.execute("set enable_external_access = false")
+        self._local = threading.local()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """This thread's cursor: an open DuckDB result owns its connection, so threads never share one."""
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._connection.cursor()
+            cursor.execute("use release_file")
+            self._local.cursor = cursor
+        return cursor
+
+    def frame(self, sql: str, params: Sequence[object] = ()) -> pl.DataFrame:
+        """The answer as a frame, labels as String."""
+        return self._cursor().sql(sql, params=list(params)).pl().with_columns((cs.categorical() | cs.enum()).cast(pl.String))
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The answer as tuples."""
+        return self._cursor().execute(sql, list(params)).fetchall()
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> dict[str, Any] | None:
+        """The first row by column name; None when there is none."""
+        found = self.frame(sql, params)
+        return found.row(0, named=True) if found.height else None
+
+
+_open: OrderedDict[tuple[Path, str, str], Release] = OrderedDict()
+_lock = threading.Lock()
+
+
+def open_release(home_root: Path, release: str | None = None, audience: Audience = "internal") -> Release:
+    """That release (default: the current one), opened once per process. A purged one opens its newest replacement.
+
+    Errors:  OutcomesError, when there is none of that name.
+    """
+    found = resolve_release(home_root, release)
+    key = (home_root.resolve(), found, audience)
+    with _lock:
+        if key not in _open:
+            connection = duckdb.connect()
+            connection.execute(f"attach {_literal(release_folder(home_root, found) / f'{audience}.duckdb')} as release_file (read_only)")
+            _open[key] = Release(found, connection)
+        _open.move_to_end(key)
+        while len(_open) > KEPT_OPEN:
+            _open.popitem(last=False)
+        return _open[key]
+
+
+def list_releases(home_root: Path) -> list[ReleaseEntry]:
+    """Every release, the newest first."""
+    current = read_current(Home(home_root))
+    manifests = [read_manifest(home_root, release) for release in release_ids(home_root)]
+    manifests.sort(key=lambda manifest: (manifest.created_at, manifest.id), reverse=True)
+    return [
+        ReleaseEntry(
+            id=manifest.id, created_at=manifest.created_at.isoformat(), note=manifest.note, by=manifest.by,
+            previous=manifest.previous.id if manifest.previous else None,
+            is_current=manifest.id == current, is_purged=is_purged(home_root, manifest.id),
+        )  # fmt: skip
+        for manifest in manifests
+    ]
+
+
+def _literal(path: Path) -> str:
+    """A path as an SQL literal: ATTACH takes no bound values."""
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,102 @@
+"""Reads a registry folder: every entry with its place, before the entries are held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from pipelines.errors import CannotRead
+from pipelines.registry.faults import Fault
+from pipelines.registry.files import Located, read_entry, read_list, read_table
+from pipelines.registry.models import (
+    Area,
+    AreaChange,
+    AreaParent,
+    EditionNote,
+    Event,
+    Indicator,
+    Neighbour,
+    Outcome,
+    Relation,
+    Source,
+)
+
+T = TypeVar("T", bound=BaseModel)
+Reader = Callable[[Path, str, type[T], list[Fault]], Iterator[Located[T]]]
+WORKSHOP = "build"
+"""Folder that holds how the tables were made. It is no part of the registry, nor is anything whose name starts with a dot."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Every entry of a registry folder that could be read."""
+
+    outcomes: list[Located[Outcome]]
+    indicators: list[Located[Indicator]]
+    sources: list[Located[Source]]
+    areas: list[Located[Area]]
+    area_parents: list[Located[AreaParent]]
+    area_changes: list[Located[AreaChange]]
+    neighbours: list[Located[Neighbour]]
+    events: list[Located[Event]]
+    relations: list[Located[Relation]]
+    edition_notes: list[Located[EditionNote]]
+    indicator_ids: frozenset[str]
+    """Ids of all indicator files, also of those that have faults: a fault is told once, not again wherever it is named."""
+    source_ids: frozenset[str]
+    area_codes: frozenset[str]
+
+
+def registry_files(folder: Path) -> list[Path]:
+    """The files that make the registry, in order of their names."""
+    found = [p for p in folder.rglob("*") if p.suffix in (".yml", ".csv") and not _is_beside(p.relative_to(folder))]
+    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+
+
+def _is_beside(path: Path) -> bool:
+    return any(part == WORKSHOP or part.startswith(".") for part in path.parts)
+
+
+def read_contents(folder: Path) -> tuple[Contents, list[Fault]]:
+    """Every entry that can be read, and the faults of those that cannot.
+
+    Errors: CannotRead when there is no such folder, or it holds no indicators and no areas.
+    """
+    if not (folder / "indicators").is_dir() or not (folder / "areas.csv").is_file():
+        raise CannotRead(str(folder), "a registry folder with indicators/ and areas.csv", "none", "Name the folder that holds them.")
+    faults: list[Fault] = []
+    indicators = _folder(folder, "indicators", Indicator, read_entry, faults)
+    sources = _folder(folder, "sources", Source, read_entry, faults)
+    areas = list(read_table(folder, "areas.csv", Area, faults))
+    contents = Contents(
+        outcomes=list(read_list(folder, "outcomes.yml", Outcome, faults)),
+        indicators=indicators,
+        sources=sources,
+        areas=areas,
+        area_parents=list(read_table(folder, "area_parents.csv", AreaParent, faults)),
+        area_changes=list(read_table(folder, "area_changes.csv", AreaChange, faults)),
+        neighbours=_folder(folder, "comparators", Neighbour, read_table, faults),
+        events=list(read_table(folder, "events.csv", Event, faults)),
+        relations=list(read_list(folder, "relations.yml", Relation, faults)),
+        edition_notes=list(read_list(folder, "editions.yml", EditionNote, faults)),
+        indicator_ids=frozenset({*_stems(folder, "indicators"), *(i.entry.id for i in indicators)}),
+        source_ids=frozenset({*_stems(folder, "sources"), *(s.entry.id for s in sources)}),
+        area_codes=frozenset(a.entry.code for a in areas),
+    )
+    return contents, faults
+
+
+def _names(folder: Path, part: str) -> list[str]:
+    return [p.relative_to(folder).as_posix() for p in registry_files(folder) if p.parent == folder / part]
+
+
+def _stems(folder: Path, part: str) -> set[str]:
+    return {Path(name).stem for name in _names(folder, part)}
+
+
+def _folder(folder: Path, part: str, model: type[T], read: Reader[T], faults: list[Fault]) -> list[Located[T]]:
+    return [located for name in _names(folder, part) for located in read(folder, name, model, faults)]

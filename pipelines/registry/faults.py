@@ -1,0 +1,96 @@
+"""A fault of the registry: file, line, field, found, expected, fix. All of them are told at once."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from pipelines.errors import OutcomesError
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing to mend in a registry file. `line` counts from 1."""
+
+    file: str
+    line: int
+    field: str
+    found: str
+    expected: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}, {self.field}: expected {self.expected}, found {self.found}. {self.fix}"
+
+
+class RegistryFaults(OutcomesError):
+    """The registry cannot be used; `faults` lists everything that is wrong with it."""
+
+    def __init__(self, folder: str, faults: list[Fault]) -> None:
+        self.faults = tuple(faults)
+        count = f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"
+        told = "\n".join(str(fault) for fault in faults)
+        super().__init__(folder, "a registry without faults", count, f"Mend them and run: outcomes registry check\n{told}")
+
+
+def shown(value: object) -> str:
+    """A value as it is told to a person: nothing, or its text, cut where it is long."""
+    if value is None or value == "":
+        return "nothing"
+    text = str(value)
+    return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}...'"
+
+
+def fault_of_error(error: Any, model: type[BaseModel], file: str, line: int) -> Fault:
+    """One pydantic error in the registry's words."""
+    path = [str(part) for part in error["loc"]]
+    field = ".".join(path) or model.__name__.lower()
+    kind, context = error["type"], error.get("ctx", {})
+    given = error["input"]
+    found = "nothing" if kind == "missing" else "a block of entries" if isinstance(given, dict | list) else shown(given)
+    if kind == "extra_forbidden":
+        return Fault(file, line, field, f"'{path[-1]}'", "a known key", _nearest_key(path, model))
+    expected = context["expected"] if "expected" in context else _EXPECTED.get(kind, _plain(error["msg"]))
+    if kind == "string_pattern_mismatch":
+        expected = _PATTERNS.get(context["pattern"], f"text of the form {context['pattern']}")
+    return Fault(file, line, field, found, expected, _FIXES.get(path[-1] if path else "", f"Fill in {field}."))
+
+
+_EXPECTED = {
+    "missing": "a value",
+    "string_too_short": "a value",
+    "string_type": "text",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "tuple_type": "a list",
+    "dict_type": "keys with values",
+    "date_from_datetime_parsing": "a date as YYYY-MM-DD",
+    "date_type": "a date as YYYY-MM-DD",
+}
+_PATTERNS = {
+    r"^[a-z][a-z0-9_]*$": "an id of small letters, digits and _",
+    r"^[A-Z][0-9]{8}$": "an area code: one letter and eight digits",
+    r"^[0-9]{4}[-0-9.WQH]*$": "a period such as 2023, 2022-23, 2023-Q1 or 2009-04",
+    r"^(previous )?[01][0-9]-[0-3][0-9]$": "month and day such as 03-31, or 'previous 09-30'",
+}
+_FIXES = {
+    "owner": "Name the role that answers for it; there is no default.",
+    "improvement_direction": "Say which way is better: increase, decrease, or neutral when neither is; there is no default.",
+    "period": "Every target and baseline names the period it is for.",
+    "review_date": "Say when the definition is looked at again.",
+}
+
+
+def _plain(message: str) -> str:
+    return message[0].lower() + message[1:]
+
+
+def _nearest_key(path: list[str], model: type[BaseModel]) -> str:
+    known = list(model.model_fields) if len(path) == 1 else []
+    near = difflib.get_close_matches(path[-1], known, n=1)
+    return f"Did you mean '{near[0]}'? Otherwise remove it." if near else "Remove it, or look up the spelling in an entry that loads."

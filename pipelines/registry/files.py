@@ -1,0 +1,139 @@
+"""Registry files as checked entries that remember their file and line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from pipelines.registry.faults import Fault, fault_of_error
+
+T = TypeVar("T", bound=BaseModel)
+Steps = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Located(Generic[T]):
+    """An entry of the registry and where it stands."""
+
+    entry: T
+    file: str
+    line_of: Callable[[Steps], int]
+
+    def fault(self, path: Steps, found: str, expected: str, fix: str) -> Fault:
+        """A fault at a key inside the entry; the line is that of the key, or of the nearest one above it."""
+        return Fault(self.file, self.line_of(path), ".".join(str(step) for step in path), found, expected, fix)
+
+
+def read_entry(folder: Path, name: str, model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
+    """The one entry of a YAML file, or nothing and its faults."""
+    tree = _load(folder, name, faults)
+    if tree is not None:
+        yield from _checked(tree, name, model, faults)
+
+
+def read_list(folder: Path, name: str, model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
+    """The entries of a YAML file that holds a list. A missing file holds none."""
+    tree = _load(folder, name, faults, expected=CommentedSeq)
+    if tree is None:
+        return
+    for i, item in enumerate(tree):
+        if isinstance(item, CommentedMap):
+            yield from _checked(item, name, model, faults)
+        else:
+            faults.append(Fault(name, tree.lc.item(i)[0] + 1, f"entry {i + 1}", "no keys", "keys with values", "Write one entry per '-'."))
+
+
+def read_table(folder: Path, name: str, model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
+    """The rows of a csv file. Empty cells are nothing; cells of list fields are split at '|'. A missing file has no rows."""
+    path = folder / name
+    if not path.is_file():
+        return
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        faults.append(Fault(name, 1, "file", "bytes that are not UTF-8", "UTF-8 text", "Save the file as CSV UTF-8."))
+        return
+    reader = csv.DictReader(text.splitlines())
+    wrong = _header_faults(name, list(reader.fieldnames or ()), model)
+    faults += wrong
+    for row in reader if not wrong else ():
+        line = reader.line_num
+        if None in row or None in row.values():
+            cells = f"{len(model.model_fields)} cells"
+            faults.append(Fault(name, line, "row", "another number of cells", cells, "Put cells that hold commas in quotes."))
+            continue
+        try:
+            yield Located(model.model_validate(_cells(row, model)), name, lambda _, line=line: line)  # type: ignore[misc]
+        except ValidationError as error:
+            faults += [fault_of_error(e, model, name, line) for e in error.errors()]
+
+
+def _header_faults(name: str, header: list[str], model: type[BaseModel]) -> list[Fault]:
+    wanted = list(model.model_fields)
+    missing = [Fault(name, 1, c, "no such column", "this column", f"The header is: {','.join(wanted)}") for c in wanted if c not in header]
+    extra = [Fault(name, 1, c, "an unknown column", f"only {', '.join(wanted)}", "Remove the column.") for c in header if c not in wanted]
+    return missing + extra
+
+
+def _cells(row: dict[str, str], model: type[BaseModel]) -> dict[str, Any]:
+    lists = {n for n, f in model.model_fields.items() if "tuple" in str(f.annotation)}
+    made: dict[str, Any] = {}
+    for name, cell in row.items():
+        text = cell.strip()
+        made[name] = [part for part in text.split("|") if part] if name in lists else text or None
+    return made
+
+
+def _load(folder: Path, name: str, faults: list[Fault], expected: type[Any] = CommentedMap) -> Any:
+    path = folder / name
+    if not path.is_file():
+        return None
+    try:
+        tree = YAML(typ="rt").load(path)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        found = error.problem or "text that is not YAML"
+        faults.append(Fault(name, line, "file", found, "YAML", "Mend the line; text that holds ': ' needs quotes."))
+        return None
+    except (YAMLError, UnicodeDecodeError):
+        faults.append(Fault(name, 1, "file", "text that is not YAML", "YAML in UTF-8", "Save the file as UTF-8."))
+        return None
+    if tree is None and expected is CommentedSeq:
+        return None
+    if not isinstance(tree, expected):
+        shape = "a list" if expected is CommentedSeq else "keys with values"
+        faults.append(Fault(name, 1, "file", "another shape", shape, "Compare it with a bundled file of the same folder."))
+        return None
+    return tree
+
+
+def _checked(tree: CommentedMap, name: str, model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
+    def line_of(path: Steps) -> int:
+        return _line(tree, path)
+
+    try:
+        yield Located(model.model_validate(tree), name, line_of)
+    except ValidationError as error:
+        faults += [fault_of_error(e, model, name, line_of(e["loc"])) for e in error.errors()]
+
+
+def _line(tree: Any, path: Steps) -> int:
+    """Line of the last step of the path that the file really holds."""
+    line = int(tree.lc.line) + 1
+    for step in path:
+        if isinstance(tree, CommentedMap) and step in tree:
+            line = int(tree.lc.key(step)[0]) + 1
+        elif isinstance(tree, CommentedSeq) and isinstance(step, int) and step < len(tree):
+            line = int(tree.lc.item(step)[0]) + 1
+        else:
+            break
+        tree = tree[step]
+    return line

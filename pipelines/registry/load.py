@@ -1,0 +1,52 @@
+"""Loads a registry folder as one checked whole."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipelines.registry.check import faults_between
+from pipelines.registry.contents import read_contents, registry_files
+from pipelines.registry.faults import RegistryFaults
+from pipelines.registry.models import Registry
+
+BUNDLED = Path(__file__).resolve().parents[2] / "data" / "registry"
+
+
+def bundled_folder() -> Path:
+    """The registry that comes with the product."""
+    return BUNDLED
+
+
+def load_registry(folder: Path) -> Registry:
+    """The registry of a folder.
+
+    Errors: CannotRead when the folder holds no registry; RegistryFaults, with every fault, when it holds one with faults.
+    """
+    contents, faults = read_contents(folder)
+    faults += faults_between(contents)
+    if faults:
+        raise RegistryFaults(str(folder), sorted(faults))
+    return Registry(
+        digest=registry_digest(folder),
+        outcomes=tuple(o.entry for o in contents.outcomes),
+        indicators={i.entry.id: i.entry for i in contents.indicators},
+        sources={s.entry.id: s.entry for s in contents.sources},
+        areas={a.entry.code: a.entry for a in contents.areas},
+        area_parents=tuple(p.entry for p in contents.area_parents),
+        area_changes=tuple(c.entry for c in contents.area_changes),
+        neighbours=tuple(n.entry for n in contents.neighbours),
+        events=tuple(e.entry for e in contents.events),
+        relations=tuple(r.entry for r in contents.relations),
+        edition_notes=tuple(n.entry for n in contents.edition_notes),
+    )
+
+
+def registry_digest(folder: Path) -> str:
+    """SHA-256 over the name, length and bytes of every registry file, in order of name."""
+    whole = hashlib.sha256()
+    for path in registry_files(folder):
+        content = path.read_bytes()
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        whole.update(content)
+    return whole.hexdigest()

@@ -1,0 +1,1 @@
+"""Sealed releases: build, chain, compare, export."""

@@ -1,0 +1,169 @@
+"""Builds a release in a work folder, seals it with its manifest, renames it into place and points `current` to it last."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import duckdb
+
+from pipelines.errors import Refused
+from pipelines.home import set_current
+from pipelines.ledger.current import Held, held
+from pipelines.ledger.decisions import LedgerState, decision_file
+from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, sha256_of, write_new
+from pipelines.ledger.locks import release_lock, tell_nobody
+from pipelines.ledger.moments import now, uk_day
+from pipelines.ledger.people import given_name, os_user
+from pipelines.ledger.schema import FORMAT_VERSION
+from pipelines.ledger.submissions import RECORD, folder_of
+from pipelines.ledger.work import work_folder
+from pipelines.releases.digest import table_digests
+from pipelines.releases.inputs import LedgerRecords
+from pipelines.releases.manifest import MANIFEST, Manifest, Previous, read_manifest
+from pipelines.releases.names import release_folder, release_ids
+from pipelines.releases.records import ledger_records
+from pipelines.releases.tables import fill_public, fill_release
+
+if TYPE_CHECKING:
+    from pipelines.home import Home
+    from pipelines.registry.models import Registry
+
+MEMORY_LIMIT: Final = "1GB"
+"""Enough for ten million figures; beyond, DuckDB spills into the work folder."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be built. A rebuild takes every field from the old manifest, so that it can only come out equal."""
+
+    id: str
+    note: str
+    by: str
+    os_user: str
+    created_at: dt.datetime
+    suites_digest: str
+    previous: Previous | None
+    up_to_decision: int | None = None
+    exclude: tuple[str, ...] = ()
+
+
+def build_release(
+    home: Home,
+    registry: Registry,
+    *,
+    id: str | None = None,
+    note: str = "",
+    by: str | None = None,
+    suites_digest: str,
+    up_to_decision: int | None = None,
+    exclude: Collection[str] = (),
+    make_current: bool = True,
+    on_wait: Callable[[str], None] = tell_nobody,
+) -> str:
+    """Build and seal a release of everything that counts; its id.
+
+    `up_to_decision` and `exclude` are for building an earlier release again without a purged submission; `make_current`
+    says whether pages show it from now on.
+    Errors:  Refused, when the name is taken or nothing is approved; CannotWrite, when the disk is full. Nothing half is left behind.
+    """
+    by = given_name(by)
+    with release_lock(home, by, on_wait=on_wait), work_folder(home) as work, disk_errors("the release"):
+        name = id or _day_name(home)
+        target = release_folder(home.root, name)
+        if target.exists():
+            raise Refused(f"release {name!r}", "a name that was never used", "one that is taken", "Choose another --id, or leave it out.")
+        plan = Plan(
+            id=name, note=note, by=by, os_user=os_user(), created_at=now().replace(microsecond=0), suites_digest=suites_digest,
+            previous=previous_of(home), up_to_decision=up_to_decision, exclude=tuple(sorted(exclude)),
+        )  # fmt: skip
+        manifest = build_into(work, home, registry, plan)
+        write_new(work / MANIFEST, manifest.text().encode())
+        flush_tree(work)
+        os.rename(work, target)
+        flush_folder(home.releases)
+        if make_current:
+            set_current(home, name)
+    return name
+
+
+def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Manifest:
+    """Build the files of a release into `folder`; the manifest that describes them, not yet written."""
+    state = LedgerState.read(home)
+    last = min(state.last, plan.up_to_decision) if plan.up_to_decision is not None else state.last
+    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:
+        counted = held(con, home, up_to_decision=last, exclude=plan.exclude)
+        if not counted.counted:
+            raise Refused("release", "at least one approved submission of figures", "none", "Approve a submission first: `outcomes submissions`.")
+        about = _about(plan, registry, last)
+        records = ledger_records(home, counted, state.up_to(last))
+        tables = _fill(con, folder, registry, records, about)
+    shutil.rmtree(folder / "spill", ignore_errors=True)
+    return Manifest(
+        format_version=FORMAT_VERSION, id=plan.id, created_at=plan.created_at, note=plan.note, by=plan.by, os_user=plan.os_user,
+        registry_digest=registry.digest, suites_digest=plan.suites_digest, last_decision=last, excluded=plan.exclude,
+        submissions=_submission_hashes(home, counted), decisions=_decision_hashes(home, last),
+        files={name: sha256_of(folder / name) for name in ("internal.duckdb", "public.duckdb")}, tables=tables, previous=plan.previous,
+    )  # fmt: skip
+
+
+def previous_of(home: Home) -> Previous | None:
+    """The end of the chain of manifests: the release that no other one names as the one before it."""
+    manifests = [read_manifest(home.root, release) for release in release_ids(home.root)]
+    followed = {manifest.previous.id for manifest in manifests if manifest.previous}
+    ends = [manifest for manifest in manifests if manifest.id not in followed]
+    if not ends:
+        return None
+    last = max(ends, key=lambda manifest: (manifest.created_at, manifest.id)).id
+    return Previous(id=last, manifest_sha256=sha256_of(release_folder(home.root, last) / MANIFEST))
+
+
+def _fill(con: duckdb.DuckDBPyConnection, folder: Path, registry: Registry, records: LedgerRecords, about: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Fill both files, one attached at a time; the digests of their tables."""
+    with _attached(con, folder / "internal.duckdb"):
+        is_illustrative = fill_release(con, registry, records, about)
+        internal = table_digests(con)
+    with _attached(con, folder / "public.duckdb"):
+        fill_public(con, registry, about, is_illustrative)
+        public = table_digests(con)
+    return {"internal.duckdb": internal, "public.duckdb": public}
+
+
+@contextmanager
+def _attached(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    literal = "'" + str(path).replace("'", "''") + "'"  # ATTACH takes no bound values
+    con.execute(f"attach {literal} as release_file")
+    yield
+    con.execute("detach release_file")
+
+
+def _about(plan: Plan, registry: Registry, last: int) -> dict[str, Any]:
+    return {
+        "id": plan.id, "created_at": plan.created_at, "note": plan.note, "by": plan.by, "registry_digest": registry.digest,
+        "suites_digest": plan.suites_digest, "format_version": FORMAT_VERSION,
+        "previous": plan.previous.id if plan.previous else None, "last_decision": last,
+    }  # fmt: skip
+
+
+def _submission_hashes(home: Home, counted: Held) -> dict[str, str]:
+    """Each record names the hashes of the files beside it, so its own hash stands for the whole submission."""
+    return {record: sha256_of(folder_of(home, record) / RECORD) for record in sorted(each.record.id for each in counted.counted)}
+
+
+def _decision_hashes(home: Home, last: int) -> dict[str, str]:
+    files = [decision_file(home, number) for number in range(1, last + 1)]
+    return {path.name: sha256_of(path) for path in files}
+
+
+def _day_name(home: Home) -> str:
+    """Today's date; with -2, -3 ... where that is taken."""
+    day = uk_day(now()).isoformat()
+    names = itertools.chain([day], (f"{day}-{number}" for number in itertools.count(2)))
+    return next(name for name in names if not release_folder(home.root, name).exists())

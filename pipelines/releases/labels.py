@@ -1,0 +1,34 @@
+"""Label sets of a release: every label column is an ENUM of the labels that occur, in order of the alphabet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+import polars as pl
+
+from pipelines.measures.interval import METHODS
+from pipelines.registry.models import Registry
+from pipelines.releases.schema import label_sets
+
+_READ_FROM_LEDGER: Final = (
+    "sheet", "column", "indicator", "area", "area_text", "period", "period_text", "basis", "breakdown", "symbol", "status", "submission", "source",
+)  # fmt: skip
+
+
+def create_label_types(con: duckdb.DuckDBPyConnection, registry: Registry, notes: pl.Series) -> None:
+    """Create the ENUM of every label set in `release_file`, from view `held_all`, the registry and the edition notes in use."""
+    also = {
+        "indicator": sorted(registry.indicators),
+        "source": sorted(registry.sources),
+        "area": sorted(registry.areas),
+        "symbol": ["c", "low", "u", "x", "z"],
+        "interval_method": sorted(METHODS),
+        "edition_note": notes.drop_nulls().unique().sort().to_list(),
+    }
+    for name in label_sets():
+        held = f'select distinct "{name}"::varchar as label from held_all union ' if name in _READ_FROM_LEDGER else ""
+        labels = f"{held}select unnest($labels::varchar[]) as label"
+        con.execute("create or replace temp table label as " + labels, {"labels": also.get(name, [])})
+        con.execute(f"create type release_file.{name}_label as enum (select label from label where label is not null order by label)")
+    con.execute("drop table label")

@@ -1,0 +1,52 @@
+"""Release folders of a home: which there are, which is current, what a purged one is replaced by."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from pathlib import Path
+
+from pipelines.errors import OutcomesError
+from pipelines.home import Home, read_current
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""Names people type, that are one folder everywhere: no separators, no leading dot."""
+
+
+def release_folder(home_root: Path, release: str) -> Path:
+    """Where that release lies (or would)."""
+    if not NAME.fullmatch(release) or release.endswith("."):
+        raise OutcomesError(f"release {release[:64]!r}", "a name of letters, digits, '.', '_' and '-', not starting with '.'", "something else",
+                            "Choose a name such as 2026-Q2.")  # fmt: skip
+    return home_root / "releases" / release
+
+
+def release_ids(home_root: Path) -> list[str]:
+    """Names of all releases, purged ones included, in order of name."""
+    return sorted(folder.parent.name for folder in (home_root / "releases").glob("*/manifest.json"))
+
+
+def is_purged(home_root: Path, release: str) -> bool:
+    """Whether only the manifest of that release is left."""
+    return not (release_folder(home_root, release) / "internal.duckdb").exists()
+
+
+def resolve_release(home_root: Path, release: str | None = None) -> str:
+    """The release to open: the current one by default; for a purged one its newest replacement `<id>.<n>`.
+
+    Errors:  OutcomesError, when there is no release, or none of that name (the nearest is named).
+    """
+    wanted = release or read_current(Home(home_root))
+    if wanted is None:
+        raise OutcomesError("releases", "at least one release", "none", "Build one with `outcomes release`, or on the Submissions page.")
+    known = release_ids(home_root)
+    if wanted not in known:
+        near = get_close_matches(wanted, known, n=1, cutoff=0.0)
+        hint = f"The nearest is {near[0]!r}; `outcomes releases` lists all." if near else "`outcomes release` builds one."
+        raise OutcomesError("releases", "the name of a release", repr(wanted[:64]), hint)
+    if not is_purged(home_root, wanted):
+        return wanted
+    replacements = [name for name in known if re.fullmatch(re.escape(wanted) + r"\.\d+", name) and not is_purged(home_root, name)]
+    if not replacements:
+        raise OutcomesError(f"release {wanted!r}", "its files", "only its manifest (purged)", "Open another release: `outcomes releases`.")
+    return max(replacements, key=lambda name: int(name.rsplit(".", 1)[1]))

@@ -1,0 +1,109 @@
+"""Fills what is computed over series: series, breaks, bands, cross-checks, comparator areas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import polars as pl
+
+from pipelines.measures.band import bands
+from pipelines.measures.change import with_change
+from pipelines.measures.comparators import comparator_areas
+from pipelines.measures.cross_check import with_agreement
+from pipelines.measures.verdict import with_verdict
+from pipelines.registry.models import Registry
+from pipelines.releases.frames import read_frame, write_frame
+from pipelines.sources.periods import Period, PeriodFault, previous
+
+_FOLDER: Final = Path(__file__).parent
+_SERIES_SQL: Final = (_FOLDER / "series.sql").read_text(encoding="utf-8")
+_BREAK_SQL: Final = (_FOLDER / "series_break.sql").read_text(encoding="utf-8")
+_CROSS_CHECK_SQL: Final = (_FOLDER / "cross_check.sql").read_text(encoding="utf-8")
+_KEY: Final = ["indicator", "area", "basis", "breakdown"]
+
+
+def fill_series(con: duckdb.DuckDBPyConnection, registry: Registry, sources: pl.DataFrame) -> None:
+    """Create series, series_break and band in `release_file`, where observation and the view figure are."""
+    fill_breaks(con, registry)
+    band = fill_bands(con, registry)
+    periods = _previous_periods(con)
+    con.register("previous_frame", periods)
+    con.execute("create or replace temp table previous_of as select * replace (period::period_label as period, basis::basis_label as basis, "
+                "previous_period::period_label as previous_period) from previous_frame")  # fmt: skip
+    con.unregister("previous_frame")
+    found = read_frame(con, _SERIES_SQL)
+    con.execute("drop table previous_of")
+    series = found.join(sources.select("indicator", "preferred_source_held"), on="indicator", how="left").join(_decimals(registry), on="indicator", how="left")
+    series = with_verdict(with_change(series.join(_band_changes(series, band), on=_KEY, how="left")))
+    write_frame(con, "series", series.sort(_KEY))
+
+
+def fill_breaks(con: duckdb.DuckDBPyConnection, registry: Registry) -> None:
+    """Breaks that the registry declares, and those that a figure's status marks."""
+    declared = pl.DataFrame(
+        [(entry.id, brk.date, brk.reason) for entry in registry.indicators.values() for brk in entry.breaks],
+        schema={"indicator": pl.String, "date": pl.Date, "reason": pl.String}, orient="row",
+    )  # fmt: skip
+    nobody = [pl.lit(None, dtype=pl.String).alias(name) for name in ("area", "basis", "breakdown")]
+    write_frame(con, "series_break", pl.concat([declared.with_columns(nobody, origin=pl.lit("registry")), read_frame(con, _BREAK_SQL)], how="diagonal"))
+
+
+def fill_bands(con: duckdb.DuckDBPyConnection, registry: Registry) -> pl.DataFrame:
+    """The band of every figure whose indicator has one."""
+    pairs = pl.DataFrame(
+        [(entry.id, entry.band.upper, entry.band.meaning.strip()) for entry in registry.indicators.values() if entry.band],
+        schema={"indicator": pl.String, "companion": pl.String, "meaning": pl.String}, orient="row",
+    )  # fmt: skip
+    wanted = sorted({*pairs["indicator"], *pairs["companion"]})
+    figures = read_frame(
+        con, "select indicator, area, period, basis, breakdown, value, symbol, source from figure where list_contains($wanted, indicator::varchar)",
+        {"wanted": wanted},
+    )  # fmt: skip
+    found = bands(figures, pairs)
+    write_frame(con, "band", found)
+    return found
+
+
+def fill_cross_checks(con: duckdb.DuckDBPyConnection, registry: Registry) -> None:
+    """Figures that another source publishes too, and whether it agrees."""
+    pairs = read_frame(con, _CROSS_CHECK_SQL).join(_decimals(registry), on="indicator", how="left")
+    write_frame(con, "cross_check", with_agreement(pairs))
+
+
+def fill_comparator_areas(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
+    """Whom each area is compared with; the view comparator_value reads it."""
+    areas, parents = frames["area"].select("code", "name", "level"), frames["area_parent"]
+    write_frame(con, "comparator_area", comparator_areas(areas, parents, frames["neighbour"]))
+
+
+def _previous_periods(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """For each period held, the one straight before it on its basis, where that is held too."""
+    held = read_frame(con, "select distinct period, basis, period_start, period_end from figure order by all")
+    known = set(held.select("period", "basis").iter_rows())
+    rows = []
+    for label, basis, start, end in held.iter_rows():
+        try:
+            before = previous(Period(label, start, end, basis)).label
+        except PeriodFault:  # before the years that periods are read for
+            continue
+        if (before, basis) in known:
+            rows.append((label, basis, before))
+    return pl.DataFrame(rows, schema={"period": pl.String, "basis": pl.String, "previous_period": pl.String}, orient="row")
+
+
+def _band_changes(series: pl.DataFrame, band: pl.DataFrame) -> pl.DataFrame:
+    """How both ends of the band moved between the previous and the latest period of each series."""
+    ends = band.select(*_KEY, "period", "low", "high")
+    latest = series.select(*_KEY, period="latest_period", previous_period="previous_period").join(ends, on=[*_KEY, "period"])
+    before = ends.rename({"period": "previous_period", "low": "low_before", "high": "high_before"})
+    moved = latest.join(before, on=[*_KEY, "previous_period"])
+    return moved.select(
+        *_KEY, band_low_change=(pl.col("low") - pl.col("low_before")).round(9), band_high_change=(pl.col("high") - pl.col("high_before")).round(9)
+    )
+
+
+def _decimals(registry: Registry) -> pl.DataFrame:
+    rows = [(entry.id, entry.decimals) for entry in registry.indicators.values()]
+    return pl.DataFrame(rows, schema={"indicator": pl.String, "decimals": pl.Int32}, orient="row")

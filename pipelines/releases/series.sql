@@ -1,0 +1,29 @@
+-- One row per series: what it holds, its latest figure, and the figure straight before that.
+with every as (
+    select indicator, area, basis, breakdown, any_value(source) as source, count(*) as points, count(value) as valued,
+        arg_min(period, period_end) as first_period, arg_max(rowid, period_end) as latest_row
+    from release_file.observation where in_series group by indicator, area, basis, breakdown
+), broken as (
+    select e.indicator, e.area, e.basis, e.breakdown, max(b.date) as last_break
+    from every e join release_file.series_break b on b.indicator = e.indicator and (b.area is null or b.area = e.area)
+        and (b.basis is null or b.basis = e.basis) and (b.breakdown is null or b.breakdown = e.breakdown)
+    group by e.indicator, e.area, e.basis, e.breakdown
+), since as (
+    select b.indicator, b.area, b.basis, b.breakdown, any_value(b.last_break) as last_break,
+        count(o.value) filter (where o.period_start >= b.last_break) as valued_since
+    from broken b join release_file.observation o on o.in_series and o.indicator = b.indicator and o.area = b.area
+        and o.basis = b.basis and o.breakdown = b.breakdown
+    group by b.indicator, b.area, b.basis, b.breakdown
+), latest as (
+    select every.*, o.period, o.period_start, o.period_end, o.value, o.symbol, o.status, o.low, o.high
+    from every join release_file.observation o on o.rowid = every.latest_row
+)
+select l.indicator, l.area, l.basis, l.breakdown, l.source, l.points, coalesce(s.valued_since, l.valued) as valued_points,
+    l.first_period, l.period as latest_period, l.period_start as latest_start, l.period_end as latest_end,
+    l.value as latest_value, l.symbol as latest_symbol, l.status as latest_status, l.low as latest_low, l.high as latest_high,
+    before.period as previous_period, before.value as previous_value, before.period_start as previous_start, s.last_break
+from latest l
+left join since s on s.indicator = l.indicator and s.area = l.area and s.basis = l.basis and s.breakdown = l.breakdown
+left join previous_of p on p.period = l.period and p.basis = l.basis
+left join release_file.observation before on before.in_series and before.indicator = l.indicator and before.area = l.area
+    and before.basis = l.basis and before.breakdown = l.breakdown and before.period = p.previous_period

@@ -1,0 +1,5 @@
+-- Figures that their publisher marked with b: the definition changed with that period.
+select indicator, area, basis, breakdown, period_start as date, 'marked as a break by the publisher, period ' || period as reason,
+    'status' as origin
+from release_file.observation where in_series and contains(status::varchar, 'b')
+order by all

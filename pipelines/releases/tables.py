@@ -1,0 +1,68 @@
+"""Fills a release file: copies of registry and ledger, every observation, and all results over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from pipelines.registry.models import Registry
+from pipelines.releases.frames import create_table, write_frame
+from pipelines.releases.inputs import LedgerRecords, frame_of, ledger_frames, registry_frames
+from pipelines.releases.labels import create_label_types
+from pipelines.releases.observations import count_held, fill_observations, placements, series_sources
+from pipelines.releases.schema import PUBLIC_TABLES, TABLES
+from pipelines.releases.series import fill_comparator_areas, fill_cross_checks, fill_series
+
+VIEWS_SQL: Final = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")
+
+
+def fill_release(con: duckdb.DuckDBPyConnection, registry: Registry, records: LedgerRecords, about: Mapping[str, Any]) -> bool:
+    """Fill the attached database `release_file`. `con` has the views `held_all` and `held` of pipelines.ledger.current.
+
+    `about` is the row of table release without `audience` and `is_illustrative`; the latter is returned.
+    """
+    every, current = count_held(con)
+    sources = series_sources(current, registry)
+    places = placements(every, sources, registry)
+    frames = registry_frames(registry) | ledger_frames(records)
+    con.execute("set search_path = 'release_file.main,memory.main'")
+    create_label_types(con, registry, places["edition_note"])
+    for table, frame in frames.items():
+        write_frame(con, table, frame)
+    _copy_findings(con, records)
+    fill_observations(con, places, all_current=every["figures"].sum() == current["figures"].sum())
+    fill_comparator_areas(con, frames)
+    con.execute(VIEWS_SQL)
+    fill_series(con, registry, sources)
+    fill_cross_checks(con, registry)
+    is_illustrative = _is_illustrative(con, registry)
+    write_frame(con, "release", frame_of("release", [{**about, "audience": "internal", "is_illustrative": is_illustrative}]))
+    con.execute("reset search_path")
+    return is_illustrative
+
+
+def fill_public(con: duckdb.DuckDBPyConnection, registry: Registry, about: Mapping[str, Any], is_illustrative: bool) -> None:
+    """Fill the public file: meanings, no figure. Figures follow with disclosure control."""
+    con.execute("create type release_file.indicator_label as enum (select unnest($ids::varchar[]) as id order by id)", {"ids": sorted(registry.indicators)})
+    frames = registry_frames(registry)
+    frames["release"] = frame_of("release", [{**about, "audience": "public", "is_illustrative": is_illustrative}])
+    for table in PUBLIC_TABLES:
+        write_frame(con, table, frames[table])
+
+
+def _copy_findings(con: duckdb.DuckDBPyConnection, records: LedgerRecords) -> None:
+    """Findings go from parquet to the release inside DuckDB: a rule may fail on a million rows."""
+    create_table(con, "finding")
+    columns = ", ".join(f'"{name}"' for name in list(TABLES["finding"])[1:])
+    for submission, path in sorted(records.findings.items()):
+        con.execute(f"insert into release_file.finding select $id, {columns} from read_parquet($path)", {"id": submission, "path": str(path)})
+
+
+def _is_illustrative(con: duckdb.DuckDBPyConnection, registry: Registry) -> bool:
+    """Whether any figure is of an invented area or indicator: then every page and export has to say so."""
+    held = con.execute("select distinct indicator::varchar, area::varchar from release_file.observation").fetchall()
+    invented = {entry.id for entry in registry.indicators.values() if entry.status == "illustrative"}
+    return any(area.startswith("X") or indicator in invented for indicator, area in held)

@@ -1,0 +1,335 @@
+"""The one way to change a home: check, submit, sign off, release. The command line and the entry pages call nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from expectations.rules import suites_digest
+from pipelines.checks.run import CheckResult, run_checks
+from pipelines.errors import CannotRead, Refused
+from pipelines.home import Home, create_home, open_home
+from pipelines.ledger import backups, sign_off
+from pipelines.ledger import purge as keeping
+from pipelines.ledger.current import no_rows
+from pipelines.ledger.decisions import Decision
+from pipelines.ledger.locks import tell_nobody
+from pipelines.ledger.moments import now, uk_day
+from pipelines.ledger.rebuild import rebuild as keeping_rebuild
+from pipelines.ledger.submissions import list_submissions
+from pipelines.ledger.verify import verify as keeping_verify
+from pipelines.ledger.work import sweep, work_folder
+from pipelines.read_api.connections import list_releases, open_release
+from pipelines.read_api.figure import figure as released_figure
+from pipelines.read_api.figure import figure_as_of
+from pipelines.registry.check import check_registry
+from pipelines.registry.load import bundled_folder, load_registry
+from pipelines.registry.models import Registry, Source
+from pipelines.registry.upgrade import apply, differences, remember
+from pipelines.releases import build as releases_build
+from pipelines.releases.manifest import Manifest, read_manifest
+from pipelines.settings import load_settings
+from pipelines.sources.draft import draft_source
+from pipelines.sources.guess import guess
+from pipelines.sources.limits import COMMAND_LINE, Limits
+from pipelines.sources.open_file import open_file
+from pipelines.sources.template import write_template
+from pipelines.drafting import drafts_for
+from pipelines.submitting import FindingsChecker, Submitted, check_against, read_again, submit
+from pipelines.versions import keep_versions, registry_version
+
+__all__ = ["CheckResult", "Submitted", "open_home"]
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def home_if_any(root: Path) -> Home | None:
+    """The home in that folder, or None where there is none yet."""
+    try:
+        return open_home(root)
+    except CannotRead:
+        return None
+
+
+def registry_of(home: Home | None) -> Registry:
+    """The home's own registry; where there is no home yet, the bundled one."""
+    return load_registry(home.registry if home else bundled_folder())
+
+
+def source_of(registry: Registry, source_id: str) -> Source:
+    """The source of that id.
+
+    Errors: CannotRead when the registry has none of that name.
+    """
+    source = registry.sources.get(source_id)
+    if source is None:
+        known = ", ".join(sorted(registry.sources))
+        raise CannotRead("--source", f"one of {known}", repr(source_id), "See outcomes sources, or outcomes sources guess FILE.")
+    return source
+
+
+@contextmanager
+def checked_file(
+    home: Home | None, path: Path, source_id: str, *, edition: dt.date | None = None, limits: Limits = COMMAND_LINE
+) -> Iterator[CheckResult]:
+    """Reads and checks a file, and stores nothing; its observations can be read inside the block.
+
+    Without a home the file is held against an empty ledger.
+    """
+    registry = registry_of(home)
+    source = source_of(registry, source_id)
+    today = uk_day(now())
+    if home is None:
+        with TemporaryDirectory(prefix="outcomes-") as folder:
+            yield run_checks(path, source, registry, Path(folder), held=_nothing_held, received=today, stated=edition, limits=limits)
+    else:
+        with work_folder(home) as work:
+            yield check_against(home, registry, source, path, work, edition=edition, received=today, limits=limits)
+
+
+def check_file(
+    home: Home | None, path: Path, source_id: str, *, edition: dt.date | None = None, limits: Limits = COMMAND_LINE
+) -> CheckResult:
+    """As `checked_file`, when only the findings matter."""
+    with checked_file(home, path, source_id, edition=edition, limits=limits) as result:
+        return result
+
+
+def submit_file(
+    home: Home, path: Path, source_id: str, *, edition: dt.date | None = None, reasons: Mapping[str, str] | None = None,
+    by: str | None = None, limits: Limits = COMMAND_LINE,
+) -> Submitted:  # fmt: skip
+    """Checks a file and stores it whole, with its observations and findings, or not at all."""
+    registry = registry_of(home)
+    source = source_of(registry, source_id)
+    return submit(
+        home, path, registry=registry, source=source, edition=edition, reasons=reasons or {}, by=by, limits=limits
+    )
+
+
+def approve(home: Home, submission: str, *, by: str | None = None, note: str = "") -> dict[str, Any]:
+    """Signs a submission off, after checking it against the ledger as it stands."""
+    return _decided(sign_off.approve(home, submission, by, note, check=FindingsChecker(home, submission)))
+
+
+def reject(home: Home, submission: str, *, by: str | None = None, note: str) -> dict[str, Any]:
+    """Refuses a submission."""
+    return _decided(sign_off.reject(home, submission, by, note))
+
+
+def withdraw(home: Home, submission: str, *, by: str | None = None, note: str) -> dict[str, Any]:
+    """Takes a submission back."""
+    return _decided(sign_off.withdraw(home, submission, by, note))
+
+
+def submissions(home: Home) -> list[dict[str, Any]]:
+    """Every submission with its state, in order of receipt."""
+    return [
+        {
+            "id": record.id, "state": state, "kind": record.kind, "source": record.source, "file": record.file, "edition": record.edition,
+            "by": record.by, "received_at": record.received_at, "observations": record.observation_count, "reasons": record.reasons,
+            "findings": record.finding_counts,
+            "decisions": [{"number": d.number, "kind": d.kind, "by": d.by, "at": d.at, "note": d.note} for d in decisions],
+        }
+        for record, state, decisions in list_submissions(home)
+    ]  # fmt: skip
+
+
+def _decided(decision: Decision) -> dict[str, Any]:
+    return {"submission": decision.submission, "state": decision.kind, "number": decision.number, "by": decision.by, "note": decision.note}
+
+
+def _nothing_held(con: duckdb.DuckDBPyConnection, source: str, indicators: list[str]) -> dt.date | None:
+    """The empty ledger: the view `held` without rows."""
+    no_rows(con).create_view("held")
+    return None
+
+
+def create(root: Path, *, sample: bool = False, registry: Path | None = None) -> Home:
+    """Makes a home with a registry; with samples: the bundled uploads submitted, approved and released.
+
+    Errors: OutcomesError when the folder is a home already or the registry has faults; nothing is made then.
+    """
+    folder = registry or bundled_folder()
+    load_registry(folder)
+    home = create_home(root, registry=folder, is_sample=sample)
+    remember(bundled_folder(), home.registry)
+    if sample:
+        from pipelines.samples import load_samples  # samples are submitted the way everything is, so they import from here
+
+        load_samples(home)
+    return home
+
+
+def refuse_open_host(host: str) -> None:
+    """Errors: CannotRead when a server without sign-in would be reachable from other machines."""
+    if host not in LOOPBACK:
+        fix = "Leave --host out. Opening it to others needs sign-in, which this version does not have."
+        raise CannotRead("--host", "this machine's own address, 127.0.0.1", repr(host), fix)
+
+
+def guess_file(home: Home | None, path: Path) -> dict[str, Any]:
+    """The sources a file may come from, likeliest first, and a draft to edit where none fits.
+
+    Errors: CannotRead when the file cannot be opened.
+    """
+    registry = registry_of(home)
+    opened = open_file(path)
+    guesses = guess(opened, registry)
+    needs_draft = not any(found.fits for found in guesses)
+    return {"file": path.name, "guesses": [asdict(found) for found in guesses], "draft": draft_source(opened, registry) if needs_draft else ""}
+
+
+def write_template_file(home: Home | None, source_id: str, to: Path) -> None:
+    """Writes a workbook to fill in for a source."""
+    registry = registry_of(home)
+    write_template(source_of(registry, source_id), registry, to)
+
+
+def check_registry_of(home: Home | None, folder: Path | None) -> list[dict[str, Any]]:
+    """Every fault of a registry folder: the given one, else the home's, else the bundled one."""
+    return [asdict(fault) for fault in check_registry(folder or (home.registry if home else bundled_folder()))]
+
+
+def registry_differences(home: Home) -> list[dict[str, str]]:
+    """What the bundled registry has that the home's has not, one line each."""
+    return [{"kind": d.kind, "file": d.file, "text": d.text} for d in differences(bundled_folder(), home.registry)]
+
+
+def upgrade_registry(home: Home) -> None:
+    """Takes over what the bundled registry changed, except what the council changed itself."""
+    apply(differences(bundled_folder(), home.registry), home.registry)
+
+
+def draft_entries(home: Home | None, path: Path, source_id: str) -> dict[str, str]:
+    """File name -> text of the registry entries that a file needs: indicators it carries, or the neighbours it lists."""
+    registry = registry_of(home)
+    return drafts_for(path, source_of(registry, source_id), registry)
+
+
+def write_drafts(drafts: Mapping[str, str], to: Path) -> None:
+    """Writes drafts into a folder.
+
+    Errors: Refused when one of the files exists.
+    """
+    for name, text in drafts.items():
+        path = to / name
+        if path.exists():
+            raise Refused(str(path), "a name that is still free", "a file", "Move it away, or name another folder with --to.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def build_release(
+    home: Home, release: str | None, *, note: str = "", by: str | None = None, tell: Callable[[str], None] = tell_nobody
+) -> str:
+    """Builds and seals a release of everything approved; its id."""
+    sweep(home)
+    registry, suites = registry_of(home), suites_digest()
+    keep_versions(home, registry.digest, suites)
+    return releases_build.build_release(home, registry, id=release, note=note, by=by, suites_digest=suites, on_wait=tell)
+
+
+def releases(home: Home) -> list[dict[str, Any]]:
+    """Every release, the newest first."""
+    return [
+        {"id": r.id, "created_at": r.created_at, "by": r.by, "note": r.note, "current": r.is_current, "previous": r.previous,
+         "purged": r.is_purged}
+        for r in list_releases(home.root)
+    ]  # fmt: skip
+
+
+def figure(
+    home: Home, indicator: str, area: str, period: str | None = None, breakdown: str = "", *, release: str | None = None,
+    as_known_on: dt.date | None = None, as_held_on: dt.date | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """One figure of a release, or as it was known or held on a day."""
+    if as_known_on or as_held_on:
+        return figure_as_of(
+            home, registry_of(home), indicator, area, period, breakdown, as_known_on=as_known_on, as_held_on=as_held_on
+        )
+    return released_figure(open_release(home.root, release), indicator, area, period, breakdown)
+
+
+def compare_releases(home: Home, a: str, b: str) -> dict[str, Any]:
+    """What moved between two releases, and why."""
+    from pipelines.releases.diff import diff
+
+    return diff(open_release(home.root, a), open_release(home.root, b))
+
+
+def export_release(home: Home, release: str, to: Path, *, audience: str, formats: Sequence[str]) -> list[Path]:
+    """Writes a release's figures and metadata to a folder."""
+    from pipelines.releases.export import export
+
+    return export(open_release(home.root, None if release == "current" else release), to, audience=audience, formats=formats)
+
+
+def purge(
+    home: Home, submission: str, *, reason: str, by: str | None = None, tell: Callable[[str], None] = tell_nobody
+) -> dict[str, Any]:
+    """Deletes a submission for good and builds every release that held it again without it."""
+    done = keeping.purge(home, submission, reason, lambda old, new: _build_without_purged(home, old, new), by, on_wait=tell)
+    return {"submission": done.submission, "releases": done.releases, "backups": [b.folder for b in done.backups],
+            "sentences": _purge_sentences([done])}  # fmt: skip
+
+
+def purge_due(home: Home, *, by: str | None = None) -> dict[str, Any]:
+    """Deletes kept files past their time; observations stay."""
+    days = {source.id: source.keep_days for source in registry_of(home).sources.values()}
+    done = keeping.purge_due(home, days, by, default_days=load_settings(home).keeping.file_days)
+    return {"files_of": [each.submission for each in done], "sentences": _purge_sentences(done) or ["No kept file is past its time."]}
+
+
+def verify(home: Home) -> list[str]:
+    """Everything at fault in a home, in words."""
+    return [str(fault) for fault in keeping_verify(home, lambda path, record: read_again(home, path, record))]
+
+
+def rebuild(home: Home, release: str) -> list[str]:
+    """The tables that come out otherwise when a release is built once more."""
+    return list(keeping_rebuild(home, release, lambda manifest, folder: _build_beside(home, manifest, folder)).different)
+
+
+def backup(home: Home, to: Path, *, by: str | None = None) -> str:
+    """Copies the home while it may be in use; the folder of the copy."""
+    return backups.backup(home, to, by).folder
+
+
+def restore(folder: Path, root: Path) -> list[str]:
+    """Makes a home from a backup and verifies it; what is at fault in it."""
+    _, faults = backups.restore(
+        folder, root, lambda home: keeping_verify(home, lambda path, record: read_again(home, path, record))
+    )
+    return [str(fault) for fault in faults]
+
+
+def _purge_sentences(done: Sequence[keeping.Purged]) -> list[str]:
+    told = []
+    for each in done:
+        told.append(f"Purged {each.submission}.")
+        told += [f"Release {old} was built again without it as {new}." for old, new in each.releases.items()]
+        told += [f"The backup {copy.folder} still holds it: clear it by hand." for copy in each.backups]
+    return told
+
+
+def _build_without_purged(home: Home, old: str, new: str) -> None:
+    manifest = read_manifest(home.root, old)
+    releases_build.build_release(
+        home, registry_version(home, manifest.registry_digest), id=new, note=manifest.note, by=manifest.by,
+        suites_digest=manifest.suites_digest, up_to_decision=manifest.last_decision, exclude=manifest.excluded, make_current=False,
+    )  # fmt: skip
+
+
+def _build_beside(home: Home, manifest: Manifest, folder: Path) -> Mapping[str, Mapping[str, str]]:
+    plan = releases_build.Plan(
+        id=manifest.id, note=manifest.note, by=manifest.by, os_user=manifest.os_user, created_at=manifest.created_at,
+        suites_digest=manifest.suites_digest, previous=manifest.previous, up_to_decision=manifest.last_decision, exclude=manifest.excluded,
+    )  # fmt: skip
+    return releases_build.build_into(folder, home, registry_version(home, manifest.registry_digest), plan).tables

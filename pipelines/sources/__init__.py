@@ -1,0 +1,1 @@
+"""From a file to observations: formats, layouts, periods, areas, values."""

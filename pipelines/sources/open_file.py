@@ -1,0 +1,125 @@
+"""Opens any file a council may send: tells its format by its content and gives its tables as text."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from dataclasses import replace
+from pathlib import Path
+
+from pipelines.sources.csv_file import open_text
+from pipelines.sources.encoding import RawFile, inspect_bytes
+from pipelines.sources.limits import COMMAND_LINE, Limits
+from pipelines.sources.parquet_file import MAGIC, open_parquet
+from pipelines.sources.text_table import FileNote, OpenedFile, TextTable
+from pipelines.sources.unreadable import UnreadableFile
+from pipelines.sources.workbook import is_workbook, open_workbook
+
+__all__ = ["UnreadableFile", "open_file"]
+
+NOT_TABLES = {
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+    b"{\\rtf": "a Rich Text document",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+    b"<table": "a web page",
+    b"<?xml": "an XML document",
+    b"{": "a JSON document",
+    b"[": "a JSON document",
+}
+
+
+def open_file(path: Path, limits: Limits = COMMAND_LINE, *, work: Path | None = None) -> OpenedFile:
+    """The tables of a file, every cell as text, rows under the numbers that a person sees.
+
+    `work` is a folder for a copy in UTF-8 where one is needed; without it a temporary one lives as long as the result.
+    A companion `X.meta.csv` beside `X.csv` is opened as `meta`.
+    Errors: UnreadableFile, whose `rule` names the finding.
+    """
+    _refuse_missing_or_large(path, limits)
+    folder = Path(tempfile.mkdtemp(prefix="opened-", dir=work))
+    try:
+        opened = _open(path, limits, folder)
+        if beside := companion(path):
+            opened = replace(opened, meta=open_file(beside, limits, work=work))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if work is None:
+        weakref.finalize(opened, shutil.rmtree, folder, ignore_errors=True)
+    return opened
+
+
+def companion(path: Path) -> Path | None:
+    """`X.meta.csv` beside `X.csv`, which describes its columns."""
+    name = path.name.lower()
+    beside = path.with_suffix(".meta.csv")
+    return beside if name.endswith(".csv") and not name.endswith(".meta.csv") and beside.is_file() else None
+
+
+def _refuse_missing_or_large(path: Path, limits: Limits) -> None:
+    if not path.is_file():
+        raise UnreadableFile("file-missing", path.name, "a file", "none of that name", "Check the name and the folder.")
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFile("file-empty", path.name, "a header and rows", "a file of 0 bytes", "Send the file that holds the figures.")
+    if limits.file_bytes is not None and size > limits.file_bytes:
+        raise UnreadableFile(
+            "file-too-large",
+            path.name,
+            f"at most {limits.file_bytes // 1_000_000:,} MB",
+            f"{size // 1_000_000:,} MB",
+            "Use the command line, which takes larger files, or send fewer rows at a time.",
+        )
+
+
+def _open(path: Path, limits: Limits, folder: Path) -> OpenedFile:
+    try:
+        raw = inspect_bytes(path)
+    except PermissionError as error:
+        raise UnreadableFile("file-missing", path.name, "a file you may read", "no permission", "Ask for access to the file.") from error
+    if is_workbook(raw.start):
+        kind, tables, notes = open_workbook(path, raw.start, limits)
+        return _binary(path, raw, kind, tables, notes)
+    if raw.start.startswith(MAGIC):
+        return _binary(path, raw, "parquet", (open_parquet(path, limits),), ())
+    _refuse_other_formats(path, raw)
+    return _open_text(path, raw, limits, folder)
+
+
+def _binary(path: Path, raw: RawFile, kind: str, tables: tuple[TextTable, ...], notes: tuple[FileNote, ...]) -> OpenedFile:
+    return OpenedFile(path, path.name, kind, "", "", raw.sha256, raw.byte_count, tables, notes=notes)
+
+
+def _refuse_other_formats(path: Path, raw: RawFile) -> None:
+    start = raw.start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    found = next((words for magic, words in NOT_TABLES.items() if start.startswith(magic.lower())), None)
+    if found:
+        raise UnreadableFile(
+            "file-format",
+            path.name,
+            "a table as csv, tsv, xlsx, xls, ods or parquet",
+            found,
+            "Export the table in one of these formats.",
+        )
+
+
+def _open_text(path: Path, raw: RawFile, limits: Limits, folder: Path) -> OpenedFile:
+    table, separator, shape = open_text(path, raw, limits, folder)
+    ragged = tuple((row, found, shape.cells) for row, found in shape.ragged())
+    return OpenedFile(
+        path=path,
+        name=path.name,
+        format="tsv" if separator == "\t" else "csv",
+        encoding=raw.encoding or "",
+        separator=separator,
+        sha256=raw.sha256,
+        byte_count=raw.byte_count,
+        tables=(table,),
+        ragged_rows=tuple(row for row, _, _ in ragged),
+        ragged=ragged,
+    )

@@ -1,0 +1,243 @@
+"""From a matched layout to observations, in batches, so that memory stays flat however long the file is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from pipelines.ledger.schema import OBSERVATION
+from pipelines.registry.models import Registry, Source
+from pipelines.sources.books import LABEL, Books
+from pipelines.sources.layouts import LayoutMatch
+from pipelines.sources.mapping import FigureColumns, HeaderIndex, figures_of
+from pipelines.sources.meta import meta_columns
+from pipelines.sources.text_table import OpenedFile
+from pipelines.sources.values import parse_values
+
+BATCH_ROWS = 500_000
+NOT_LABELS = {"key", "row", "period_start", "period_end", "numerator", "denominator", "value", "text"}
+SCHEMA = pl.Schema({name: dtype if name in NOT_LABELS else LABEL for name, (dtype, _) in OBSERVATION.items()})
+SET_ASIDE = pl.Schema({"row": pl.UInt32, "sheet": pl.String, "column": pl.String, "value": pl.String, "why": pl.String})
+DEMO, NO_FIGURES = "demo row", "no figures in this row"
+
+
+@dataclass
+class Reading:
+    """What a file turned into. `path` holds the observations (schema.OBSERVATION), in the order of the file."""
+
+    path: Path
+    row_count: int = 0
+    """Rows below the header that are not blank."""
+    observation_count: int = 0
+    left_out_count: int = 0
+    """Rows of indicators that are not in the registry or not wanted."""
+    unmapped: dict[str, int] = field(default_factory=dict)
+    """Name of an indicator that the registry does not know -> the first row that carries it (the header row for a column)."""
+    set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE))
+    successors: dict[str, str] = field(default_factory=dict)
+    """Area text that is a retired code or name -> its successors."""
+
+
+def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, registry: Registry, to: Path) -> Reading:
+    """Reads every figure that the layout declares and writes them to `to`.
+
+    Rows:    out: one per indicator, area, period, basis and breakdown of the file; an empty cell in a row with other figures
+             becomes an observation with symbol x ("not available"): missing is kept, never dropped, never 0.
+    Columns: out: schema.OBSERVATION. A label that cannot be read leaves its column null and its problem beside it.
+    Errors:  none for data: problems are columns, so that every one of them can be listed.
+    """
+    reading = Reading(to)
+    described = meta_columns(opened) if match.layout.indicator_columns == "meta" else ()
+    filters = tuple(c.name for c in described if c.is_filter)
+    figures, unknown = figures_of(match, source, registry, tuple(c.name for c in described if not c.is_filter))
+    reading.unmapped.update(dict.fromkeys(unknown, match.header_row))
+    books = Books(opened.name, match, source, registry, filters)
+    reading.successors = books.successors
+    counts: list[pl.DataFrame] = []
+    made = (_batch(batch, match, source, figures, books, reading) for batch in _batches(match, books.columns))
+    _write((_finish(_values(batch, counts), registry) for batch in made), reading)
+    if counts:
+        whole = _with_counts(pl.read_parquet(to).cast(SCHEMA), pl.concat(counts))
+        reading.observation_count = 0
+        _write(iter([_finish(whole, registry)]), reading)
+    return reading
+
+
+def read_nothing(to: Path) -> Reading:
+    """The reading of a file whose layout does not fit: no observations, so that the other rules can still run."""
+    reading = Reading(to)
+    _write(iter(()), reading)
+    return reading
+
+
+def _batches(match: LayoutMatch, labels: set[str]) -> Iterator[pl.DataFrame]:
+    """The rows below the header, blank ones left out; label columns as categories, all others as text."""
+    columns = [f"c{i}" for i in range(match.table.width)]
+    options = match.table.scan_options
+    if options is None:
+        frame = match.table.frame.with_columns(pl.col(c).cast(LABEL) for c in sorted(labels))
+    else:
+        frame = pl.scan_csv(**options, schema={c: LABEL if c in labels else pl.String for c in columns})  # type: ignore[arg-type]
+    named = [f"c{i}" for i, name in enumerate(match.names) if name]
+    for batch in frame.filter(pl.col("row") > match.header_row).collect_batches(chunk_size=BATCH_ROWS, maintain_order=True):
+        # A row whose first and last cells are filled is not blank: most batches need no closer look.
+        if batch.filter(_is_blank(named[-1])).height:
+            batch = batch.filter(~pl.all_horizontal(_is_blank(c) for c in named))
+        if batch.height:
+            yield batch
+
+
+def _is_blank(column: str) -> pl.Expr:
+    return pl.col(column).is_null() | (pl.col(column).cast(pl.String).str.strip_chars() == "")
+
+
+def _batch(
+    rows: pl.DataFrame, match: LayoutMatch, source: Source, figures: tuple[FigureColumns, ...], books: Books, reading: Reading
+) -> pl.DataFrame:
+    reading.row_count += rows.height
+    rows = _set_aside(rows, match, source, figures, reading)
+    for column, texts in match.layout.keep.items():
+        rows = rows.filter(pl.col(HeaderIndex(match.names)[column]).cast(pl.String).str.strip_chars().fill_null("").is_in(list(texts)))
+    made = [_figure(_known(books.attach(rows, figure), reading), figure, match, source) for figure in figures] if rows.height else []
+    # Reading column by column loses the order of the rows; a stable sort gives it back.
+    return made[0] if len(made) == 1 else pl.concat(made).sort("row", maintain_order=True) if made else _nothing()
+
+
+def _nothing() -> pl.DataFrame:
+    return pl.DataFrame(schema=SCHEMA | {"part": LABEL})
+
+
+def _set_aside(
+    rows: pl.DataFrame, match: LayoutMatch, source: Source, figures: tuple[FigureColumns, ...], reading: Reading
+) -> pl.DataFrame:
+    """Takes out demonstration rows, and rows in which no figure's column holds anything (footnotes, sub-headings)."""
+    index = HeaderIndex(match.names)
+    reasons = [
+        (pl.col(column).cast(pl.String).str.contains(f"(?i){demo.matches}").fill_null(False), column, DEMO)
+        for demo in source.demo_rows
+        if (column := index.get(demo.column))
+    ]
+    cells = sorted({c for figure in figures for c in figure.cells})
+    if cells and rows.filter(_is_blank(cells[0])).height:
+        first = next(f"c{i}" for i, name in enumerate(match.names) if name)
+        reasons.append((pl.all_horizontal(_is_blank(c) for c in cells) & _is_note(match, cells), first, NO_FIGURES))
+    for condition, column, why in reasons:
+        aside = rows.filter(condition)
+        if aside.height:
+            told = aside.select("row", sheet=pl.lit(match.table.sheet), column=pl.lit(match.names[int(column[1:])]),
+                                value=pl.col(column).cast(pl.String), why=pl.lit(why))  # fmt: skip
+            reading.set_aside = pl.concat([reading.set_aside, told])
+            rows = rows.filter(~condition)
+    return rows
+
+
+def _is_note(match: LayoutMatch, cells: list[str]) -> pl.Expr:
+    """At most one cell beside the figures is filled: words about the table, not a row of it."""
+    others = [f"c{i}" for i, name in enumerate(match.names) if name and f"c{i}" not in cells]
+    return pl.sum_horizontal((~_is_blank(c)).cast(pl.UInt16) for c in others) <= 1 if others else pl.lit(True)
+
+
+def _known(rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Drops rows whose indicator is unknown or not wanted, and counts them."""
+    lost = rows.filter(pl.col("indicator").is_null())
+    if not lost.height:
+        return rows
+    reading.left_out_count += lost.height
+    unknown = lost.filter(~pl.col("skipped")).group_by(pl.col("indicator_text").cast(pl.String)).agg(pl.col("row").min()).sort("row")
+    for label, row in unknown.iter_rows():
+        reading.unmapped.setdefault(label, row)
+    return rows.filter(pl.col("indicator").is_not_null())
+
+
+def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, source: Source) -> pl.DataFrame:
+    """One figure of every row: its cells parsed, its problem (if any) in words."""
+    value = _sum_of_cells(rows, (figure.value,) if figure.value else (), source)
+    numerator = _sum_of_cells(rows, figure.numerator, source)
+    denominator = _sum_of_cells(rows, figure.denominator, source)
+    own = value if figure.value else numerator
+    problem = own["problem"]
+    for name, part in (("numerator", numerator), ("denominator", denominator)):
+        if part is not own and part["problem"].null_count() < part.height:
+            problem = problem.fill_null(part.select(pl.format(f"{name}: {{}}", "problem")).to_series())
+    status = HeaderIndex(match.names).get(match.layout.status)
+    statuses = [pl.col("period_status"), pl.lit(own["status"]).cast(pl.String)]
+    if status:
+        statuses.append(pl.col(status).cast(pl.String).str.strip_chars().str.to_lowercase().replace("", None))
+    scaled = value["value"] if figure.factor == 1.0 else value["value"] * figure.factor
+    return rows.select(
+        "key", "row", "indicator", "part", "area", "area_text", "period", "period_text", "period_start", "period_end", "basis",
+        "breakdown", "area_problem", "period_problem",
+        sheet=pl.lit(match.table.sheet), column=pl.lit(figure.header),
+        numerator=numerator["value"], denominator=denominator["value"], value=scaled,
+        symbol=own["symbol"], status=_joined(statuses), text=pl.col(figure.shown).fill_null(""), value_problem=problem,
+    ).select(*(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()), "part")  # fmt: skip
+
+
+def _joined(statuses: list[pl.Expr]) -> pl.Expr:
+    joined = pl.concat_str([s.cast(pl.String) for s in statuses], ignore_nulls=True)
+    return pl.when(joined != "").then(joined)
+
+
+def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source) -> pl.DataFrame:
+    """The parsed number of each row; of several columns their sum, missing as soon as one of them is."""
+    if not columns:
+        nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
+        return pl.DataFrame({"value": nothing.cast(pl.Float64), "symbol": nothing, "status": nothing, "problem": nothing})
+    cells = [parse_values(rows[c], source.missing) for c in columns]
+    total = cells[0]
+    for more in cells[1:]:
+        total = pl.DataFrame({
+            "value": total["value"] + more["value"],
+            **{name: total[name].fill_null(more[name]) for name in ("symbol", "status", "problem")},
+        })  # fmt: skip
+    return total
+
+
+def _values(rows: pl.DataFrame, counts: list[pl.DataFrame]) -> pl.DataFrame:
+    """The rows that hold values; those that hold the numerator or denominator of another row are put into `counts`."""
+    is_value = pl.col("part") == "value"
+    if not rows.select(is_value.all()).item():
+        counts.append(rows.filter(~is_value))
+        rows = rows.filter(is_value)
+    return rows.drop("part")
+
+
+def _with_counts(values: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """Long files with the count and the rate in rows of their own: one observation holds both.
+
+    A count whose rate is not in the file stays an observation, without a value.
+    """
+    for part in ("numerator", "denominator"):
+        of_part = counts.filter(pl.col("part") == part).drop("part")
+        held = of_part.select("key", count="value").unique("key")
+        alone = of_part.join(values, on="key", how="anti").with_columns(pl.col("value").alias(part), value=pl.lit(None, pl.Float64))
+        values = values.join(held, on="key", how="left", maintain_order="left").with_columns(pl.coalesce("count", part).alias(part))
+        values = pl.concat([values.drop("count"), alone.select(SCHEMA.names())])
+    return values
+
+
+def _finish(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Values from counts where only counts are published; x where the cell is empty."""
+    empty = pl.col("value").is_null() & pl.col("symbol").is_null() & pl.col("value_problem").is_null()
+    if not rows.select(empty.any()).item():
+        return rows
+    multiplier = {i.id: i.multiplier for i in registry.indicators.values()}
+    per = pl.col("indicator").cast(pl.String).replace_strict(multiplier, default=None, return_dtype=pl.Float64)
+    counted = pl.when(pl.col("denominator") > 0).then(per * pl.col("numerator") / pl.col("denominator"))
+    rows = rows.with_columns(value=pl.when(empty).then(counted).otherwise(pl.col("value")))
+    still = pl.col("value").is_null() & pl.col("symbol").is_null() & pl.col("value_problem").is_null()
+    return rows.with_columns(symbol=pl.when(still).then(pl.lit("x")).otherwise(pl.col("symbol").cast(pl.String)).cast(LABEL))
+
+
+def _write(batches: Iterator[pl.DataFrame], reading: Reading) -> None:
+    target = _nothing().drop("part").to_arrow().schema
+    labels = [name for name in SCHEMA if name not in NOT_LABELS] + ["text", "period_start", "period_end"]
+    with pq.ParquetWriter(reading.path, target, compression="lz4", use_dictionary=labels, write_statistics=False) as writer:
+        for batch in batches:
+            if batch.height:
+                reading.observation_count += batch.height
+                writer.write_table(batch.to_arrow().cast(target), row_group_size=BATCH_ROWS)

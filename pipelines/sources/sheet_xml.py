@@ -1,0 +1,130 @@
+"""What fastexcel does not tell about an xlsx sheet: its extent, merged ranges, formulas without a value, error cells.
+
+The sheet's XML is streamed and searched, never built into a tree: bounded memory, about 100 MB a second.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from pipelines.sources.archive import damaged, unpack
+
+CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</)')
+UNPLACED = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^<>]*\br=)[^<>]*(?<!/)>(?!</)")
+"""A filled cell without its place: it follows the one before, or stands first in its row."""
+ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="([0-9]{1,7})"[^<>]*(?<!/)>')
+NO_VALUE = re.compile(
+    rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>.*?<(?:\w+:)?v>([^<]{1,20})<', re.DOTALL)
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass
+class SheetFacts:
+    """Extent of the filled cells (columns from 0, rows from 1), and what a reader of the cells alone would not see."""
+
+    last_row: int = 0
+    last_column: int = -1
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    no_value: list[tuple[int, str]] = field(default_factory=list)
+    """Formulas that were never computed, as (row, column letters): they read as empty."""
+    errors: list[tuple[int, str, str]] = field(default_factory=list)
+    """Cells such as #N/A, as (row, column letters, text): they read as empty too."""
+
+    @property
+    def cells(self) -> int:
+        return self.last_row * (self.last_column + 1)
+
+
+def sheet_facts(path: Path, archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
+    """Facts of each worksheet by its name. Every part of the archive is unpacked once, so that no size is taken on trust."""
+    names = _sheet_names(path, archive)
+    facts: dict[str, SheetFacts] = {}
+    for member in archive.infolist():
+        pieces = unpack(path, member)
+        if member.filename in names:
+            facts[names[member.filename]] = _read(pieces)
+        else:
+            for _ in pieces:
+                pass
+    return facts
+
+
+def column_index(letters: str) -> int:
+    """0 for A, 26 for AA."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def column_letters(index: int) -> str:
+    """A for 0, AA for 26."""
+    letters, index = "", index + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _read(pieces: Iterable[bytes]) -> SheetFacts:
+    facts = SheetFacts()
+    columns: set[bytes] = set()
+    for block in _blocks(pieces):
+        for letters, row in CELL.findall(block):
+            columns.add(letters)
+            facts.last_row = max(facts.last_row, int(row))
+        if UNPLACED.search(block):
+            _extend(facts, block)
+        if b"<f" in block or b":f" in block:
+            facts.no_value += [(int(row), letters.decode()) for letters, row in NO_VALUE.findall(block)]
+        if b't="e"' in block:
+            facts.errors += [(int(row), letters.decode(), text.decode("utf-8", "replace")) for letters, row, text in ERROR.findall(block)]
+        for left, top, right, bottom in MERGED.findall(block):
+            facts.merged.append((int(top), column_index(left.decode()), int(bottom), column_index(right.decode())))
+    facts.last_column = max([facts.last_column, *(column_index(letters.decode()) for letters in columns)])
+    return facts
+
+
+def _extend(facts: SheetFacts, block: bytes) -> None:
+    """The furthest that cells without a place can reach: the last row named, and as many columns as a row has cells."""
+    rows = [row for row in block.replace(b":row>", b"/row>").split(b"/row>") if row]
+    facts.last_row = max([facts.last_row + len(rows), *map(int, ROW.findall(block))])
+    facts.last_column = max(facts.last_column, *(len(re.findall(rb"<(?:\w+:)?c[\s>/]", row)) - 1 for row in rows))
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces that end with a whole row (or, after the rows, wherever they end), so that no cell is cut in two."""
+    rest: list[bytes] = []
+    for piece in pieces:
+        end = piece.rfind(b"</row>") + 6 if b"</row>" in piece else piece.rfind(b":row>") + 5
+        if end > 5:
+            yield b"".join([*rest, piece[:end]])
+            rest = [piece[end:]]
+        else:
+            rest.append(piece)
+    yield b"".join(rest)
+
+
+def _sheet_names(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
+    """Name of the part that holds a worksheet -> name of the sheet."""
+    try:
+        relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        workbook = ET.fromstring(archive.read("xl/workbook.xml"))
+    except (KeyError, ET.ParseError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+        raise damaged(path.name, "no list of sheets") from error
+    parts = {relation.get("Id"): _part(relation.get("Target", "")) for relation in relations}
+    sheets = [element for element in workbook.iter() if element.tag.endswith("}sheet")]
+    return {parts[sheet.get(RELATION_ID)]: sheet.get("name", "") for sheet in sheets if sheet.get(RELATION_ID) in parts}
+
+
+def _part(target: str) -> str:
+    return target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)

@@ -1,0 +1,138 @@
+"""Workbooks (xlsx, xls, ods): every sheet as exact text, rows and columns where the spreadsheet program shows them."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from pipelines.sources.archive import damaged, open_archive
+from pipelines.sources.limits import MEGABYTE, Limits
+from pipelines.sources.sheet_ods import ods_facts
+from pipelines.sources.sheet_xml import SheetFacts, column_letters, sheet_facts
+from pipelines.sources.text_table import HEAD_ROWS, FileNote, TextTable
+from pipelines.sources.unreadable import UnreadableFile
+
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+FEWER = "Send the sheet with the figures alone, without formatted empty rows and columns."
+
+
+def is_workbook(start: bytes) -> bool:
+    """Whether a file that begins like this is a workbook, or at least an archive."""
+    return start.startswith((OLE, ZIP))
+
+
+def open_workbook(path: Path, start: bytes, limits: Limits) -> tuple[str, tuple[TextTable, ...], tuple[FileNote, ...]]:
+    """Format, sheets that hold anything, and notes on cells that read as empty although they are not.
+
+    Errors: UnreadableFile: file-format, file-zip-bomb, file-too-large, file-too-wide, cell-too-long, file-empty.
+    """
+    kind, facts = _archive_facts(path, limits) if start.startswith(ZIP) else _ole_facts(path)
+    _refuse_large(path.name, facts, limits)
+    with _faults_of_the_library(path.name):
+        workbook = fastexcel.read_excel(str(path))
+        names = workbook.sheet_names
+    if len(names) > limits.sheets:
+        raise UnreadableFile("file-too-wide", path.name, f"at most {limits.sheets} sheets", f"{len(names)}", FEWER)
+    tables = []
+    for name in names:
+        if kind == "xlsx" and name not in facts:
+            continue  # a chart sheet: it has no cells
+        with _faults_of_the_library(path.name):
+            sheet = workbook.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
+            table = _table(name, sheet, facts.get(name, SheetFacts()))
+        if table.width:
+            _refuse_long_cells(path.name, table, limits)
+            tables.append(table)
+    if not tables:
+        raise UnreadableFile("file-empty", path.name, "a header and rows", "sheets without text", "Send the file that holds the figures.")
+    return kind, tuple(tables), tuple(_notes(facts))
+
+
+def _archive_facts(path: Path, limits: Limits) -> tuple[str, dict[str, SheetFacts]]:
+    with open_archive(path, limits) as archive:
+        members = set(archive.namelist())
+        if "xl/workbook.xml" in members:
+            return "xlsx", sheet_facts(path, archive)
+        if "content.xml" in members:
+            return "ods", ods_facts(path, archive)
+    found = "an xlsb workbook" if "xl/workbook.bin" in members else "an archive that is no workbook"
+    raise UnreadableFile(
+        "file-format", path.name, "a table as csv, tsv, xlsx, xls, ods or parquet", found, "Save the table in one of these formats."
+    )
+
+
+def _ole_facts(path: Path) -> tuple[str, dict[str, SheetFacts]]:
+    """Nothing is known beforehand of an xls sheet, which has at most 65,536 rows of 256 columns."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data.find(LOCKED) >= 0:
+            raise damaged(path.name, "a workbook locked with a password")
+    return "xls", {}
+
+
+def _refuse_large(name: str, facts: dict[str, SheetFacts], limits: Limits) -> None:
+    """Before the cells are read: sheets are held as full rectangles, so one far cell costs as much as a full sheet."""
+    for sheet, fact in facts.items():
+        where = f"{name}, sheet {sheet}"
+        if fact.last_column >= limits.columns:
+            found = f"filled cells up to column {column_letters(fact.last_column)} ({fact.last_column + 1:,})"
+            raise UnreadableFile("file-too-wide", where, f"at most {limits.columns:,} columns", found, FEWER)
+    cells = sum(fact.cells for fact in facts.values())
+    if cells > limits.sheet_cells:
+        raise UnreadableFile("file-too-large", name, f"at most {limits.sheet_cells:,} cells, empty ones counted", f"{cells:,}", FEWER)
+
+
+def _table(name: str, sheet: fastexcel.ExcelSheet, facts: SheetFacts) -> TextTable:
+    """The library leaves out empty columns on the left; they are put back, so that letters agree with the spreadsheet."""
+    cells = sheet.to_polars()
+    if not cells.width:
+        return TextTable(name, pl.LazyFrame(), 0, ())
+    first = sheet.available_columns()[0].absolute_index
+    cells.columns = [f"c{first + i}" for i in range(cells.width)]
+    last = max((i for i, column in enumerate(cells.columns) if cells[column].null_count() < cells.height), default=-1)
+    blank = [pl.lit(None, pl.String).alias(f"c{i}") for i in range(first)]
+    cells = cells.select(*blank, *cells.columns[: last + 1])
+    head = tuple(tuple(text or "" for text in row) for row in cells.head(HEAD_ROWS).iter_rows())
+    frame = cells.with_row_index("row", offset=1).lazy()
+    return TextTable(name, frame, cells.width if last >= 0 else 0, head, merged=tuple(facts.merged))
+
+
+def _refuse_long_cells(name: str, table: TextTable, limits: Limits) -> None:
+    texts = pl.exclude("row")
+    longest = table.frame.select(texts.str.len_bytes().max()).collect().row(0)
+    length = max(size or 0 for size in longest)
+    if length > limits.cell_length:
+        column = next(i for i, size in enumerate(longest) if size == length)
+        row = table.frame.filter(pl.col(f"c{column}").str.len_bytes() == length).select("row").first().collect().item()
+        raise UnreadableFile(
+            "cell-too-long",
+            f"{name}, sheet {table.sheet}, row {row}, column {column_letters(column)}",
+            f"cells of at most {limits.cell_length:,} bytes",
+            f"one of {length / MEGABYTE:,.1f} MB",
+            "Remove the text from the cell.",
+            rows=(row,),
+        )
+
+
+def _notes(facts: dict[str, SheetFacts]) -> Iterator[FileNote]:
+    for sheet, fact in facts.items():
+        for row, letters in fact.no_value:
+            yield FileNote("formula-without-value", sheet, row, letters, "a formula that was never computed")
+        for row, letters, text in fact.errors:
+            yield FileNote("cell-error", sheet, row, letters, text)
+
+
+@contextmanager
+def _faults_of_the_library(name: str) -> Iterator[None]:
+    """The sheet reader is native code: on a damaged file it raises its own errors, or panics with one outside Exception."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, UnreadableFile):
+        raise
+    except BaseException as error:
+        raise damaged(name, "sheets that cannot be read; the file is damaged or not what its name says") from error

@@ -1,0 +1,212 @@
+"""A file on its way into the ledger: checked against the home, stored whole or not at all, checked again at sign-off."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from expectations.rules import suites_digest
+from pipelines.checks.run import CheckResult, run_checks
+from pipelines.errors import Refused
+from pipelines.home import Home
+from pipelines.ledger.audit import audit
+from pipelines.ledger.current import held as create_held
+from pipelines.ledger.decisions import LedgerState
+from pipelines.ledger.moments import now, uk_day
+from pipelines.ledger.people import given_name, os_user
+from pipelines.ledger.submissions import (
+    FINDINGS,
+    OBSERVATIONS,
+    UPLOAD,
+    SubmissionRecord,
+    folder_of,
+    keep_upload,
+    read_submission,
+    store,
+    upload_of,
+)
+from pipelines.ledger.work import sweep, work_folder
+from pipelines.registry.load import load_registry
+from pipelines.registry.models import Registry, Source
+from pipelines.settings import load_settings
+from pipelines.sources.limits import COMMAND_LINE, Limits
+from pipelines.sources.layouts import match_layout
+from pipelines.sources.open_file import companion, open_file
+from pipelines.sources.read import read_observations
+from pipelines.versions import keep_versions, registry_version
+
+SET_ASIDE = "set_aside.parquet"
+EVERY_RULE = "ALL"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of a submission: its id, or why nothing was stored."""
+
+    check: CheckResult
+    submission: str | None = None
+    is_new: bool = False
+    refusal: str = ""
+
+
+def check_against(
+    home: Home, registry: Registry, source: Source, path: Path, work: Path, *, edition: dt.date | None, received: dt.date,
+    up_to_decision: int | None = None, limits: Limits = COMMAND_LINE,
+) -> CheckResult:  # fmt: skip
+    """Runs every rule on a file, against what the home's ledger held after a decision (default: the last)."""
+    settings = load_settings(home)
+
+    def held(con: duckdb.DuckDBPyConnection, source_id: str, indicators: list[str]) -> dt.date | None:
+        found = create_held(con, home, indicators=indicators, up_to_decision=up_to_decision)
+        return max((c.record.edition for c in found.counted if c.record.source == source_id), default=None)
+
+    return run_checks(
+        path, source, registry, work, held=held, received=received, stated=edition, engine=settings.checks.engine,
+        compiled_from_rows=settings.checks.compiled_from_rows, home_area=settings.home.area or None, limits=limits,
+    )  # fmt: skip
+
+
+def submit(
+    home: Home, path: Path, *, registry: Registry, source: Source, edition: dt.date | None, reasons: Mapping[str, str],
+    by: str | None, limits: Limits, is_bundled: bool = False,
+) -> Submitted:  # fmt: skip
+    """Checks a copy of the file and stores it with its observations and findings, whole or not at all.
+
+    The copy is made first, so what was checked is what is kept, whoever writes to the original meanwhile.
+    Errors: none for data: the result says why nothing was stored.
+    """
+    name = given_name(by)
+    sweep(home)
+    before = LedgerState.read(home).last
+    with work_folder(home) as work:
+        kept = _keep(work, path) if path.is_file() else {}
+        to_check = work / UPLOAD / path.name if kept else path
+        check = check_against(home, registry, source, to_check, work, edition=edition, received=uk_day(now()), limits=limits)
+        refusal = _refusal(home, source, check, reasons, is_bundled)
+        if refusal:
+            audit(home, "submit", "refused", by=name, source=source.id, cause=refusal[0])
+            return Submitted(check, refusal=refusal[1])
+        check.findings.write_parquet(work / FINDINGS)
+        check.set_aside.write_parquet(work / SET_ASIDE)
+        keep_versions(home, registry.digest, suites_digest())
+        submission, is_new = store(home, work, _record(registry, source, check, name, reasons, before, kept))
+    return Submitted(check, submission, is_new)
+
+
+def _keep(work: Path, path: Path) -> dict[str, str]:
+    """Copies the file, and its .meta.csv where there is one, into the work folder; the hash of each."""
+    beside = companion(path)
+    return {f"{UPLOAD}/{each.name}": keep_upload(work, each) for each in (path, beside) if each is not None}
+
+
+def _refusal(home: Home, source: Source, check: CheckResult, reasons: Mapping[str, str], is_bundled: bool) -> tuple[str, str] | None:
+    """Why a checked file is not stored, as a code for the log and words for a person; None when it may be."""
+    if not check.accepted:
+        errors = check.findings.filter(pl.col("severity") == "error").height
+        return "errors", f"{errors} errors: mend them in the file, then submit it again."
+    if source.kind != "observations":
+        return "kind", f"The source {source.id} feeds the registry, not the ledger. Run outcomes registry draft FILE --source {source.id}."
+    if check.unmapped and (source.layouts[0].indicator_columns == "meta" or not check.observation_count):
+        names = ", ".join(check.unmapped)
+        return "not-in-registry", f"Not in the registry: {names}. Run outcomes registry draft FILE --source {source.id}, fill in, try again."
+    if not check.observation_count:
+        return "no-figures", "The file holds no figure of an indicator in the registry."
+    if load_settings(home).home.is_sample and not is_bundled and _has_real_areas(check):
+        return "sample-home", "This home holds sample data and takes files about invented areas only. For real files: outcomes init --home FOLDER."
+    missing = [rule for rule in check.open_queries if rule not in reasons and EVERY_RULE not in reasons]
+    if missing:
+        shown = " ".join(f'--reason {rule}="..."' for rule in missing)
+        return "queries", f"{len(missing)} queries need a reason: {', '.join(missing)}. Give each as {shown}, or mend the file."
+    return None
+
+
+def _has_real_areas(check: CheckResult) -> bool:
+    assert check.observations is not None
+    areas = pl.scan_parquet(check.observations).select(pl.col("area").cast(pl.String).unique()).collect()["area"]
+    return any(not code.startswith("X") for code in areas.drop_nulls())
+
+
+def _record(
+    registry: Registry, source: Source, check: CheckResult, by: str, reasons: Mapping[str, str], before: int, kept: dict[str, str]
+) -> SubmissionRecord:
+    every = reasons.get(EVERY_RULE, "")
+    return SubmissionRecord(
+        kind=source.kind, source=source.id, file=check.file, sha256=check.sha256, byte_count=check.byte_count,
+        edition=check.edition.date, edition_assumed=check.edition.is_assumed, by=by, os_user=os_user(), received_at=now(),
+        reasons={rule: reasons.get(rule, every) for rule in check.open_queries}, registry_digest=registry.digest,
+        suites_digest=suites_digest(), row_count=check.row_count, observation_count=check.observation_count,
+        finding_counts=dict(check.findings.group_by("severity").len().sort("severity").iter_rows()), rule_runs=check.rule_runs,
+        set_aside_count=check.set_aside.height, against_decision=before, files=kept,
+    )  # fmt: skip
+
+
+def read_again(home: Home, path: Path, record: SubmissionRecord) -> pl.DataFrame:
+    """The observations of a kept file, parsed once more with the registry of its submission."""
+    registry = registry_version(home, record.registry_digest)
+    source = registry.sources[record.source]
+    with work_folder(home) as work:
+        opened = open_file(path, work=work)
+        return pl.read_parquet(read_observations(opened, match_layout(opened, source), source, registry, work / OBSERVATIONS).path)
+
+
+class FindingsChecker:
+    """At sign-off: the findings against the ledger as it stands then must be those that the reasons were written for."""
+
+    def __init__(self, home: Home, submission: str) -> None:
+        self._home, self._submission = home, submission
+
+    def __call__(self, state: LedgerState) -> dict[str, str | int]:
+        """The digest of the findings, for the decision. Errors: Refused when they have changed since the submission."""
+        record = read_submission(self._home, self._submission)
+        stored = pl.read_parquet(folder_of(self._home, record.id) / FINDINGS)
+        found = stored if self._nothing_new(record, state) else self._check_again(record, state)
+        if _asks(found) != _asks(stored):
+            new = sorted({rule for rule, *_ in _asks(found) ^ _asks(stored)})
+            raise Refused(
+                f"submission {record.id}", "the findings it was submitted with", f"other findings for {', '.join(new)}",
+                "What is held has changed since: withdraw it and submit the file again.",
+            )  # fmt: skip
+        return {"findings": _digest(found), "checked_against": state.last}
+
+    def _nothing_new(self, record: SubmissionRecord, state: LedgerState) -> bool:
+        """Whether the rules, the registry and everything held of the same indicators are as they were."""
+        registry = load_registry(self._home.registry)
+        if record.registry_digest != registry.digest or record.suites_digest != suites_digest():
+            return False
+        return self._rivals(record, state) == self._rivals(record, state.up_to(record.against_decision))
+
+    def _rivals(self, record: SubmissionRecord, state: LedgerState) -> set[str]:
+        mine = set(record.indicators or ())
+        records = (read_submission(self._home, other) for other in state.approved() if other != record.id)
+        return {other.id for other in records if mine & set(other.indicators or ())}
+
+    def _check_again(self, record: SubmissionRecord, state: LedgerState) -> pl.DataFrame:
+        registry = load_registry(self._home.registry)
+        source = registry.sources.get(record.source)
+        if source is None:
+            where, fix = f"submission {record.id}", "Put the source back, or withdraw the submission."
+            raise Refused(where, "its source in the registry", f"no source {record.source}", fix)
+        with work_folder(self._home) as work:
+            check = check_against(
+                self._home, registry, source, upload_of(self._home, record), work, received=uk_day(record.received_at),
+                edition=None if record.edition_assumed else record.edition, up_to_decision=state.last,
+            )  # fmt: skip
+        return check.findings
+
+
+def _asks(findings: pl.DataFrame) -> set[tuple[str, str | None, int | None, str]]:
+    """Errors and queries, which a person answered; notes may come and go."""
+    asked = findings.filter(pl.col("severity") != "note")
+    return {(f["rule"], f["sheet"], f["row"], f["message"]) for f in asked.iter_rows(named=True)}
+
+
+def _digest(findings: pl.DataFrame) -> str:
+    asked = sorted(json.dumps(row) for row in _asks(findings))
+    return hashlib.sha256("\n".join(asked).encode()).hexdigest()

@@ -1,0 +1,47 @@
+"""Every registry and rule book that a submission or release was made with, kept by digest, so that each can be made again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from expectations.rules import SUITES
+from pipelines.errors import CannotRead
+from pipelines.home import Home
+from pipelines.ledger.work import work_folder
+from pipelines.registry.load import load_registry
+from pipelines.registry.models import Registry
+
+
+def keep_versions(home: Home, registry_digest: str, suites_digest: str) -> None:
+    """Copies the registry and the suites in use to the home, unless that very version is there already."""
+    _keep(home, home.registry, home.registry_versions / registry_digest)
+    _keep(home, SUITES, home.suites_versions / suites_digest)
+
+
+def registry_version(home: Home, digest: str) -> Registry:
+    """The registry of that digest.
+
+    Errors: CannotRead when the home does not hold it.
+    """
+    current = load_registry(home.registry)
+    if current.digest == digest:
+        return current
+    folder = home.registry_versions / digest
+    if not folder.is_dir():
+        raise CannotRead(f"registry {digest[:12]}", "a kept version", "none", "Restore registry-versions/ from a backup.")
+    return load_registry(folder)
+
+
+def _keep(home: Home, folder: Path, to: Path) -> None:
+    if to.exists():
+        return
+    with work_folder(home) as work:
+        copy = work / to.name
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("__pycache__", ".bundled", "build"))
+        try:
+            os.rename(copy, to)
+        except OSError:
+            if not to.exists():  # else another process kept the same version a moment ago
+                raise

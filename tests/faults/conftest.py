@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.home import Home, create_home
+from tests.faults.forks import Forks
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "faults: kills, full disks and crowds; OUTCOMES_FAULT_COUNT sets how many (200 in full)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("faults")
+
+
+@pytest.fixture(scope="session")
+def fault_count() -> int:
+    """At how many points to kill."""
+    return int(os.environ.get("OUTCOMES_FAULT_COUNT", "40"))
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    with Forks() as started:
+        yield started
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Shows a figure also when the test passes."""
+
+    def write(text: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{text}\n")
+
+    return write
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = create_home(tmp_path / "home")
+    for versions in (made.registry_versions, made.suites_versions):
+        (versions / ("0" * 64)).mkdir()  # the digest that synthetic submissions name
+    return made

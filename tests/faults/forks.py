@@ -1,0 +1,100 @@
+"""Processes that start at once: forked from one that has imported everything and run nothing, so that no thread is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+_TRACED = (str(ROOT / "pipelines"), str(ROOT / "tests" / "integration" / "ledger"))
+_NOT_TRACED = str(ROOT / "pipelines" / "ledger" / "keys.py")
+"""Runs once for every figure and touches no file: its lines would crowd out all others."""
+
+
+class Forks:
+    """Starts an action of `tests.faults.actions` in a process of its own, and waits for it."""
+
+    def __enter__(self) -> Forks:
+        self._mother = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.forks"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._mother.communicate()
+
+    def start(self, action: str, result: Path, *, kill_at: int | None = None, **arguments: Any) -> int:
+        """The id of a new process that runs the action, and kills itself before the `kill_at`-th line of our own code."""
+        return int(self._ask({"do": action, "result": str(result), "kill_at": kill_at, "arguments": arguments}))
+
+    def wait(self, process: int) -> int:
+        """The exit code of a process, or minus the signal that ended it."""
+        return int(self._ask({"wait": process}))
+
+    def _ask(self, question: dict[str, Any]) -> Any:
+        assert self._mother.stdin is not None
+        assert self._mother.stdout is not None
+        self._mother.stdin.write(json.dumps(question) + "\n")
+        self._mother.stdin.flush()
+        return json.loads(self._mother.stdout.readline())
+
+
+class KillAt:
+    """A trace function that counts lines of our own code and kills its process before a given one."""
+
+    def __init__(self, line: int | None) -> None:
+        self.count, self._line = 0, line
+
+    def __call__(self, frame: FrameType, event: str, argument: object) -> KillAt | None:
+        if event == "call":
+            name = frame.f_code.co_filename
+            return self if name.startswith(_TRACED) and name != _NOT_TRACED else None
+        if event == "line":
+            self.count += 1
+            if self.count == self._line:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return self
+
+
+def _child(question: dict[str, Any]) -> None:
+    from tests.faults import actions
+
+    tracer = KillAt(question["kill_at"])
+    if question["kill_at"] is not None:
+        sys.settrace(tracer)
+    try:
+        found = getattr(actions, question["do"])(**question["arguments"])
+    except BaseException:
+        sys.settrace(None)
+        traceback.print_exc()
+        os._exit(1)
+    sys.settrace(None)
+    Path(question["result"]).write_text(json.dumps({"found": found, "lines": tracer.count}), encoding="utf-8")
+    os._exit(0)
+
+
+def main() -> None:
+    """Answer questions, one a line, until there are no more."""
+    from tests.faults import actions  # noqa: F401 (so that each child has everything imported)
+
+    for line in sys.stdin:
+        question = json.loads(line)
+        if "wait" in question:
+            answer = os.waitstatus_to_exitcode(os.waitpid(question["wait"], 0)[1])
+        else:
+            answer = os.fork()
+            if answer == 0:
+                _child(question)
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

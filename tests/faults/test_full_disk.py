@@ -1,0 +1,109 @@
+"""A full disk: a clear error, and nothing half."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.home import Home, create_home, read_current
+from pipelines.ledger.audit import read_audit
+from pipelines.ledger.backups import backup
+from pipelines.ledger.decisions import LedgerState
+from pipelines.ledger.files import CannotWrite
+from pipelines.ledger.purge import purge
+from pipelines.ledger.sign_off import approve
+from pipelines.ledger.submissions import submission_ids
+from pipelines.ledger.verify import verify
+from tests.faults.actions import figures
+from tests.integration.ledger.synthetic import read_again, release, submit
+from tests.realdata import in_ci
+
+PAGE = 4096
+"""A tmpfs hands out whole pages."""
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 3 MB in memory."""
+    place = tmp_path / "small"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m,nr_inodes=4000", "tmpfs", str(place)]
+    reason = "mounting a small tmpfs needs an administrator's account"
+    done = subprocess.run(command, capture_output=True, text=True, check=False) if hasattr(os, "geteuid") and os.geteuid() == 0 else None
+    if done is None or done.returncode:
+        if in_ci():
+            pytest.fail(reason)
+        pytest.skip(reason)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.fixture
+def home(small_disk: Path) -> Home:
+    made = create_home(small_disk / "home")
+    for versions in (made.registry_versions, made.suites_versions):
+        (versions / ("0" * 64)).mkdir()
+    return made
+
+
+def leave_free(disk: Path, pages: int) -> None:
+    """Fill the disk but for some pages."""
+    (disk / "filler").unlink(missing_ok=True)
+    free = os.statvfs(disk).f_bavail - pages
+    (disk / "filler").write_bytes(b"x" * PAGE * max(0, free))
+
+
+def is_whole(home: Home) -> bool:
+    return verify(home, read_again) == [] and [path.name for path in home.work.iterdir()] == [home.locks.name]
+
+
+@pytest.mark.parametrize("step", ["submit", "approve", "release", "purge", "backup"])
+def test_a_full_disk_stops_with_a_clear_error_and_nothing_half(small_disk: Path, home: Home, say: Callable[[str], None], step: str) -> None:
+    """Each step is tried with no page free, then one, then two, until it succeeds: every write of it has failed once by then."""
+    submission, _ = submit(home, figures(1))
+    if step != "approve":
+        approve(home, submission, "Bob")
+        release(home, "r0")
+    steps: dict[str, Callable[[], object]] = {
+        "submit": lambda: submit(home, figures(2)),
+        "approve": lambda: approve(home, submission, "Bob"),
+        "release": lambda: release(home, "r1"),
+        "purge": lambda: purge(home, submission, "why", lambda old, new: release(home, new, like=old) and None),
+        "backup": lambda: backup(home, small_disk / "copy"),
+    }
+    before = (submission_ids(home), LedgerState.read(home).last, read_current(home))
+    refused = 0
+    for pages in range(700):
+        leave_free(small_disk, pages)
+        try:
+            steps[step]()
+        except CannotWrite as error:
+            assert "Make room" in str(error)
+            refused += 1
+            (small_disk / "filler").unlink()
+            if step != "purge":  # a purge that has begun is finished when asked again
+                assert (submission_ids(home), LedgerState.read(home).last, read_current(home)) == before
+                assert is_whole(home)
+            assert not (small_disk / "copy").exists()
+            assert not (small_disk / "copy.partial").exists()
+        else:
+            break
+    (small_disk / "filler").unlink()
+    say(f"{step}: refused {refused} times for want of room, done with {pages} pages free")
+    assert refused > 0
+    assert is_whole(home)
+    assert all(line["event"] for line in read_audit(home))
+
+
+def test_a_home_on_a_full_disk_is_not_half_made(small_disk: Path) -> None:
+    leave_free(small_disk, 0)
+    with pytest.raises(CannotWrite, match="Make room"):
+        create_home(small_disk / "home")
+    (small_disk / "filler").unlink()
+    assert create_home(small_disk / "home").settings.stat().st_size > 0

@@ -1,0 +1,107 @@
+"""Published totals beside their parts, and figures that must add up."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipelines.registry.models import AreaChange, AreaParent
+from tests.unit.checks.ledger_tables import AUTHORITIES, COMPLEMENT, ENGLAND, NORTH, SOUTH, area, compare, figure, messages, registry
+
+ASH, BEECH, CEDAR, DATE = AUTHORITIES
+
+
+def regions(england: float, north: float | None, south: float, indicator: str = "entrants", **more: object) -> list[dict[str, object]]:
+    return [figure(indicator, code, 2016, value, **more) for code, value in ((ENGLAND, england), (NORTH, north), (SOUTH, south))]
+
+
+@pytest.mark.parametrize(("england", "outside"), [(418.0, False), (419.0, True), (236.0, False), (235.0, True)])
+def test_the_whole_lies_between_its_parts_but_for_rounding(england: float, outside: bool) -> None:
+    """Parts 237 and 417, shown without decimals: one unit either side is rounding."""
+    said = messages(compare(regions(england, 417.0, 237.0)), "aggregate-outside-parts")
+    assert len(said) == int(outside)
+    if england == 419.0:
+        assert said == ["entrants, England, 2016: 419 lies outside its parts, which run from 237 (South) to 417 (North); 2 parts compared."]
+
+
+def test_counts_breakdowns_and_hidden_parts_are_not_compared() -> None:
+    more = regions(300.0, 417.0, 237.0)
+    other_year = [row | {"period": "2015", "key": n} for n, row in enumerate(more)]
+    for rows in (
+        regions(654.0, 417.0, 237.0, "people"),
+        regions(3071.0, 417.0, 237.0, breakdown="sex=F"),
+        [*other_year, *regions(3071.0, None, 237.0)],
+        [*other_year, *(row for row in regions(3071.0, 417.0, 237.0) if row["area"] != NORTH)],
+    ):
+        assert messages(compare(rows), "aggregate-outside-parts") == []
+
+
+def test_parts_that_are_never_given_are_not_waited_for_if_they_are_few() -> None:
+    """Two of four authorities of a region are too few to say anything; ten of eleven are enough."""
+    many = {f"E0700000{n}" if n < 10 else f"E070000{n}": f"District {n}" for n in range(1, 12)}
+    known = registry(
+        areas=tuple(area(code, name, "lower_tier") for code, name in many.items()),
+        parents=tuple(AreaParent(area=code, hierarchy="statutory", parent=ASH, valid_from=None, valid_to=None) for code in many),
+    )
+    codes = list(many)
+    rows = [figure("entrants", ASH, 2016, 900.0), *(figure("entrants", code, 2016, 100.0 + n) for n, code in enumerate(codes[:10]))]
+    assert len(messages(compare(rows, known=known), "aggregate-outside-parts")) == 1
+    assert messages(compare(rows[:-1], known=known), "aggregate-outside-parts") == []
+
+
+def test_parts_are_those_valid_at_the_end_of_the_period_under_their_newest_code() -> None:
+    """Date became New Date in 2020 (same area, new code): observations carry the new code in every year."""
+    new_date = "E06000009"
+    known = registry(
+        areas=(area(new_date, "New Date", "upper_tier", dt.date(2020, 4, 1)),),
+        parents=(AreaParent(area=new_date, hierarchy="statutory", parent=SOUTH, valid_from=dt.date(2020, 4, 1), valid_to=None),),
+        changes=(AreaChange(old=DATE, new=new_date, date=dt.date(2020, 4, 1), kind="recode"),),
+    )
+    rows = [figure("entrants", SOUTH, 2016, 900.0), figure("entrants", CEDAR, 2016, 100.0), figure("entrants", new_date, 2016, 110.0)]
+    assert messages(compare(rows, known=known), "aggregate-outside-parts") == [
+        "entrants, South, 2016: 900 lies outside its parts, which run from 100 (Cedar) to 110 (New Date); 2 parts compared."
+    ]
+
+
+def north(published: float, denominator: float | None = 3000.0) -> list[dict[str, object]]:
+    """Ash 2.0 of 1,000 and Beech 5.0 of 3,000: weighted (2 * 1000 + 5 * 3000) / 4000 = 4.25."""
+    return [
+        figure("neet", NORTH, 2023, published), figure("neet", ASH, 2023, 2.0, denominator=1000.0), figure("neet", BEECH, 2023, 5.0, denominator=denominator)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("published", "off"), [(4.25, False), (4.45, False), (4.46, True), (3.5, True), (4.05, False)])
+def test_weighted_parts_against_the_published_total(published: float, off: bool) -> None:
+    said = messages(compare(north(published)), "aggregate-off-weight")
+    assert len(said) == int(off)
+    if published == 3.5:
+        assert said == ["neet, North, 2023: published as 3.5; its 2 parts, weighted by their denominators, give 4.25 (allowed difference 0.2)."]
+
+
+def test_without_every_denominator_nothing_is_weighted() -> None:
+    assert messages(compare(north(3.5, None)), "aggregate-off-weight") == []
+    assert messages(compare(north(3.5, 0.0)), "aggregate-off-weight") == []
+
+
+def three(neet: float, not_known: float | None, both: float) -> list[dict[str, object]]:
+    return [figure("neet", ASH, 2023, neet), figure("not_known", ASH, 2023, not_known), figure("neet_or_not_known", ASH, 2023, both)]
+
+
+@pytest.mark.parametrize(("both", "broken"), [(15.2, False), (15.4, False), (15.0, False), (15.5, True), (14.9, True)])
+def test_a_sum_holds_within_its_tolerance(both: float, broken: bool) -> None:
+    said = messages(compare(three(0.9, 14.3, both)), "relation-broken")
+    assert len(said) == int(broken)
+    if both == 15.5:
+        assert said == ["Ash, 2023: 0.9 + 14.3 = 15.2, but the total is 15.5. Both make the combined figure."]
+
+
+def test_a_sum_with_a_hidden_part_is_left_alone() -> None:
+    assert messages(compare(three(0.9, None, 50.0)), "relation-broken") == []
+
+
+@pytest.mark.parametrize(("participation", "broken"), [(94.5, False), (94.6, True), (93.4, True)])
+def test_a_complement_makes_a_hundred(participation: float, broken: bool) -> None:
+    known = registry(relations=(COMPLEMENT,))
+    rows = [figure("participation", ASH, 2023, participation), figure("neet_or_not_known", ASH, 2023, 6.0)]
+    assert bool(messages(compare(rows, known=known), "relation-broken")) is broken

@@ -1,0 +1,128 @@
+"""Restated figures, flipped trends and lost periods: a frame that passes and one that fails for each rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from tests.unit.checks.ledger_tables import AUTHORITIES, ENGLAND, NEW_EDITION, compare, figure, found, messages
+
+ASH, BEECH, CEDAR, DATE = AUTHORITIES
+
+
+def test_nothing_held_nothing_new_finds_nothing() -> None:
+    assert found(compare([])).is_empty()
+    assert found(compare([figure("neet", ASH, 2023, 1.0)])).is_empty()
+
+
+def test_the_same_figures_are_no_restatement_and_neither_is_float_noise() -> None:
+    held = [figure("neet", ASH, 2023, 0.3), figure("neet", BEECH, 2023, None)]
+    assert found(compare([figure("neet", ASH, 2023, 0.1 + 0.2), figure("neet", BEECH, 2023, None)], held)).is_empty()
+
+
+def test_restated_values_are_counted_and_listed_with_place_and_edition() -> None:
+    held = [figure("neet", ASH, 2023, 2.0), figure("neet", BEECH, 2023, 3.0), figure("neet", CEDAR, 2023, 4.0), figure("neet", DATE, 2023, 5.0)]
+    new = [figure("neet", ASH, 2023, 2.0), figure("neet", BEECH, 2023, 3.5), figure("neet", CEDAR, 2023, None), figure("neet", DATE, 2023, 7.0)]
+    con = compare(new, held)
+    assert messages(con, "restatement") == ["neet: 2 of 4 values held change; 1 more change to or from a symbol; the largest: Date 2023 from 5 to 7."]
+    assert messages(con, "value-restated") == [
+        "neet, Beech, 2023: 3 in the edition of 1 January 2024, now 3.5.",
+        "neet, Cedar, 2023: 4 in the edition of 1 January 2024, now c.",
+        "neet, Date, 2023: 5 in the edition of 1 January 2024, now 7.",
+    ]
+    notes = found(con, "change")
+    assert notes["row"].to_list() == [3, 4, 5] and notes["value"].to_list() == ["3.5", "c", "7"] and set(notes["severity"]) == {"note"}
+
+
+def test_a_change_in_the_counts_alone_is_a_restatement_too() -> None:
+    held = [figure("neet", ASH, 2023, 5.0, numerator=20.0, denominator=400.0)]
+    con = compare([figure("neet", ASH, 2023, 5.0, numerator=21.0, denominator=420.0)], held)
+    assert messages(con, "value-restated") == ["neet, Ash, 2023: 5 (20 of 400) in the edition of 1 January 2024, now 5 (21 of 420)."]
+    assert messages(con, "restatement")[0].startswith("neet: 0 of 1 values held change; 1 more change only in their counts;")
+
+
+def test_changes_below_what_is_shown_are_counted_apart() -> None:
+    held = [figure("neet", ASH, 2023, 2.0), figure("neet", BEECH, 2023, 2.0)]
+    con = compare([figure("neet", ASH, 2023, 2.05), figure("neet", BEECH, 2023, 2.06)], held)
+    assert messages(con, "restatement")[0].startswith("neet: 2 of 2 values held change (1 of them by less than is shown);")
+
+
+def test_an_older_edition_restates_nothing() -> None:
+    held = [figure("neet", ASH, 2023, 2.0, edition=NEW_EDITION), figure("neet", ASH, 2022, 1.0, edition=NEW_EDITION)]
+    new = [figure("neet", ASH, 2023, 0.9), figure("neet", ASH, 2022, 1.0)]
+    assert found(compare(new, held, edition=NEW_EDITION - dt.timedelta(days=1))).is_empty()
+    assert set(found(compare(new, held, edition=NEW_EDITION))["rule"]) == {"restatement", "value-restated", "trend-flipped", "series-flipped"}
+
+
+def test_figures_of_another_source_are_not_compared() -> None:
+    held = [figure("neet", ASH, 2023, 2.0, source="nccis")]
+    assert found(compare([figure("neet", ASH, 2023, 3.0)], held)).is_empty()
+
+
+def test_rows_that_other_rules_block_are_left_out() -> None:
+    held = [figure("neet", ASH, 2023, 2.0)]
+    unread = figure("neet", ASH, 2023, 2.0) | {"value": None, "symbol": None, "value_problem": "not a number"}
+    lost = figure("neet", ASH, 2023, 2.0) | {"area": None, "key": 1}
+    con = compare([unread, lost], held)
+    assert con.execute("select count(*) from change").fetchall() == [(0,)]
+
+
+def two_years(values: tuple[float, float], area: str = ASH, **more: str) -> list[dict[str, object]]:
+    return [figure("entrants", area, 2021, values[0], **more), figure("entrants", area, 2022, values[1], **more)]
+
+
+@pytest.mark.parametrize(("now", "flips"), [((81.0, 88.0), True), ((98.0, 88.0), False), ((88.0, 88.0), False)])
+def test_the_sign_of_the_latest_change(now: tuple[float, float], flips: bool) -> None:
+    """98 to 70 fell; 81 to 88 rises: flipped. Falling less, or standing still, is not."""
+    con = compare(two_years(now), two_years((98.0, 70.0)))
+    assert len(messages(con, "trend-flipped")) == len(messages(con, "series-flipped")) == int(flips)
+    if flips:
+        assert messages(con, "series-flipped") == ["entrants, Ash: from 2021 to 2022 it went from 98 to 70; now it goes from 81 to 88."]
+
+
+def test_only_periods_that_both_editions_hold_count_for_the_latest_change() -> None:
+    held = [figure("entrants", ASH, 2020, 50.0), *two_years((98.0, 70.0))]
+    new = [*two_years((99.0, 71.0)), figure("entrants", ASH, 2023, 500.0)]
+    assert messages(compare(new, held), "trend-flipped") == []
+
+
+def test_home_area_and_england_are_named_first_and_the_rest_counted() -> None:
+    areas = [ENGLAND, *AUTHORITIES]
+    held = [row for area in areas for row in two_years((98.0, 70.0), area)] + two_years((98.0, 70.0), DATE, breakdown="sex=F")
+    new = [row for n, area in enumerate(areas) for row in two_years((81.0, 88.0 + n), area)] + two_years((81.0, 99.0), DATE, breakdown="sex=F")
+    text = messages(compare(new, held, home_area=CEDAR), "trend-flipped")[0]
+    assert "in 6 of the 6 series" in text
+    assert [text.index(name) for name in ("Cedar (", "England (", "Date (", "Beech (", "Ash (")] == sorted(
+        text.index(name) for name in ("Cedar (", "England (", "Date (", "Beech (", "Ash (")
+    )
+    assert text.endswith("and 1 more.")
+
+
+def test_periods_left_out_are_named_with_their_figures() -> None:
+    held = [figure("neet", area, year, 1.0) for area in (ASH, BEECH) for year in (2021, 2022, 2023)]
+    assert messages(compare(held, held), "period-lost") == []
+    con = compare([figure("neet", ASH, 2023, 1.0)], held)
+    assert messages(con, "period-lost") == [
+        "neet: the file leaves out 2 periods that are held (4 figures, last published in the edition of 1 January 2024): 2021, 2022."
+    ]
+
+
+def test_no_period_is_lost_by_other_areas_older_editions_or_sources_of_one_period() -> None:
+    held = [figure("neet", ASH, 2022, 1.0)]
+    assert messages(compare([figure("neet", BEECH, 2023, 1.0)], held), "period-lost") == []
+    assert messages(compare([figure("neet", ASH, 2023, 1.0)], held, edition=dt.date(2023, 12, 31)), "period-lost") == []
+    assert messages(compare([figure("neet", ASH, 2023, 1.0)], held, source_id="nccis"), "period-lost") == []
+    assert messages(compare([figure("not_known", ASH, 2023, 1.0)], held), "period-lost") == []
+    assert len(messages(compare([figure("neet", ASH, 2023, 1.0)], held), "period-lost")) == 1
+
+
+def test_every_restated_figure_is_listed_across_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.checks.against_ledger.comparison.SLICE_ROWS", 7)
+    areas = [(area, year) for area in AUTHORITIES for year in range(2000, 2025)]
+    held = [figure("neet", area, year, 1.0) for area, year in areas]
+    con = compare([figure("neet", area, year, 1.5) for area, year in areas], held)
+    assert found(con, "change").height == 100
+    assert con.execute("select shared_count, changed_count from restatement").fetchall() == [(100, 100)]
+    assert found(con).filter(pl.col("rule") == "restatement").height == 1

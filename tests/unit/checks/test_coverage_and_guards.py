@@ -1,0 +1,96 @@
+"""Missing areas, and improvements that a companion may explain away."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipelines.registry.models import AreaChange
+from tests.unit.checks.ledger_tables import AUTHORITIES, area, compare, figure, messages, registry
+
+ASH, BEECH, CEDAR, DATE = AUTHORITIES
+
+
+def rows(year: int, *areas: str, indicator: str = "neet") -> list[dict[str, object]]:
+    return [figure(indicator, code, year, 1.0) for code in areas]
+
+
+def test_areas_never_seen_are_named_in_one_finding() -> None:
+    new = [*rows(2022, ASH, BEECH), *rows(2023, ASH, BEECH), *rows(2023, ASH, BEECH, indicator="not_known")]
+    con = compare(new)
+    assert messages(con, "area-never-seen") == [
+        "2 areas are nowhere in the file, and nothing of them is held from this source: Cedar, Date (upper-tier authorities)."
+    ]
+    assert messages(con, "areas-missing") == []
+
+
+def test_a_file_of_less_than_half_a_level_is_not_expected_to_hold_it() -> None:
+    assert messages(compare(rows(2023, ASH)), "area-never-seen") == []
+
+
+def test_areas_held_before_are_missing_even_from_a_small_file() -> None:
+    con = compare([*rows(2023, ASH), *rows(2022, ASH)], rows(2022, ASH, DATE))
+    assert messages(con, "areas-missing") == ["No figure for Date in neet, 2022, 2023."]
+    assert messages(con, "area-never-seen") == []
+
+
+def test_areas_missing_in_some_periods_are_grouped_by_periods_and_indicators() -> None:
+    new = [*rows(2021, *AUTHORITIES), *rows(2022, ASH, BEECH), *rows(2023, ASH, BEECH), *rows(2022, *AUTHORITIES, indicator="not_known")]
+    assert messages(compare(new), "areas-missing") == ["No figure for Cedar, Date in neet, 2022, 2023."]
+
+
+def test_a_symbol_is_not_missing() -> None:
+    assert messages(compare([*rows(2023, ASH, BEECH, CEDAR), figure("neet", DATE, 2023, None)]), "area-never-seen") == []
+
+
+def test_areas_are_expected_only_while_they_exist_and_unless_their_counterpart_is_there() -> None:
+    """Elm was split into Fir on 1 April 2020: a file may give 2019 for either."""
+    elm, fir = "E10000001", "E06000011"
+    known = registry(
+        areas=(area(elm, "Elm", "upper_tier", None, dt.date(2020, 3, 31)), area(fir, "Fir", "upper_tier", dt.date(2020, 4, 1))),
+        changes=(AreaChange(old=elm, new=fir, date=dt.date(2020, 4, 1), kind="split"),),
+    )
+    assert messages(compare(rows(2019, *AUTHORITIES, fir), known=known), "area-never-seen") == []
+    assert messages(compare(rows(2023, *AUTHORITIES, fir), known=known), "area-never-seen") == []
+    assert "Elm" in messages(compare(rows(2019, *AUTHORITIES), known=known), "area-never-seen")[0]
+    assert "Fir" in messages(compare(rows(2023, *AUTHORITIES), known=known), "area-never-seen")[0]
+
+
+def pair(year: int, neet: float | None, not_known: float | None, **more: object) -> list[dict[str, object]]:
+    return [figure("neet", ASH, year, neet, **more), figure("not_known", ASH, year, not_known, **more)]
+
+
+@pytest.mark.parametrize(
+    ("neet", "not_known", "fires"),
+    [(0.9, 14.3, True), (0.9, 7.0, False), (0.9, 7.1, True), (1.1, 14.3, False), (1.2, 14.3, False), (None, 14.3, False), (0.9, None, False)],
+)
+def test_neet_down_while_not_known_rose_by_more(neet: float | None, not_known: float | None, fires: bool) -> None:
+    """From 1.1 and 6.8: NEET falls by 0.2, so not known may rise by 0.2, to 7.0."""
+    said = messages(compare(pair(2023, neet, not_known), pair(2022, 1.1, 6.8), source_id="nccis"), "neet-down-not-known-up")
+    assert len(said) == int(fires)
+    if not_known == 14.3 and fires:
+        assert said == [
+            "Ash, 2022 to 2023: neet went from 1.1 to 0.9, while not known rose by more, from 6.8 to 14.3. Young people nobody could reach may be NEET."
+        ]
+
+
+def test_the_period_before_may_stand_in_the_file_itself() -> None:
+    assert len(messages(compare([*pair(2022, 1.1, 6.8), *pair(2023, 0.9, 14.3)]), "neet-down-not-known-up")) == 1
+
+
+def test_only_the_latest_period_is_asked_about() -> None:
+    assert messages(compare([*pair(2021, 1.1, 6.8), *pair(2022, 0.9, 14.3), *pair(2023, 1.5, 2.0)]), "neet-down-not-known-up") == []
+
+
+def test_what_is_held_unchanged_is_not_asked_about_again() -> None:
+    both = [*pair(2022, 1.1, 6.8), *pair(2023, 0.9, 14.3)]
+    assert messages(compare(both, both), "neet-down-not-known-up") == []
+    assert len(messages(compare(both, [*pair(2022, 1.1, 6.8), *pair(2023, 0.9, 14.2)]), "neet-down-not-known-up")) == 1
+
+
+def test_the_companion_is_that_of_the_same_breakdown() -> None:
+    held = [*pair(2022, 1.1, 6.8, breakdown="sex=F"), *pair(2022, 1.1, 6.8)]
+    new = [*pair(2023, 0.9, 14.3, breakdown="sex=F"), *pair(2023, 1.1, 14.3)]
+    said = messages(compare(new, held), "neet-down-not-known-up")
+    assert len(said) == 1 and said[0].startswith("Ash (sex=F), 2022 to 2023:")

@@ -1,0 +1,80 @@
+"""Jumps of size: of an indicator as a whole, and of single figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.checks.ledger_tables import AUTHORITIES, compare, figure, messages
+
+ASH, BEECH, CEDAR, DATE = AUTHORITIES
+
+
+def year(number: int, values: tuple[float, ...], indicator: str = "entrants") -> list[dict[str, object]]:
+    return [figure(indicator, area, number, value) for area, value in zip(AUTHORITIES, values, strict=False)]
+
+
+def test_a_unit_change_of_the_same_figures() -> None:
+    con = compare(year(2023, (130.0, 250.0, 310.0, 40.0)), year(2023, (13.0, 25.0, 31.0, 40.0)), home_area=BEECH)
+    assert messages(con, "unit-changed") == [
+        "entrants: the figures are 10 times those held for the same periods (median of 3), likely a factor of 10: a change of unit? "
+        "For example Beech 25 (held, 2023), 250 (2023)."
+    ]
+    assert messages(con, "scale-jump") == []
+
+
+def test_a_unit_change_between_periods_when_none_is_shared() -> None:
+    """Per 1,000 in 2022, per 10,000 in 2024: 13/1.3, 28/2.8 and 30/3.1 have the median 10."""
+    con = compare(year(2024, (13.0, 28.0, 30.0), "neet"), year(2022, (1.3, 2.8, 3.1), "neet"))
+    assert [text.split(":")[1] for text in messages(con, "unit-changed")] == [
+        " the figures are 10 times those of 2022 (median of 3), likely a factor of 10"
+    ]
+
+
+@pytest.mark.parametrize(("values", "count"), [((0.0, 15.0, 16.0), 0), ((65.0, 75.0, 80.0), 0), ((66.0, 76.0, 81.0), 1), ((2.5, 2.9, 3.1), 1)])
+def test_five_times_is_allowed_more_is_not(values: tuple[float, ...], count: int) -> None:
+    assert len(messages(compare(year(2023, values), year(2022, (13.0, 15.0, 16.0))), "unit-changed")) == count
+
+
+def test_an_older_period_is_compared_with_the_first_that_is_held() -> None:
+    assert len(messages(compare(year(2021, (130.0, 150.0, 160.0)), year(2022, (13.0, 15.0, 16.0))), "unit-changed")) == 1
+
+
+def test_half_of_the_figures_do_not_make_a_unit_change() -> None:
+    con = compare(year(2023, (130.0, 250.0, 31.0, 40.0)), year(2023, (13.0, 25.0, 31.0, 40.0)))
+    assert messages(con, "unit-changed") == []
+    assert messages(con, "scale-jump") == ["entrants, Ash, 2023: 130, which is 10 times the 13 held.", "entrants, Beech, 2023: 250, which is 10 times the 25 held."]
+
+
+def test_a_single_figure_of_a_new_period_is_compared_with_the_period_before() -> None:
+    held = year(2022, (13.0, 15.0, 16.0, 17.0))
+    assert messages(compare([*held, *year(2023, (14.0, 75.0, 16.0, 17.0))], held), "scale-jump") == []
+    assert messages(compare([*held, *year(2023, (14.0, 76.0, 16.0, 17.0))], held), "scale-jump") == [
+        "entrants, Beech, 2023: 76, which is 5.1 times the 15 in 2022."
+    ]
+
+
+def test_two_new_periods_are_compared_with_each_other() -> None:
+    new = [*year(2023, (14.0, 15.0, 16.0, 17.0)), *year(2024, (14.0, 15.0, 16.0, 1700.0))]
+    assert messages(compare(new, year(2022, (13.0, 15.0, 16.0, 17.0))), "scale-jump") == ["entrants, Date, 2024: 1700, which is 100 times the 17 in 2023."]
+
+
+@pytest.mark.parametrize(
+    ("held", "new", "jumps"),
+    [
+        (figure("people", ASH, 2023, 9.0), figure("people", ASH, 2023, 90.0), False),
+        (figure("people", ASH, 2023, 10.0), figure("people", ASH, 2023, 90.0), True),
+        (figure("neet", ASH, 2023, 1.0, denominator=900.0), figure("neet", ASH, 2023, 8.0, denominator=900.0), False),
+        (figure("neet", ASH, 2023, 1.0, denominator=1000.0), figure("neet", ASH, 2023, 8.0, denominator=1000.0), True),
+        (figure("neet", ASH, 2023, 0.9), figure("neet", ASH, 2023, 8.0), False),
+    ],
+)
+def test_small_numbers_jump_by_chance(held: dict[str, object], new: dict[str, object], jumps: bool) -> None:
+    """Nine people, or 1 % of 900, or 0.9 shown with one decimal, are fewer than ten; 1 % of 1,000 is ten."""
+    assert bool(messages(compare([new], [held]), "scale-jump")) is jumps
+
+
+def test_zero_symbols_and_signs_are_no_ratio() -> None:
+    held = [figure("entrants", ASH, 2023, 0.0), figure("entrants", BEECH, 2023, None), figure("entrants", CEDAR, 2023, -50.0)]
+    new = [figure("entrants", ASH, 2023, 500.0), figure("entrants", BEECH, 2023, 500.0), figure("entrants", CEDAR, 2023, 500.0)]
+    con = compare(new, held)
+    assert messages(con, "scale-jump") == messages(con, "unit-changed") == []

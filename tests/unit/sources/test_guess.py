@@ -1,0 +1,68 @@
+"""A file is recognised with reasons a person can check, and an unknown one gets a draft that can be edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from pipelines.registry.load import bundled_folder, load_registry
+from pipelines.registry.models import Registry, Source
+from pipelines.sources.guess import draft_source, guess
+from pipelines.sources.open_file import open_file
+from pipelines.sources.text_table import OpenedFile
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load_registry(bundled_folder())
+
+
+def opened(folder: Path, text: str) -> OpenedFile:
+    path = folder / "young people 2024.csv"
+    path.write_bytes(text.encode())
+    return open_file(path, work=folder)
+
+
+def test_a_long_file_is_recognised_with_reasons(tmp_path: Path, registry: Registry) -> None:
+    text = "Quarterly figures\narea_code,period,indicator,value\nE10000030,2023,neet_16_17,0.9\nE1,2022,neet_16_17,1.2\n"
+    first = guess(opened(tmp_path, text), registry)[0]
+    assert (first.source, first.layout, first.header_row, first.fits) == ("council_long", "plain", 2, True)
+    assert first.reasons == [
+        "all 4 columns it needs are in row 2",
+        "1 of the first 2 rows name an area of the registry",
+        "2 of 2 periods in period can be read, such as 2022, 2023",
+    ]
+    assert first.mapping == {"area_code": "area code", "period": "period", "indicator": "names the indicator", "value": "value"}
+    assert first.score == pytest.approx(0.6 + 0.2 * 1 / 2 + 0.2)
+
+
+def test_a_renamed_column_is_named_beside_the_one_found(tmp_path: Path, registry: Registry) -> None:
+    first = guess(opened(tmp_path, "area_code,Period,indicator,value\nE10000030,2023,neet_16_17,0.9\n"), registry)[0]
+    assert (first.source, first.fits) == ("council_long", False)
+    assert first.reasons[0] == "3 of the 4 columns it needs are in row 1; missing: period (the file has 'Period')"
+
+
+def test_an_unknown_file_gets_no_guess(tmp_path: Path, registry: Registry) -> None:
+    assert guess(opened(tmp_path, "x,y\n1,2\n"), registry) == []
+
+
+def test_the_draft_names_area_period_and_figures(tmp_path: Path, registry: Registry) -> None:
+    rows = "".join(f"E10000030,Surrey,{year},Female,{year / 1000},-\n" for year in range(2015, 2025))
+    text = draft_source(opened(tmp_path, f"Our own table\n\nGSS,Council,Year to,Sex,Rate,Count\n{rows}"), registry)
+    draft = YAML(typ="safe").load(text)
+    assert draft["id"] == "young_people_2024"
+    assert draft["layouts"] == [{
+        "id": "first", "area": [{"code": "GSS", "name": "Council"}], "period": {"column": "Year to"},
+        "figures": [{"indicator": "", "value": "Rate"}], "ignore": ["Sex", "Count"],
+    }]  # fmt: skip
+
+
+def test_a_draft_loads_once_its_gaps_are_filled(tmp_path: Path, registry: Registry) -> None:
+    rows = "".join(f"E10000030,{year},{sex},NEET,{value}\n" for year in (2022, 2023) for sex, value in (("Female", "1"), ("All", "n/k")))
+    draft = YAML(typ="safe").load(draft_source(opened(tmp_path, f"code,period,sex,measure,value\n{rows}"), registry))
+    assert draft["layouts"][0]["labelled"] == {"columns": ["measure"], "value": "value", "unknown": "leave_out"}
+    assert draft["layouts"][0]["breakdowns"] == [{"dimension": "sex", "column": "sex", "total": ["All"]}]
+    assert draft["missing"] == {"n/k": "x"}
+    assert Source.model_validate(draft).formats == ("csv",)

@@ -1,0 +1,260 @@
+"""Workbooks: cells where the spreadsheet program shows them, nothing lost without a word, nothing unpacked beyond bounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from pipelines.sources.limits import COMMAND_LINE, Limits
+from pipelines.sources.open_file import open_file
+from pipelines.sources.sheet_xml import column_index, column_letters
+from pipelines.sources.text_table import OpenedFile, TextTable
+from pipelines.sources.unreadable import UnreadableFile
+from tests.workbooks import ods_number, ods_text, write_ods, write_xls
+
+SMALL = Limits(file_bytes=None, unpacked_bytes=30_000_000, sheet_cells=100_000, cell_length=1_000, columns=300)
+
+
+def cell(table: TextTable, place: str) -> str | None:
+    """The text at a place written as a spreadsheet does: D5."""
+    letters, row = place.rstrip("0123456789"), int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    frame = table.frame.collect()
+    text: str | None = frame.filter(frame["row"] == row)[f"c{column_index(letters)}"].item()
+    return text
+
+
+def refusal(path: Path, limits: Limits = SMALL) -> str:
+    with pytest.raises(UnreadableFile) as caught:
+        open_file(path, limits)
+    return caught.value.rule
+
+
+def xlsx(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> OpenedFile:
+    with xlsxwriter.Workbook(path) as workbook:
+        fill(workbook)
+    return open_file(path, SMALL)
+
+
+def test_rows_and_columns_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
+    """Two empty columns and three empty rows stand before the table; a row and a column are empty inside it."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet("Figures")
+        for place, text in {"C4": "h1", "D4": "h2", "F4": "h3", "C5": "c", "D7": "last"}.items():
+            sheet.write_string(place, text)
+        sheet.merge_range("C9:D9", "merged")
+
+    table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
+    assert {place: cell(table, place) for place in ("C4", "D4", "E4", "F4", "C5", "D7", "C9", "D9", "A4")} == {
+        "C4": "h1", "D4": "h2", "E4": None, "F4": "h3", "C5": "c", "D7": "last", "C9": "merged", "D9": None, "A4": None,
+    }  # fmt: skip
+    assert table.head[3] == ("", "", "h1", "h2", "", "h3")
+    assert table.merged == ((9, 2, 9, 3),)
+    assert (table.width, table.frame.collect().height) == (6, 9)
+
+
+def test_cells_of_every_type_as_text(tmp_path: Path) -> None:
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.write_number("A1", 936)
+        sheet.write_number("A2", 12.5)
+        sheet.write_number("A3", 0.1 + 0.7)
+        sheet.write_datetime("A4", dt.date(2025, 3, 31), workbook.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.write_boolean("A5", True)
+        sheet.write_string("A6", " n/a ")
+        sheet.write_formula("A7", "=1+1", None, 2)
+        sheet.write_number("A8", 0.056, workbook.add_format({"num_format": "0.0%"}))
+
+    table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
+    assert [cell(table, f"A{row}") for row in range(1, 9)] == [
+        "936", "12.5", "0.8", "2025-03-31 00:00:00", "true", " n/a ", "2", "0.056",
+    ]  # fmt: skip
+
+
+def test_formulas_never_computed_and_error_cells_are_told(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    for place, value in {"A1": "area", "B1": "value", "B2": "=1+1", "B3": "#N/A", "AB4": "=SUM(B2:B3)", "B5": 5}.items():
+        sheet[place] = value
+    workbook.save(tmp_path / "a.xlsx")
+    file = open_file(tmp_path / "a.xlsx", SMALL)
+    assert [(n.rule, n.sheet, n.row, n.column, n.found) for n in file.notes] == [
+        ("formula-without-value", "Sheet", 2, "B", "a formula that was never computed"),
+        ("formula-without-value", "Sheet", 4, "AB", "a formula that was never computed"),
+        ("cell-error", "Sheet", 3, "B", "#N/A"),
+    ]
+    assert cell(file.tables[0], "B3") is None
+
+
+def test_computed_formulas_need_no_note(tmp_path: Path) -> None:
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.write_formula("A1", '="a"', None, "a")
+        sheet.write_formula("A2", "=0", None, 0)
+
+    assert xlsx(tmp_path / "a.xlsx", fill).notes == ()
+
+
+def test_every_sheet_with_text_is_opened_hidden_ones_too(tmp_path: Path) -> None:
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        workbook.add_worksheet("Contents").write_string("A1", "See table 1")
+        workbook.add_worksheet("Empty")
+        hidden = workbook.add_worksheet("Table 1")
+        hidden.hide()
+        hidden.write_string("B2", "x")
+        workbook.add_chartsheet("Chart")
+
+    assert [t.sheet for t in xlsx(tmp_path / "a.xlsx", fill).tables] == ["Contents", "Table 1"]
+
+
+def test_formatted_empty_cells_cost_nothing(tmp_path: Path) -> None:
+    """Published sheets reach to column IV or the last row with formats alone."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        bold = workbook.add_format({"bold": True})
+        sheet = workbook.add_worksheet()
+        sheet.write_string("A1", "area")
+        sheet.write_string("B1", "value")
+        sheet.write_blank("IV1", None, bold)
+        sheet.write_blank(1_048_575, 16_383, None, bold)
+
+    table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
+    assert (table.width, table.frame.collect().height) == (2, 1)
+
+
+def test_a_far_cell_is_refused_before_the_sheet_is_held(tmp_path: Path) -> None:
+    def far_row(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.write_string("A1", "x")
+        sheet.write_string(1_048_575, 200, "y")
+
+    def far_column(workbook: xlsxwriter.Workbook) -> None:
+        workbook.add_worksheet().write_string("XFD1", "x")
+
+    for fill, rule in ((far_row, "file-too-large"), (far_column, "file-too-wide")):
+        with pytest.raises(UnreadableFile) as caught:
+            xlsx(tmp_path / "a.xlsx", fill)
+        assert caught.value.rule == rule
+
+
+def test_cells_without_a_place_count_as_far_as_they_can_reach(tmp_path: Path) -> None:
+    """The place of a cell is optional in xlsx: these stand in row 1,000,000 because their row does."""
+    plain_xlsx(tmp_path / "a.xlsx")
+    row = '<row r="1000000"><c t="str"><v>x</v></c><c t="str"><v>y</v></c></row>'
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for member in old.infolist():
+            content = old.read(member).decode()
+            new.writestr(member.filename, content.replace("</sheetData>", f"{row}</sheetData>"))
+    assert refusal(tmp_path / "b.xlsx") == "file-too-large"
+
+
+def test_a_cell_too_long_is_named(tmp_path: Path) -> None:
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        workbook.add_worksheet("One").write_string("C7", "x" * 1_001)
+
+    with pytest.raises(UnreadableFile, match="sheet One, row 7, column C") as caught:
+        xlsx(tmp_path / "a.xlsx", fill)
+    assert caught.value.rule == "cell-too-long"
+
+
+def test_xls_keeps_rows_columns_and_dates(tmp_path: Path) -> None:
+    write_xls(tmp_path / "a.xls")
+    file = open_file(tmp_path / "a.xls", SMALL)
+    assert file.format == "xls"
+    places = ("C4", "D4", "C5", "D5", "C7", "D7", "C9", "A1")
+    assert [cell(file.tables[0], place) for place in places] == ["h1", "h2", "x", "12.5", "c", "2025-03-31 00:00:00", "m", None]
+
+
+def test_ods_keeps_rows_columns_and_merged_cells(tmp_path: Path) -> None:
+    merged = ods_text("h", 'table:number-columns-spanned="2"')
+    rows = (
+        '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+        f'<table:table-row><table:table-cell table:number-columns-repeated="2"/>{merged}'
+        f"<table:covered-table-cell/>{ods_text('c')}</table:table-row>"
+        f'<table:table-row table:number-rows-repeated="2"><table:table-cell/>{ods_number("936")}</table:table-row>'
+        '<table:table-row><table:table-cell calcext:value-type="error" office:value-type="string"><text:p>#N/A</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=1+1"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    write_ods(tmp_path / "a.ods", rows)
+    file = open_file(tmp_path / "a.ods", SMALL)
+    assert file.format == "ods"
+    assert [cell(file.tables[0], place) for place in ("C4", "D4", "E4", "B5", "B6")] == ["h", None, "c", "936", "936"]
+    assert file.tables[0].merged == ((4, 2, 4, 3),)
+    assert [(n.rule, n.row, n.column) for n in file.notes] == [("formula-without-value", 7, "B"), ("cell-error", 7, "A")]
+
+
+def test_repeated_cells_of_an_ods_are_counted_before_they_are_held(tmp_path: Path) -> None:
+    cells = ods_number("1", 'table:number-columns-repeated="200"')
+    row = f'<table:table-row table:number-rows-repeated="1000000">{cells}</table:table-row>'
+    write_ods(tmp_path / "a.ods", row)
+    assert refusal(tmp_path / "a.ods") == "file-too-large"
+
+
+def plain_xlsx(path: Path) -> Path:
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet().write_row("A1", ["area", "value"])
+    return path
+
+
+def with_member(path: Path, name: str, content: bytes) -> Path:
+    plain_xlsx(path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return path
+
+
+def test_zip_bombs_are_refused_by_size_and_by_ratio(tmp_path: Path) -> None:
+    assert refusal(with_member(tmp_path / "size.xlsx", "xl/media/a.bin", bytes(31_000_000))) == "file-zip-bomb"
+    assert refusal(with_member(tmp_path / "ratio.xlsx", "xl/media/a.bin", bytes(25_000_000))) == "file-zip-bomb"
+    assert open_file(with_member(tmp_path / "fine.xlsx", "xl/media/a.bin", bytes(5_000_000)), SMALL).tables
+
+
+def test_a_directory_that_understates_a_size_is_not_believed(tmp_path: Path) -> None:
+    """The last member is stored as ten bytes in the directory and unpacks to five million."""
+    path = with_member(tmp_path / "lie.xlsx", "xl/media/a.bin", bytes(5_000_000))
+    content = bytearray(path.read_bytes())
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 16 : entry + 20] = struct.pack("<I", zlib.crc32(bytes(10)))
+    content[entry + 24 : entry + 28] = struct.pack("<I", 10)
+    path.write_bytes(content)
+    assert refusal(path) == "file-zip-bomb"
+
+
+def test_archives_and_workbooks_that_are_none_are_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "a,b\n1,2\n")
+    assert refusal(tmp_path / "a.zip") == "file-format"
+    whole = plain_xlsx(tmp_path / "b.xlsx").read_bytes()
+    for size in (10, 100, len(whole) // 2, len(whole) - 30):
+        (tmp_path / "cut.xlsx").write_bytes(whole[:size])
+        assert refusal(tmp_path / "cut.xlsx") == "file-format"
+    write_xls(tmp_path / "c.xls")
+    (tmp_path / "cut.xls").write_bytes((tmp_path / "c.xls").read_bytes()[:600])
+    assert refusal(tmp_path / "cut.xls") == "file-format"
+
+
+def test_a_locked_workbook_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "locked.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(UnreadableFile, match="password"):
+        open_file(path, COMMAND_LINE)
+
+
+def test_a_workbook_without_text_is_empty(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as workbook:
+        workbook.add_worksheet()
+    assert refusal(tmp_path / "a.xlsx") == "file-empty"
+
+
+@pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("IV", 255), ("XFD", 16_383)])
+def test_column_letters(letters: str, index: int) -> None:
+    assert (column_index(letters), column_letters(index)) == (index, letters)
