@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
+from pathlib import Path
 
 import typer
 
@@ -11,6 +13,7 @@ from pipelines.commands import figures, homes, keeping, registries, serving, sig
 from pipelines.commands.output import error_document, print_json, warn
 from pipelines.errors import OutcomesError
 
+ROOT = Path(__file__).resolve().parents[1]
 app = typer.Typer(
     name="outcomes",
     help="Commission services by outcomes, and see honestly whether lives get better.",
@@ -40,14 +43,31 @@ def _run() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except OutcomesError as fault:
-        if "--json" in sys.argv:
-            print_json(error_document(fault))
-        warn(str(fault))
-        return fault.exit_code
+        return _told(fault)
     except KeyboardInterrupt:
         warn("Stopped. Nothing was stored half; run the command again when you like.")
         return 130
+    except Exception as fault:
+        if os.environ.get("OUTCOMES_TRACEBACK"):
+            raise
+        return _told(own_fault(fault))
     return 0
+
+
+def _told(fault: OutcomesError) -> int:
+    if "--json" in sys.argv:
+        print_json(error_document(fault))
+    warn(str(fault))
+    return fault.exit_code
+
+
+def own_fault(fault: Exception) -> OutcomesError:
+    """A fault of the product itself, by its kind and place in the code alone: its words may quote a cell."""
+    ours = [ROOT / "pipelines", ROOT / "expectations"]
+    places = [frame for frame in traceback.extract_tb(fault.__traceback__) if any(Path(frame.filename).is_relative_to(o) for o in ours)]
+    place = f"{Path(places[-1].filename).relative_to(ROOT).as_posix()}, line {places[-1].lineno}" if places else "a library"
+    fix = "Nothing was stored half. Please report this line; OUTCOMES_TRACEBACK=1 in the environment shows more."
+    return OutcomesError("outcomes", "every file to be read or refused", f"a fault of its own ({type(fault).__name__} at {place})", fix)
 
 
 if __name__ == "__main__":

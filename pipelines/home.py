@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import CannotRead, OutcomesError
-from pipelines.ledger.files import disk_errors, replace_file
+from pipelines.ledger.audit import audit
+from pipelines.ledger.files import disk_errors
+from pipelines.ledger.work import replace_file
 from pipelines.settings import default_settings
 
 DEFAULT_FOLDER = "outcomes-home"
@@ -112,7 +114,8 @@ def create_home(root: Path, *, registry: Path | None = None, is_sample: bool = F
             folder.mkdir(exist_ok=True)
         if registry is not None:
             shutil.copytree(registry, home.registry, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "build"))
-        replace_file(home.settings, default_settings(is_sample=is_sample).encode())
+        replace_file(home, home.settings, default_settings(is_sample=is_sample).encode())
+    audit(home, "init")
     return home
 
 
@@ -139,7 +142,8 @@ def read_current(home: Home) -> str | None:
 
 def set_current(home: Home, release: str) -> None:
     """Point pages to this release. Readers see the old or the new id, never half of one."""
-    replace_file(home.current, f"{release}\n".encode())
+    with disk_errors("the current release"):
+        replace_file(home, home.current, f"{release}\n".encode())
 
 
 def _refuse_taken(home: Home) -> None:

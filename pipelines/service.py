@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,8 +14,19 @@ import duckdb
 
 from expectations.rules import suites_digest
 from pipelines.checks.run import CheckResult, run_checks
+from pipelines.drafting import drafts_for
 from pipelines.errors import CannotRead, Refused
-from pipelines.home import Home, create_home, open_home
+from pipelines.from_pages import (
+    approve_in_process,
+    check_upload,
+    guess_upload,
+    reject_in_process,
+    release_in_process,
+    submit_upload,
+    uploaded,
+    withdraw_in_process,
+)
+from pipelines.home import Home, create_home, open_home, read_current
 from pipelines.ledger import backups, sign_off
 from pipelines.ledger import purge as keeping
 from pipelines.ledger.current import no_rows
@@ -38,14 +49,16 @@ from pipelines.releases.manifest import Manifest, read_manifest
 from pipelines.settings import load_settings
 from pipelines.sources.draft import draft_source
 from pipelines.sources.guess import guess
-from pipelines.sources.limits import COMMAND_LINE, Limits
+from pipelines.sources.limits import COMMAND_LINE, MEGABYTE, WEB, Limits
 from pipelines.sources.open_file import open_file
 from pipelines.sources.template import write_template
-from pipelines.drafting import drafts_for
 from pipelines.submitting import FindingsChecker, Submitted, check_against, read_again, submit
 from pipelines.versions import keep_versions, registry_version
 
-__all__ = ["CheckResult", "Submitted", "open_home"]
+__all__ = [
+    "CheckResult", "Submitted", "approve_in_process", "check_upload", "guess_upload", "open_home", "reject_in_process",
+    "release_in_process", "submit_upload", "uploaded", "withdraw_in_process",
+]  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -161,10 +174,16 @@ def create(root: Path, *, sample: bool = False, registry: Path | None = None) ->
     home = create_home(root, registry=folder, is_sample=sample)
     remember(bundled_folder(), home.registry)
     if sample:
-        from pipelines.samples import load_samples  # samples are submitted the way everything is, so they import from here
+        finish_samples(home)
+    return home
+
+
+def finish_samples(home: Home) -> None:
+    """Loads the bundled uploads into a sample home that has no release yet: a new one, or one whose first start was interrupted."""
+    if load_settings(home).home.is_sample and read_current(home) is None:
+        from pipelines.samples import load_samples
 
         load_samples(home)
-    return home
 
 
 def refuse_open_host(host: str) -> None:
@@ -174,16 +193,24 @@ def refuse_open_host(host: str) -> None:
         raise CannotRead("--host", "this machine's own address, 127.0.0.1", repr(host), fix)
 
 
-def guess_file(home: Home | None, path: Path) -> dict[str, Any]:
+def limits_for(home: Home | None, *, web: bool) -> Limits:
+    """How large a file may be: on the command line as large as the machine allows, from a page as settings.toml says."""
+    if home is None or not web:
+        return WEB if web else COMMAND_LINE
+    return replace(WEB, file_bytes=load_settings(home).upload.megabytes * MEGABYTE)
+
+
+def guess_file(home: Home | None, path: Path, *, limits: Limits = COMMAND_LINE) -> dict[str, Any]:
     """The sources a file may come from, likeliest first, and a draft to edit where none fits.
 
     Errors: CannotRead when the file cannot be opened.
     """
     registry = registry_of(home)
-    opened = open_file(path)
-    guesses = guess(opened, registry)
-    needs_draft = not any(found.fits for found in guesses)
-    return {"file": path.name, "guesses": [asdict(found) for found in guesses], "draft": draft_source(opened, registry) if needs_draft else ""}
+    with work_folder(home) if home else TemporaryDirectory(prefix="outcomes-") as work:
+        opened = open_file(path, limits, work=Path(work))
+        guesses = guess(opened, registry)
+        draft = "" if any(found.fits for found in guesses) else draft_source(opened, registry)
+    return {"file": path.name, "guesses": [asdict(found) for found in guesses], "draft": draft}
 
 
 def write_template_file(home: Home | None, source_id: str, to: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from pipelines.home import Home
 from pipelines.ledger.audit import audit
 from pipelines.ledger.current import held as create_held
 from pipelines.ledger.decisions import LedgerState
+from pipelines.ledger.files import disk_errors
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name, os_user
 from pipelines.ledger.submissions import (
@@ -27,7 +29,6 @@ from pipelines.ledger.submissions import (
     UPLOAD,
     SubmissionRecord,
     folder_of,
-    keep_upload,
     read_submission,
     store,
     upload_of,
@@ -36,8 +37,8 @@ from pipelines.ledger.work import sweep, work_folder
 from pipelines.registry.load import load_registry
 from pipelines.registry.models import Registry, Source
 from pipelines.settings import load_settings
-from pipelines.sources.limits import COMMAND_LINE, Limits
 from pipelines.sources.layouts import match_layout
+from pipelines.sources.limits import COMMAND_LINE, Limits
 from pipelines.sources.open_file import companion, open_file
 from pipelines.sources.read import read_observations
 from pipelines.versions import keep_versions, registry_version
@@ -58,9 +59,12 @@ class Submitted:
 
 def check_against(
     home: Home, registry: Registry, source: Source, path: Path, work: Path, *, edition: dt.date | None, received: dt.date,
-    up_to_decision: int | None = None, limits: Limits = COMMAND_LINE,
+    up_to_decision: int | None = None, limits: Limits = COMMAND_LINE, engine: str | None = None,
 ) -> CheckResult:  # fmt: skip
-    """Runs every rule on a file, against what the home's ledger held after a decision (default: the last)."""
+    """Runs every rule on a file, against what the home's ledger held after a decision (default: the last).
+
+    `engine`: as in settings.toml, which is the default.
+    """
     settings = load_settings(home)
 
     def held(con: duckdb.DuckDBPyConnection, source_id: str, indicators: list[str]) -> dt.date | None:
@@ -68,14 +72,14 @@ def check_against(
         return max((c.record.edition for c in found.counted if c.record.source == source_id), default=None)
 
     return run_checks(
-        path, source, registry, work, held=held, received=received, stated=edition, engine=settings.checks.engine,
+        path, source, registry, work, held=held, received=received, stated=edition, engine=engine or settings.checks.engine,
         compiled_from_rows=settings.checks.compiled_from_rows, home_area=settings.home.area or None, limits=limits,
     )  # fmt: skip
 
 
 def submit(
     home: Home, path: Path, *, registry: Registry, source: Source, edition: dt.date | None, reasons: Mapping[str, str],
-    by: str | None, limits: Limits, is_bundled: bool = False,
+    by: str | None, limits: Limits, is_bundled: bool = False, engine: str | None = None,
 ) -> Submitted:  # fmt: skip
     """Checks a copy of the file and stores it with its observations and findings, whole or not at all.
 
@@ -86,9 +90,10 @@ def submit(
     sweep(home)
     before = LedgerState.read(home).last
     with work_folder(home) as work:
-        kept = _keep(work, path) if path.is_file() else {}
-        to_check = work / UPLOAD / path.name if kept else path
-        check = check_against(home, registry, source, to_check, work, edition=edition, received=uk_day(now()), limits=limits)
+        copy = _keep(work, path) if path.is_file() else path
+        check = check_against(
+            home, registry, source, copy, work, edition=edition, received=uk_day(now()), limits=limits, engine=engine
+        )
         refusal = _refusal(home, source, check, reasons, is_bundled)
         if refusal:
             audit(home, "submit", "refused", by=name, source=source.id, cause=refusal[0])
@@ -96,14 +101,19 @@ def submit(
         check.findings.write_parquet(work / FINDINGS)
         check.set_aside.write_parquet(work / SET_ASIDE)
         keep_versions(home, registry.digest, suites_digest())
-        submission, is_new = store(home, work, _record(registry, source, check, name, reasons, before, kept))
+        submission, is_new = store(home, work, _record(registry, source, check, name, reasons, before))
     return Submitted(check, submission, is_new)
 
 
-def _keep(work: Path, path: Path) -> dict[str, str]:
-    """Copies the file, and its .meta.csv where there is one, into the work folder; the hash of each."""
-    beside = companion(path)
-    return {f"{UPLOAD}/{each.name}": keep_upload(work, each) for each in (path, beside) if each is not None}
+def _keep(work: Path, path: Path) -> Path:
+    """Copies the file, and its .meta.csv where there is one, into the work folder; the copy of the file."""
+    folder = work / UPLOAD
+    with disk_errors(f"the copy of {path.name}"):
+        folder.mkdir()
+        for each in (path, companion(path)):
+            if each is not None:
+                shutil.copyfile(each, folder / each.name)
+    return folder / path.name
 
 
 def _refusal(home: Home, source: Source, check: CheckResult, reasons: Mapping[str, str], is_bundled: bool) -> tuple[str, str] | None:
@@ -115,11 +125,13 @@ def _refusal(home: Home, source: Source, check: CheckResult, reasons: Mapping[st
         return "kind", f"The source {source.id} feeds the registry, not the ledger. Run outcomes registry draft FILE --source {source.id}."
     if check.unmapped and (source.layouts[0].indicator_columns == "meta" or not check.observation_count):
         names = ", ".join(check.unmapped)
-        return "not-in-registry", f"Not in the registry: {names}. Run outcomes registry draft FILE --source {source.id}, fill in, try again."
+        fix = f"Run outcomes registry draft FILE --source {source.id}, fill the entries in, then submit again."
+        return "not-in-registry", f"Not in the registry: {names}. {fix}"
     if not check.observation_count:
         return "no-figures", "The file holds no figure of an indicator in the registry."
     if load_settings(home).home.is_sample and not is_bundled and _has_real_areas(check):
-        return "sample-home", "This home holds sample data and takes files about invented areas only. For real files: outcomes init --home FOLDER."
+        fix = "For real files: outcomes init --home FOLDER."
+        return "sample-home", f"This home holds sample data and takes files about invented areas only. {fix}"
     missing = [rule for rule in check.open_queries if rule not in reasons and EVERY_RULE not in reasons]
     if missing:
         shown = " ".join(f'--reason {rule}="..."' for rule in missing)
@@ -134,7 +146,7 @@ def _has_real_areas(check: CheckResult) -> bool:
 
 
 def _record(
-    registry: Registry, source: Source, check: CheckResult, by: str, reasons: Mapping[str, str], before: int, kept: dict[str, str]
+    registry: Registry, source: Source, check: CheckResult, by: str, reasons: Mapping[str, str], before: int
 ) -> SubmissionRecord:
     every = reasons.get(EVERY_RULE, "")
     return SubmissionRecord(
@@ -143,7 +155,8 @@ def _record(
         reasons={rule: reasons.get(rule, every) for rule in check.open_queries}, registry_digest=registry.digest,
         suites_digest=suites_digest(), row_count=check.row_count, observation_count=check.observation_count,
         finding_counts=dict(check.findings.group_by("severity").len().sort("severity").iter_rows()), rule_runs=check.rule_runs,
-        set_aside_count=check.set_aside.height, against_decision=before, files=kept,
+        set_aside_count=check.set_aside.height, against_decision=before,
+        files={f"{UPLOAD}/{check.file}": check.sha256},
     )  # fmt: skip
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from pathlib import Path
-
 from expectations.rules import SUITES
 from pipelines.errors import CannotRead
 from pipelines.home import Home
-from pipelines.ledger.work import work_folder
+from pipelines.ledger.versions import keep_version
 from pipelines.registry.load import load_registry
 from pipelines.registry.models import Registry
 
 
 def keep_versions(home: Home, registry_digest: str, suites_digest: str) -> None:
     """Copies the registry and the suites in use to the home, unless that very version is there already."""
-    _keep(home, home.registry, home.registry_versions / registry_digest)
-    _keep(home, SUITES, home.suites_versions / suites_digest)
+    keep_version(home, home.registry, home.registry_versions, registry_digest)
+    keep_version(home, SUITES, home.suites_versions, suites_digest)
 
 
 def registry_version(home: Home, digest: str) -> Registry:
@@ -32,16 +28,3 @@ def registry_version(home: Home, digest: str) -> Registry:
     if not folder.is_dir():
         raise CannotRead(f"registry {digest[:12]}", "a kept version", "none", "Restore registry-versions/ from a backup.")
     return load_registry(folder)
-
-
-def _keep(home: Home, folder: Path, to: Path) -> None:
-    if to.exists():
-        return
-    with work_folder(home) as work:
-        copy = work / to.name
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("__pycache__", ".bundled", "build"))
-        try:
-            os.rename(copy, to)
-        except OSError:
-            if not to.exists():  # else another process kept the same version a moment ago
-                raise

@@ -91,12 +91,12 @@ def _quotes_added(path: Path, chance: random.Random) -> tuple[str, bytes]:
 
 
 def _zip_bomb(path: Path, chance: random.Random) -> tuple[str, bytes]:
-    """A workbook of the file's rows with 300 MB of nothing in a sheet, a text or a picture; or two sheets that share one."""
+    """A workbook of the file's rows with 150 MB of nothing in a sheet, a picture or a note."""
     out = io.BytesIO(_xlsx(_rows(path)[:50]))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
         name = chance.choice(["xl/worksheets/sheet2.xml", "xl/media/image1.png", "docProps/custom.xml"])
         with archive.open(name, "w") as member:
-            for _ in range(300):
+            for _ in range(150):
                 member.write(bytes(MEGABYTE))
     return ".xlsx", out.getvalue()
 

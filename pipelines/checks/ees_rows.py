@@ -32,6 +32,7 @@ ROW = pl.Schema({
     "region_is_half": pl.Boolean, "region_is_blank": pl.Boolean, "area": pl.String, "area_column": pl.String,
     "area_problem": pl.String, "first_row": pl.UInt32,
 })  # fmt: skip
+JOINT = " / "
 Labels = tuple[str | None, ...]
 CELL = pl.Schema({"row": pl.UInt32, "column": pl.String, "value": pl.String, "role": pl.String, "fault": pl.String})
 
@@ -146,11 +147,19 @@ class Places:
         for code, name, number in (("country_code", "country_name", ""), ("region_code", "region_name", ""),
                                    ("new_la_code", "la_name", "old_la_code"), ("lad_code", "lad_name", "")):  # fmt: skip
             must_be_known = {"region_code": "Regional", "new_la_code": "Local authority"}.get(code) == cell["geographic_level"]
-            problem = self._problem(cell[code], cell[name], cell.get(number, ""), must_be_known=must_be_known)
+            problem = self._joint_problem(cell[code], cell[name], cell.get(number, ""), must_be_known=must_be_known)
             if problem:
                 shown = " ".join(part for part in (cell.get(number, ""), cell[code], cell[name]) if part)
                 return shown, code, problem
         return None, None, None
+
+    def _joint_problem(self, code: str, name: str, number: str, *, must_be_known: bool) -> str | None:
+        """Two authorities that send one return share a row: "E06000061 / E06000062", with names and numbers likewise."""
+        codes, names, numbers = (text.split(JOINT) for text in (code, name, number))
+        if len(codes) == 1 or not len(codes) == len(names) == len(numbers):
+            return self._problem(code, name, number, must_be_known=must_be_known)
+        problems = (self._problem(*part, must_be_known=must_be_known) for part in zip(codes, names, numbers, strict=True))
+        return next((problem for problem in problems if problem), None)
 
     def _problem(self, code: str, name: str, number: str, *, must_be_known: bool) -> str | None:
         if code in NOT_AN_AREA:

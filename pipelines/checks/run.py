@@ -19,7 +19,7 @@ from pipelines.ledger.schema import FINDING, empty
 from pipelines.ledger.submissions import OBSERVATIONS, RuleRun
 from pipelines.registry.models import Registry, Source
 from pipelines.sources.edition import Edition, find_edition
-from pipelines.sources.layouts import LayoutMatch, match_layout
+from pipelines.sources.layouts import LayoutMatch, declared_columns, match_layout
 from pipelines.sources.limits import COMMAND_LINE, Limits
 from pipelines.sources.open_file import open_file
 from pipelines.sources.personal import personal_columns
@@ -91,8 +91,8 @@ def _run(
         return _unreadable(path, source, find_edition(source, path.name, None, stated, received), fault, opened)
     is_large = reading.observation_count >= compiled_from_rows
     with connect(scratch) as con:
-        newest = held(con, source.id, _indicators(reading))
-        facts = FileFacts(opened, source, match, reading, edition, newest, personal_columns(match.names))
+        newest = held(con, source.id, _indicators(reading, registry))
+        facts = FileFacts(opened, source, match, reading, edition, newest, personal_columns(match.names, declared_columns(match.layout)))
         prepare_file(con, facts)
         prepare_observations(con, facts, registry)
         against_ledger.prepare(con, registry, against_ledger.LedgerFacts(source.id, edition.date, home_area))
@@ -133,8 +133,11 @@ def _engine(name: str) -> Engine:
     return engine.run
 
 
-def _indicators(reading: Reading) -> list[str]:
-    return pl.scan_parquet(reading.path).select(pl.col("indicator").cast(pl.String).unique()).collect().to_series().drop_nulls().to_list()
+def _indicators(reading: Reading, registry: Registry) -> list[str]:
+    """The indicators of the file, and those that guard them: NEET without "not known" in the file is still held against it."""
+    found = pl.scan_parquet(reading.path).select(pl.col("indicator").cast(pl.String).unique()).collect().to_series().drop_nulls()
+    guards = [guard.companion for name in found for guard in registry.indicators[name].guards]
+    return sorted({*found, *guards})
 
 
 def _unreadable(path: Path, source: Source, edition: Edition, fault: UnreadableFile, opened: OpenedFile | None) -> CheckResult:

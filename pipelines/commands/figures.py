@@ -92,17 +92,21 @@ def figure(
 
 
 def figure_lines(found: dict[str, Any]) -> list[str]:
-    """A figure in sentences."""
-    value = found["symbol"] or f"{found['value']:g} {found['unit']}" if found["value"] is not None or found["symbol"] else "not held"
+    """A figure in sentences, numbers to the indicator's decimals."""
+
+    def shown(value: float | None, symbol: str | None = None) -> str:
+        return f"{value:,.{found['decimals']}f}" if value is not None else symbol or "not held"
+
     interval, verdict, band, origin = found["interval"], found["verdict"], found["band"], found["origin"]
-    lines = [f"{found['indicator']}, {found['area']}, {found['period']} ({found['basis'].replace('_', ' ')}): {value}"]
+    lines = [f"{found['title']}, {found['area_name']}, {found['period']} ({found['basis'].replace('_', ' ')}): "
+             f"{shown(found['value'], found['symbol'])} {found['unit']}"]  # fmt: skip
     if interval and interval["low"] is not None:
-        lines.append(f"{interval['level']} % interval: {interval['low']:.3g} to {interval['high']:.3g} ({interval['method']})")
-    lines += [f"beside it: {c['indicator']} {c['symbol'] or c['value']}" for c in found["companions"]]
+        lines.append(f"{interval['level']:g} % interval: {shown(interval['low'])} to {shown(interval['high'])} ({interval['method']})")
+    lines += [f"beside it: {c['indicator']} {shown(c['value'], c['symbol'])}" for c in found["companions"]]
     if band:
-        lines.append(f"between {band['low']:g} and {band['high']:g}, depending on those whose activity is not known")
+        lines.append(f"between {shown(band['low'])} and {shown(band['high'])}, depending on those whose activity is not known")
     lines.append(f"verdict: {verdict['label']} ({verdict['reason']})")
-    lines += [f"{c['name']}: {c['value']}" for c in found["comparators"] if c.get("value") is not None]
+    lines += [f"{c['name']}: {shown(c['value'])}" for c in found["comparators"] if c.get("value") is not None]
     lines.append(f"from {origin['file']}, row {origin['row']}, column {origin['column']}; submission {origin['submission']}, "
                  f"approved by {origin['approved_by']}; edition {found['edition']}")  # fmt: skip
     return lines

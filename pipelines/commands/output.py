@@ -12,6 +12,10 @@ from typing import Any
 from pipelines.errors import CannotRead, OutcomesError
 
 
+SHORT = 12
+"""Letters up to which a cell of a table is never broken."""
+
+
 def print_json(document: Any) -> None:
     """One JSON document on standard output; dates as text, numbers as they are."""
     sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False, default=_as_text) + "\n")
@@ -34,11 +38,14 @@ def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     from rich.markup import escape
     from rich.table import Table
 
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     shown = Table(title=title or None, title_justify="left", box=SIMPLE, show_edge=False)
-    for header in headers:
-        shown.add_column(escape(header), overflow="fold")
-    for row in rows:
-        shown.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
+    for position, header in enumerate(headers):
+        widest = max((len(row[position]) for row in cells), default=0)
+        is_whole = position == 0 or widest <= SHORT  # an id stays in one piece, to be copied
+        shown.add_column(escape(header), overflow="fold", no_wrap=is_whole)
+    for row in cells:
+        shown.add_row(*map(escape, row))
     Console(soft_wrap=False).print(shown)
 
 

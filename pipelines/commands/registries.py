@@ -76,4 +76,5 @@ def draft(
         return
     for name, text in drafts.items():
         say(f"{to / name}" if to else f"# {name}\n{text}")
-    say(f"{len(drafts)} drafts. Fill in the empty fields, then: outcomes registry check" if drafts else "Every indicator of the file is known.")
+    filled = f"{len(drafts)} drafts. Fill in the empty fields, then: outcomes registry check"
+    say(filled if drafts else "Every indicator of the file is known.")

@@ -29,10 +29,13 @@ def up(
     from pipelines import service
 
     service.refuse_open_host(host)
-    if service.home_if_any(home) is None:
+    opened = service.home_if_any(home)
+    if opened is None:
         say("No home yet: making one with sample data ...")
         service.create(home, sample=True)
         say("This is sample data. To start for real: outcomes init --home YOUR-FOLDER")
+    else:
+        service.finish_samples(opened)
     _serve(home, host, port, "internal", open_browser=not no_browser)
 
 

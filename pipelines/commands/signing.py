@@ -48,8 +48,7 @@ def submissions(home: HomeOption = HOME, json: JsonOption = False) -> None:
     if json:
         print_json({"submissions": rows})
     else:
-        table("Submissions", ("id", "state", "source", "file", "edition", "by"),
-              [(r["id"], r["state"], r["source"], r["file"], r["edition"], r["by"]) for r in rows])  # fmt: skip
+        table("Submissions", ("id", "state", "file", "by"), [(r["id"], r["state"], r["file"], r["by"]) for r in rows])
 
 
 def _said(document: dict[str, object], json: bool) -> None:

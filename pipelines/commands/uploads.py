@@ -14,7 +14,10 @@ from pipelines.errors import CannotRead
 if TYPE_CHECKING:
     from pipelines.checks.run import CheckResult
 
+MOST_ROWS = 20
+"""Rows that are named where many say the same."""
 FileArgument = Annotated[Path, typer.Argument(help="The file, as it came.", show_default=False)]
+WebOption = Annotated[bool, typer.Option("--web", hidden=True, help="Keep to the limits for uploads of settings.toml.")]
 sources_app = typer.Typer(help="Who sends what, in which layout.", invoke_without_command=True, rich_markup_mode=None)
 
 
@@ -30,13 +33,15 @@ def check(
     file: FileArgument,
     source: SourceOption,
     edition: EditionOption = "",
+    web: WebOption = False,
     home: HomeOption = HOME,
     json: JsonOption = False,
 ) -> None:
     """Reads and checks a file, and stores nothing. Exit 0: accepted; 1: not accepted; 2: cannot be read."""
     from pipelines import service
 
-    result = service.check_file(service.home_if_any(home), file, source, edition=day(edition, "--edition"))
+    opened = service.home_if_any(home)
+    result = service.check_file(opened, file, source, edition=day(edition, "--edition"), limits=service.limits_for(opened, web=web))
     if json:
         print_json(check_document(result))
     else:
@@ -50,15 +55,18 @@ def submit(
     edition: EditionOption = "",
     reason: Annotated[list[str], typer.Option("--reason", help="RULE=TEXT: why a query is right. ALL=TEXT answers every one.")] = [],  # noqa: B006 - typer copies it
     by: ByOption = "",
+    web: WebOption = False,
     home: HomeOption = HOME,
     json: JsonOption = False,
 ) -> None:
     """Checks a file, then stores it whole or not at all. Exit as `check`; a query without a reason: exit 1."""
     from pipelines import service
 
+    opened = service.open_home(home)
     done = service.submit_file(
-        service.open_home(home), file, source, edition=day(edition, "--edition"), reasons=_reasons(reason), by=by or None
-    )
+        opened, file, source, edition=day(edition, "--edition"), reasons=_reasons(reason), by=by or None,
+        limits=service.limits_for(opened, web=web),
+    )  # fmt: skip
     if json:
         print_json(check_document(done.check) | {"submission": done.submission, "is_new": done.is_new, "refusal": done.refusal or None})
     else:
@@ -79,16 +87,17 @@ def sources(context: typer.Context, home: HomeOption = HOME, json: JsonOption = 
     if json:
         print_json({"sources": rows})
     else:
-        table("Sources", ("id", "what", "publisher", "formats"),
-              [(r["id"], r["title"], r["publisher"], ", ".join(r["formats"])) for r in rows])  # fmt: skip
+        table("Sources", ("id", "what", "formats"),
+              [(r["id"], r["title"], ", ".join(r["formats"])) for r in rows])  # fmt: skip
 
 
 @sources_app.command()
-def guess(file: FileArgument, home: HomeOption = HOME, json: JsonOption = False) -> None:
+def guess(file: FileArgument, web: WebOption = False, home: HomeOption = HOME, json: JsonOption = False) -> None:
     """Names the source, layout, header row and mapping that fit a file, with reasons; or drafts a layout to edit."""
     from pipelines import service
 
-    document = service.guess_file(service.home_if_any(home), file)
+    opened = service.home_if_any(home)
+    document = service.guess_file(opened, file, limits=service.limits_for(opened, web=web))
     if json:
         print_json(document)
         return
@@ -135,11 +144,29 @@ def show_check(result: CheckResult) -> None:
         f"(from {result.edition.found_in}), {len(result.rule_runs)} rules.")  # fmt: skip
     order = {"error": 0, "query": 1, "note": 2}
     found = sorted(result.findings.to_dicts(), key=lambda f: order[f["severity"]])
-    for f in found:
-        say(f"{f['severity']:<5}  {f['rule']}: {_place(f)}{f['message']} {f['fix']}")
+    for group in _alike(found):
+        say(f"{group[0]['severity']:<5}  {group[0]['rule']}: {_places(group)}{group[0]['message']} {group[0]['fix']}")
     counts = {severity: sum(f["severity"] == severity for f in found) for severity in order}
     say(f"{counts['error']} errors, {counts['query']} queries, {counts['note']} notes. " + (
         "Accepted." if result.accepted else "Not accepted: mend the errors and check again."))  # fmt: skip
+
+
+def _alike(findings: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Findings that say the same of different rows, together. Notes that differ only in the cell are put together too."""
+    groups: dict[tuple[str, str | None, str | None], list[dict[str, Any]]] = {}
+    for f in findings:
+        same = None if f["severity"] == "note" else f["message"]
+        groups.setdefault((f["rule"], f["sheet"], same), []).append(f)
+    return list(groups.values())
+
+
+def _places(group: list[dict[str, Any]]) -> str:
+    """The place of the first finding, and the rows of the others."""
+    if len(group) == 1:
+        return _place(group[0])
+    rows = [str(f["row"]) for f in group[1:] if f["row"] is not None]
+    shown = ", ".join(rows[:MOST_ROWS]) + (f" and {len(rows) - MOST_ROWS} more (--json lists every one)" if len(rows) > MOST_ROWS else "")
+    return f"{_place(group[0])[:-2]} and {'row' if len(rows) == 1 else 'rows'} {shown}: " if rows else _place(group[0])
 
 
 def _place(finding: dict[str, Any]) -> str:

@@ -48,7 +48,8 @@ def audit(home: Home, event: str, result: str = "done", *, by: str | None = None
     """
     if strange := set(codes) - ALLOWED:
         raise TypeError(f"not a code of the audit log: {', '.join(sorted(strange))}")
-    line: dict[str, Any] = {"at": now().isoformat(), "event": event, "result": result, "by": _short(by), "os_user": os_user()}
+    account = os_user()
+    line: dict[str, Any] = {"at": now().isoformat(), "event": event, "result": result, "by": _short(by) or account, "os_user": account}
     line |= {name: _short(value) for name, value in codes.items() if value is not None}
     try:
         _append(home.audit_log, json.dumps(line, ensure_ascii=False).encode())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,18 +12,18 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from pipelines.errors import CannotRead, Refused
 from pipelines.home import PRIVATE, Home, HomeExists, open_home
-from pipelines.ledger.audit import audited
+from pipelines.ledger.audit import audit, audited
 from pipelines.ledger.decisions import LedgerState
-from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, is_temporary, write_new
+from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, write_new
 from pipelines.ledger.locks import COPY_OR_PURGE, named_lock, tell_nobody
 from pipelines.ledger.moments import now
 from pipelines.ledger.people import given_name
 from pipelines.ledger.submissions import submission_ids
+from pipelines.ledger.work import replace_file
 
 if TYPE_CHECKING:
     from pipelines.ledger.verify import Fault
 
-TOMBSTONES = "tombstones"
 MARK = "backup.json"
 """Written last: a folder with this file is a whole backup."""
 
@@ -70,12 +68,12 @@ def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[st
                 )
                 flush_tree(partial)
                 write_new(partial / MARK, made.model_dump_json(indent=1).encode())
+                _remember(home, made)  # before it is there: a backup that purge would not name must not exist
                 partial.rename(to)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
             flush_folder(to.parent)
-            _remember(home, made)
         line["count"] = made.submission_count
         return made
 
@@ -104,7 +102,9 @@ def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]])
             shutil.rmtree(partial, ignore_errors=True)
             raise
     home = open_home(root)
-    return home, verify(home)
+    faults = verify(home)
+    audit(home, "restore", count=len(faults))
+    return home, faults
 
 
 def backups_since(home: Home, moment: dt.datetime) -> tuple[Backup, ...]:
@@ -132,13 +132,7 @@ def _refuse_place(home: Home, to: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a file or folder. Tombstones that are being replaced are left out: their writer renames them away meanwhile."""
-    if source.is_dir():
-        shutil.copytree(
-            source, target, ignore=lambda place, names: set(filter(is_temporary, names)) if source.name == TOMBSTONES else set()
-        )
-    else:
-        shutil.copy2(source, target)
+    shutil.copytree(source, target) if source.is_dir() else shutil.copy2(source, target)
 
 
 def _list(home: Home) -> Path:
@@ -146,10 +140,7 @@ def _list(home: Home) -> Path:
 
 
 def _remember(home: Home, made: Backup) -> None:
-    """One line in one write, so that purge can name the backups to clear."""
-    descriptor = os.open(_list(home), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(descriptor, json.dumps(made.model_dump(mode="json")).encode() + b"\n")
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Add a backup to the list from which purge names those to clear. Only the holder of the lock writes to it."""
+    path = _list(home)
+    before = path.read_bytes() if path.exists() else b""
+    replace_file(home, path, before + made.model_dump_json().encode() + b"\n")

@@ -5,17 +5,14 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
-import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines.errors import OutcomesError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
-_BESIDE = re.compile(r"\..+\.[0-9a-f]{16}")
 _FULL_WORDS = ("No space left on device", "Disk quota exceeded", "There is not enough space")
 """Polars and DuckDB raise errors of their own, which carry the system's words but not always its number."""
 
@@ -79,24 +76,6 @@ def write_new(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def is_temporary(name: str) -> bool:
-    """Whether a file of that name is the new content that `replace_file` is about to put in place."""
-    return _BESIDE.fullmatch(name) is not None
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace a small file at once: a reader sees the old content or the new."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        write_new(beside, content)
-        beside.replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            beside.unlink()
-        raise
-    flush_folder(path.parent)
 
 
 def sha256_of(path: Path) -> str:

@@ -13,23 +13,19 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from pipelines.errors import Refused
-from pipelines.ledger.files import disk_errors, replace_file
+from pipelines.ledger.files import disk_errors
 from pipelines.ledger.moments import now
+from pipelines.ledger.work import COPY_OR_PURGE, RELEASE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipelines.home import Home
 
-RELEASE = "release"
-"""Held while a release is built: one at a time."""
-COPY_OR_PURGE = "copy-or-purge"
-"""Held by backup and by purge: a copy taken while a submission is being purged would hold half of it."""
-NAMED = (RELEASE, COPY_OR_PURGE)
-
 _PATIENCE_SECONDS = 1.0
 """How long to wait before telling the person who holds the lock, and how often to look again who that is."""
 _held = threading.local()
+__all__ = ["COPY_OR_PURGE", "RELEASE", "holder", "is_held", "named_lock", "release_lock", "tell_nobody"]
 
 
 def tell_nobody(message: str) -> None:
@@ -68,6 +64,17 @@ def release_lock(home: Home, by: str, *, on_wait: Callable[[str], None] = tell_n
         yield
 
 
+def is_held(home: Home, name: str) -> bool:
+    """Whether some process holds a lock at this moment."""
+    lock = FileLock(home.locks / f"{name}.lock", thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
 def holder(home: Home, name: str = RELEASE) -> str:
     """Who holds a lock, in words. Only to be shown: the lock itself decides."""
     try:
@@ -99,7 +106,7 @@ def _acquire(home: Home, lock: FileLock, name: str, on_wait: Callable[[str], Non
 def _say_who(home: Home, name: str, by: str) -> None:
     who = {"by": by, "pid": os.getpid(), "since": now().isoformat(timespec="seconds")}
     with disk_errors(f"the {name} lock"):
-        replace_file(_holder_file(home, name), json.dumps(who).encode())
+        _holder_file(home, name).write_text(json.dumps(who), encoding="utf-8")
 
 
 def _holder_file(home: Home, name: str) -> Path:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from pipelines.errors import CannotRead
-from pipelines.ledger.files import disk_errors, replace_file
+from pipelines.ledger.files import disk_errors
 from pipelines.ledger.schema import FORMAT_VERSION
+from pipelines.ledger.work import replace_file
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -54,7 +55,7 @@ def tombstone_file(home: Home, submission: str, what: Literal["submission", "fil
 def write_tombstone(home: Home, tombstone: Tombstone) -> None:
     """Write a tombstone, or its next state, at once."""
     with disk_errors("the tombstone"):
-        replace_file(tombstone_file(home, tombstone.submission, tombstone.what), tombstone.model_dump_json(indent=1).encode())
+        replace_file(home, tombstone_file(home, tombstone.submission, tombstone.what), tombstone.model_dump_json(indent=1).encode())
 
 
 def read_tombstone(home: Home, submission: str, what: Literal["submission", "file"]) -> Tombstone | None:

@@ -24,7 +24,7 @@ def keep_version(home: Home, folder: Path, versions: Path, digest: str) -> Path:
         return kept
     with disk_errors("the copy of the registry or rules"), work_folder(home) as work:
         copy = work / digest
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("__pycache__", "build"))
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("__pycache__", ".bundled", "build"))
         flush_tree(copy)
         try:
             copy.rename(kept)

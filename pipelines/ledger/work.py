@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from pipelines.ledger.files import disk_errors
-from pipelines.ledger.locks import NAMED
+from pipelines.ledger.files import disk_errors, flush_folder, write_new
 
 if TYPE_CHECKING:
     from pipelines.home import Home
+
+
+RELEASE = "release"
+"""Lock held while a release is built: one at a time."""
+COPY_OR_PURGE = "copy-or-purge"
+"""Lock held by backup and by purge: a copy taken while a submission is being purged would hold half of it."""
+NAMED = (RELEASE, COPY_OR_PURGE)
 
 
 @contextmanager
@@ -37,6 +43,17 @@ def work_folder(home: Home) -> Iterator[Path]:
     finally:
         _remove(home, name)
         lock.release()
+
+
+def replace_file(home: Home, path: Path, content: bytes) -> None:
+    """Replace a small file of the home at once: a reader sees the old content or the new.
+
+    The new content is written in a work folder, so that a killed process leaves nothing beside the file.
+    """
+    with work_folder(home) as work:
+        write_new(work / "new", content)
+        (work / "new").replace(path)
+        flush_folder(path.parent)
 
 
 def sweep(home: Home) -> tuple[str, ...]:

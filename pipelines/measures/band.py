@@ -24,8 +24,15 @@ def bands(figures: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         figures.join(pairs, on="indicator")
         .join(companion, on=["companion", *KEY], how="left")
         .select(
-            "indicator", *KEY, pl.col("value").alias("low"), pl.col("companion_value").alias("high"),
-            "companion", "companion_value", "companion_symbol", "companion_source", "meaning",
-        )  # fmt: skip
+            "indicator",
+            *KEY,
+            pl.col("value").alias("low"),
+            pl.col("companion_value").alias("high"),
+            "companion",
+            "companion_value",
+            "companion_symbol",
+            "companion_source",
+            "meaning",
+        )
         .sort("indicator", *KEY)
     )

@@ -19,7 +19,8 @@ def comparator_areas(areas: pl.DataFrame, parents: pl.DataFrame, neighbours: pl.
     Columns: in: areas(code, name, level), parents(area, hierarchy, parent, valid_from, valid_to),
              neighbours(model, year, area, neighbour, rank).  out: COLUMNS.
     """
-    return pl.concat([_england(areas), _regions(areas, parents), _neighbours(neighbours)]).sort("area", "kind", "model", "rank", "member", "valid_from")
+    every = pl.concat([_england(areas), _regions(areas, parents), _neighbours(neighbours)])
+    return every.sort("area", "kind", "model", "rank", "member", "valid_from")
 
 
 def _england(areas: pl.DataFrame) -> pl.DataFrame:
@@ -40,10 +41,12 @@ def _regions(areas: pl.DataFrame, parents: pl.DataFrame) -> pl.DataFrame:
         above = step.select(parent="area", above="parent", above_from="valid_from", above_to="valid_to")
         way = named.filter(pl.col("level") != "region").select("area", "parent", "valid_from", "valid_to").join(above, on="parent")
         way = way.select(
-            "area", parent="above",
-            valid_from=pl.max_horizontal("valid_from", "above_from"), valid_to=pl.min_horizontal("valid_to", "above_to"),
-        )  # fmt: skip
-    found = pl.concat(reached).select("area", kind=pl.lit("region"), member="parent", name="name", valid_from="valid_from", valid_to="valid_to")
+            "area",
+            parent="above",
+            valid_from=pl.max_horizontal("valid_from", "above_from"),
+            valid_to=pl.min_horizontal("valid_to", "above_to"),
+        )
+    found = pl.concat(reached).select("area", "name", "valid_from", "valid_to", kind=pl.lit("region"), member="parent")
     return _shaped(found.filter(pl.col("area") != pl.col("member")))
 
 
@@ -53,13 +56,24 @@ def _neighbours(neighbours: pl.DataFrame) -> pl.DataFrame:
     year = pl.col("year").cast(pl.String)
     return _shaped(
         newest.select(
-            "area", "rank", kind=pl.lit("neighbours"), member="neighbour", model=pl.concat_str("model", pl.lit(" "), year),
-            name=pl.concat_str(size, pl.lit(" neighbours ("), "model", pl.lit(" "), year, pl.lit(")")),
-        )  # fmt: skip
+            "area",
+            "rank",
+            kind=pl.lit("neighbours"),
+            member="neighbour",
+            model=pl.concat_str("model", pl.lit(" "), year),
+            name=pl.concat_str(
+                size,
+                pl.when(pl.len().over("area", "model") == 1).then(pl.lit(" neighbour (")).otherwise(pl.lit(" neighbours (")),
+                "model",
+                pl.lit(" "),
+                year,
+                pl.lit(")"),
+            ),
+        )
     )
 
 
 def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
-    types = {name: pl.String for name in COLUMNS} | {"rank": pl.Int32, "valid_from": pl.Date, "valid_to": pl.Date}
+    types = dict.fromkeys(COLUMNS, pl.String) | {"rank": pl.Int32, "valid_from": pl.Date, "valid_to": pl.Date}
     missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in types.items() if name not in rows.columns]
     return rows.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in types.items())

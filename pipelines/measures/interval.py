@@ -31,13 +31,27 @@ OUT_OF_RANGE: Final = "none: the counts are out of range"
 NO_COUNT: Final = "none: the count behind the rate is not published"
 IS_COUNT: Final = "none: a count has no interval here"
 IS_MEAN: Final = "none: the spread behind the mean is not published"
-METHODS: Final = (WILSON, WILSON_DERIVED, EXACT, BYAR, NO_VALUE, NO_DENOMINATOR, ZERO_DENOMINATOR, OUT_OF_RANGE, NO_COUNT, IS_COUNT, IS_MEAN)
+METHODS: Final = (
+    WILSON,
+    WILSON_DERIVED,
+    EXACT,
+    BYAR,
+    NO_VALUE,
+    NO_DENOMINATOR,
+    ZERO_DENOMINATOR,
+    OUT_OF_RANGE,
+    NO_COUNT,
+    IS_COUNT,
+    IS_MEAN,
+)
 
 DERIVED_COUNT: Final = "value * denominator / multiplier"
 IS_DERIVED: Final = "(kind = 'proportion' and numerator is null and value is not null and denominator > 0)"
 """Whether the numerator has to be computed back from a rounded percentage."""
 NUMERATOR: Final = f"case when {IS_DERIVED} then {DERIVED_COUNT} else numerator end"
 
+_LOW: Final[Side] = "low"
+_HIGH: Final[Side] = "high"
 _LOWEST_COUNT: Final = "(greatest(value - half_step, 0) * denominator / multiplier)"
 _HIGHEST_COUNT: Final = "(least(value + half_step, multiplier) * denominator / multiplier)"
 
@@ -59,18 +73,21 @@ def method() -> str:
         else '{OUT_OF_RANGE}' end"""
 
 
-def limit(level: float, side: Side) -> str:
-    """One limit in the indicator's unit. Reads the column `interval_method` beside those above; null where that says none."""
+def limit(level: float, side: Side, exact: str = "{}") -> str:
+    """One limit in the indicator's unit. Reads the column `interval_method` beside those above; null where that says none.
+
+    `exact` is how to read the columns of `poisson.exact_limits`, with {} for the name.
+    """
     suffix = "" if level == LEVELS[0] else "_998"
     end_count = _LOWEST_COUNT if side == "low" else _HIGHEST_COUNT
     return f"""case interval_method
         when '{WILSON}' then multiplier * {wilson("numerator", "denominator", level, side)}
         when '{WILSON_DERIVED}' then multiplier * {wilson(end_count, "denominator", level, side)}
         when '{BYAR}' then multiplier / denominator * {byar("numerator", level, side)}
-        when '{EXACT}' then multiplier / denominator * exact_{side}{suffix} end"""
+        when '{EXACT}' then multiplier / denominator * {exact.format(f"exact_{side}{suffix}")} end"""
 
 
-def limits() -> dict[str, str]:
+def limits(exact: str = "{}") -> dict[str, str]:
     """All four limits by the name of their column."""
     low, high = LEVELS
-    return {"low": limit(low, "low"), "high": limit(low, "high"), "low_998": limit(high, "low"), "high_998": limit(high, "high")}
+    return {f"{side}{suffix}": limit(level, side, exact) for level, suffix in ((low, ""), (high, "_998")) for side in (_LOW, _HIGH)}

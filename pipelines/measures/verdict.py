@@ -11,7 +11,7 @@ CANNOT_TELL: Final = "cannot tell"
 NEEDED: Final = 5
 """Fewer points cannot carry a trend test."""
 NO_TEST: Final = "trend tests are not part of this version"
-BAND_DISAGREES: Final = "the ends of the band disagree: the published value and the value with the unknown added moved in opposite directions"
+BAND_DISAGREES: Final = "the ends of the band disagree: the published value and the one with the unknown added moved in opposite directions"
 
 
 def with_verdict(series: pl.DataFrame) -> pl.DataFrame:
@@ -30,5 +30,8 @@ def with_verdict(series: pl.DataFrame) -> pl.DataFrame:
         verdict=pl.when(is_short).then(pl.lit(NOT_ENOUGH)).otherwise(pl.lit(CANNOT_TELL)),
         verdict_method=pl.lit("none"),
         verdict_points=points,
-        verdict_reason=pl.concat_str(pl.when(is_short).then(short).otherwise(pl.lit(NO_TEST)), pl.when(disagrees).then(pl.lit(f"; {BAND_DISAGREES}")).otherwise(pl.lit(""))),
+        verdict_reason=pl.concat_str(
+            pl.when(is_short).then(short).otherwise(pl.lit(NO_TEST)),
+            pl.when(disagrees).then(pl.lit(f"; {BAND_DISAGREES}")).otherwise(pl.lit("")),
+        ),
     )

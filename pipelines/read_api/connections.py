@@ -14,6 +14,7 @@ import polars as pl
 import polars.selectors as cs
 
 from pipelines.home import Home, read_current
+from pipelines.releases.frames import literal
 from pipelines.releases.manifest import read_manifest
 from pipelines.releases.names import is_purged, release_folder, release_ids, resolve_release
 
@@ -41,9 +42,9 @@ class Release:
     Queries name its tables without a prefix; labels (ENUM) come out as strings.
     """
 
-    def __init__(self, release: str | None, connection: duckdb.DuckDBPyConnection) -> None:
-        """`connection` has the release attached as `release_file`."""
-        self.id = release
+    def __init__(self, release: str | None, connection: duckdb.DuckDBPyConnection, path: Path | None = None) -> None:
+        """`connection` has the release attached as `release_file`; `path` is its file, where it has one."""
+        self.id, self.path = release, path
         self._connection = connection
         # A page may be fed a crafted link; even then SQL here can reach no other file.
         connection.execute("set enable_external_access = false")
@@ -60,7 +61,8 @@ class Release:
 
     def frame(self, sql: str, params: Sequence[object] = ()) -> pl.DataFrame:
         """The answer as a frame, labels as String."""
-        return self._cursor().sql(sql, params=list(params)).pl().with_columns((cs.categorical() | cs.enum()).cast(pl.String))
+        answer = pl.DataFrame(self._cursor().sql(sql, params=list(params)).pl())
+        return answer.with_columns((cs.categorical() | cs.enum()).cast(pl.String))
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer as tuples."""
@@ -85,9 +87,10 @@ def open_release(home_root: Path, release: str | None = None, audience: Audience
     key = (home_root.resolve(), found, audience)
     with _lock:
         if key not in _open:
+            path = release_folder(home_root, found) / f"{audience}.duckdb"
             connection = duckdb.connect()
-            connection.execute(f"attach {_literal(release_folder(home_root, found) / f'{audience}.duckdb')} as release_file (read_only)")
-            _open[key] = Release(found, connection)
+            connection.execute(f"attach {literal(path)} as release_file (read_only)")
+            _open[key] = Release(found, connection, path)
         _open.move_to_end(key)
         while len(_open) > KEPT_OPEN:
             _open.popitem(last=False)
@@ -101,14 +104,13 @@ def list_releases(home_root: Path) -> list[ReleaseEntry]:
     manifests.sort(key=lambda manifest: (manifest.created_at, manifest.id), reverse=True)
     return [
         ReleaseEntry(
-            id=manifest.id, created_at=manifest.created_at.isoformat(), note=manifest.note, by=manifest.by,
+            id=manifest.id,
+            created_at=manifest.created_at.isoformat(),
+            note=manifest.note,
+            by=manifest.by,
             previous=manifest.previous.id if manifest.previous else None,
-            is_current=manifest.id == current, is_purged=is_purged(home_root, manifest.id),
-        )  # fmt: skip
+            is_current=manifest.id == current,
+            is_purged=is_purged(home_root, manifest.id),
+        )
         for manifest in manifests
     ]
-
-
-def _literal(path: Path) -> str:
-    """A path as an SQL literal: ATTACH takes no bound values."""
-    return "'" + str(path).replace("'", "''") + "'"

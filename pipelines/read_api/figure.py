@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from pipelines.read_api.as_of import open_as_of
@@ -14,17 +15,30 @@ if TYPE_CHECKING:
     from pipelines.registry.models import Registry
 
 Document = dict[str, Any]
-_SAME: Final = "area = ? and period = ? and basis = ? and breakdown = ?"
-"""The same place, time and group as a figure, whatever the indicator."""
+_HELD_COMPANIONS: Final = """select indicator, value, symbol from figure
+    where area = ? and period = ? and basis = ? and breakdown = ?"""
+_BAND: Final = """select low, high, companion, meaning from band
+    where indicator = ? and area = ? and period = ? and basis = ? and breakdown = ?"""
+_SERIES: Final = "select * from series where indicator = ? and area = ? and basis = ? and breakdown = ?"
+_COMPARATORS: Final = """select kind, name, model, value, symbol, low, high, parts, members, method, excludes_area from comparator_value
+    where indicator = ? and area = ? and period = ? and basis = ? and breakdown = ?
+    order by list_position(['england', 'region', 'neighbours'], kind), model"""
+_CROSS_CHECKS: Final = """select other_source as source, other_value as value, agrees from cross_check
+    where indicator = ? and area = ? and period = ? and basis = ? and breakdown = ? order by 1"""
+_FINDINGS: Final = """select rule, message from finding
+    where submission = ? and (row is null or (row = ? and coalesce(sheet, '') = ? and ("column" is null or "column" = ?)))
+    order by rule, message"""
 
 
-def figure(release: Release, indicator: str, area: str, period: str | None = None, breakdown: str = "") -> Document:
-    """The figure as DESIGN's JSON document. Without a period: the latest.
+def figure(
+    release: Release, indicator: str, area: str, period: str | None = None, breakdown: str = "", *, basis: str | None = None
+) -> Document:
+    """The figure as DESIGN's JSON document. Without a period: the latest; without a basis: the indicator's own before any other.
 
     Errors:  NoSuchFigure (an OutcomesError), naming the nearest indicator, area, breakdown or period.
     """
-    row = find_figure(release, indicator, area, period, breakdown)
-    about = release.one("select unit, decimals, title, entry::varchar as entry from indicator where id = ?", [indicator]) or {}
+    row = find_figure(release, indicator, area, period, breakdown, basis)
+    about = release.one("select unit, decimals, title from indicator where id = ?", [indicator]) or {}
     place = release.one("select name from area where code = ?", [area]) or {"name": row["area_text"]}
     return {
         "indicator": indicator, "title": about["title"], "area": area, "area_name": place["name"],
@@ -34,9 +48,9 @@ def figure(release: Release, indicator: str, area: str, period: str | None = Non
         "numerator": row["numerator"], "numerator_is_derived": row["is_derived_numerator"], "denominator": row["denominator"],
         "symbol": row["symbol"], "status": row["status"], "source": row["source"], "edition": row["edition"].isoformat(),
         "edition_note": row["edition_note"], "last_published_in": _iso(row["last_published_in"]),
-        "companions": _companions(release, row), "band": _band(release, row), "interval": _interval(row),
-        "change": _change(release, row), "verdict": _verdict(release, row),
-        "comparators": _comparators(release, row), "cross_checks": _cross_checks(release, row), "origin": _origin(release, row),
+        "companions": _companions(release, row), "band": release.one(_BAND, _key(row)), "interval": _interval(row),
+        **_of_series(release, row), "comparators": release.frame(_COMPARATORS, _key(row)).to_dicts(),
+        "cross_checks": release.frame(_CROSS_CHECKS, _key(row)).to_dicts(), "origin": _origin(release, row),
     }  # fmt: skip
 
 
@@ -62,55 +76,29 @@ def figure_as_of(
 
 def _companions(release: Release, row: Document) -> list[Document]:
     """Every companion of the registry entry, in its order, also where no figure of it is held."""
-    named = release.one("select entry->'$.companions' as companions from indicator where id = ?", [row["indicator"]])
-    wanted = release.rows("select unnest(json_extract_string(?::json, '$[*]'))", [named["companions"]]) if named else []
-    held = release.frame(f"select indicator, value, symbol from figure where {_SAME}", _same(row))
-    by_indicator = {found["indicator"]: found for found in held.to_dicts()}
-    empty = {"value": None, "symbol": None}
-    return [{"indicator": id, **{name: by_indicator.get(id, empty)[name] for name in empty}, "is_held": id in by_indicator} for (id,) in wanted]
-
-
-def _band(release: Release, row: Document) -> Document | None:
-    return release.one(f"select low, high, companion, meaning from band where indicator = ? and {_SAME}", [row["indicator"], *_same(row)])
+    entry = release.one("select entry::varchar as entry from indicator where id = ?", [row["indicator"]]) or {"entry": "{}"}
+    held = release.frame(_HELD_COMPANIONS, _key(row)[1:]).rows_by_key("indicator", unique=True)
+    companions = []
+    for id in json.loads(entry["entry"]).get("companions", []):
+        value, symbol = held.get(id, (None, None))
+        companions.append({"indicator": id, "value": value, "symbol": symbol, "is_held": id in held})
+    return companions
 
 
 def _interval(row: Document) -> Document:
-    return {"low": row["low"], "high": row["high"], "level": row["level"] and round(row["level"]), "method": row["interval_method"]}
+    """The 95 % interval and the wider one of 99.8 %; where there are no limits the method says why."""
+    level, wider_level = (round(row["level"]), 99.8) if row["level"] else (None, None)
+    wider = {"low": row["low_998"], "high": row["high_998"], "level": wider_level}
+    return {"low": row["low"], "high": row["high"], "level": level, "method": row["interval_method"], "wider": wider}
 
 
-def _series(release: Release, row: Document, columns: str) -> Document:
-    found = release.one(
-        f"select {columns} from series where indicator = ? and area = ? and basis = ? and breakdown = ?",  # noqa: S608 - columns are ours
-        [row["indicator"], row["area"], row["basis"], row["breakdown"]],
-    )
-    return found or {}
-
-
-def _verdict(release: Release, row: Document) -> Document:
-    return _series(release, row, "verdict as label, verdict_method as method, verdict_points as points, verdict_reason as reason")
-
-
-def _change(release: Release, row: Document) -> Document | None:
-    """Change to the latest period from the one before; only beside the latest figure, of which it speaks."""
-    found = _series(release, row, "latest_period, previous_period, previous_value, change as value, change_reason as reason")
-    return {name: found[name] for name in ("previous_period", "previous_value", "value", "reason")} if found["latest_period"] == row["period"] else None
-
-
-def _comparators(release: Release, row: Document) -> list[Document]:
-    columns = "kind, name, model, value, symbol, low, high, parts, members, method, excludes_area"
-    found = release.frame(
-        f"select {columns} from comparator_value where indicator = ? and {_SAME} order by list_position(['england', 'region', 'neighbours'], kind), model",  # noqa: S608 - columns are ours
-        [row["indicator"], *_same(row)],
-    )
-    return found.to_dicts()
-
-
-def _cross_checks(release: Release, row: Document) -> list[Document]:
-    found = release.frame(
-        f"select other_source as source, other_value as value, agrees from cross_check where indicator = ? and {_SAME} order by 1",
-        [row["indicator"], *_same(row)],
-    )
-    return found.to_dicts()
+def _of_series(release: Release, row: Document) -> Document:
+    """The verdict on the figure's series; beside the latest figure, of which it speaks, also the change."""
+    found = release.one(_SERIES, [row["indicator"], row["area"], row["basis"], row["breakdown"]]) or {}
+    verdict = {name: found[f"verdict_{name}"] for name in ("method", "points", "reason")}
+    change = {"previous_period": found["previous_period"], "previous_value": found["previous_value"],
+              "value": found["change"], "reason": found["change_reason"]}  # fmt: skip
+    return {"verdict": {"label": found["verdict"], **verdict}, "change": change if found["latest_period"] == row["period"] else None}
 
 
 def _origin(release: Release, row: Document) -> Document:
@@ -118,26 +106,21 @@ def _origin(release: Release, row: Document) -> Document:
     return {
         "release": release.id, "submission": row["submission"], "file": sent["file"], "sha256": sent["sha256"],
         "sheet": row["sheet"], "row": row["row"], "column": row["column"], "text": row["text"],
-        "checks": _checks(release, row), "reasons": _reasons(release, row),
-        "by": sent["by"], "received_at": _iso(sent["received_at"]), "approved_by": sent["approved_by"], "approved_at": _iso(sent["approved_at"]),
+        "checks": _checks(release, row), "reasons": _reasons(release, row), "by": sent["by"],
+        "received_at": _iso(sent["received_at"]), "approved_by": sent["approved_by"], "approved_at": _iso(sent["approved_at"]),
     }  # fmt: skip
 
 
 def _checks(release: Release, row: Document) -> list[Document]:
     """Every rule run on the submission, with what it found on this figure's cell, its row, or the file as a whole."""
     runs = release.frame("select rule, severity, could_run from rule_run where submission = ? order by rule", [row["submission"]])
-    found = release.rows(
-        'select rule, message from finding where submission = ? and (row is null or (row = ? and coalesce(sheet, \'\') = ? '
-        'and ("column" is null or "column" = ?))) order by rule, message',
-        [row["submission"], row["row"], row["sheet"] or "", row["column"]],
-    )
-    messages: dict[str, list[str]] = {}
-    for rule, message in found:
-        messages.setdefault(rule, []).append(message)
+    found: dict[str, list[str]] = {}
+    for rule, message in release.rows(_FINDINGS, [row["submission"], row["row"], row["sheet"] or "", row["column"]]):
+        found.setdefault(rule, []).append(message)
     return [
-        {"rule": run["rule"], "severity": run["severity"], "messages": messages.get(run["rule"], []),
-         "result": "could not run" if not run["could_run"] else "found" if run["rule"] in messages else "passed"}
-        for run in runs.iter_rows(named=True)
+        {"rule": rule, "severity": severity, "messages": found.get(rule, []),
+         "result": "could not run" if not could_run else "found" if rule in found else "passed"}
+        for rule, severity, could_run in runs.iter_rows()
     ]  # fmt: skip
 
 
@@ -145,8 +128,8 @@ def _reasons(release: Release, row: Document) -> list[Document]:
     return release.frame("select rule, text from reason where submission = ? order by rule", [row["submission"]]).to_dicts()
 
 
-def _same(row: Document) -> list[object]:
-    return [row["area"], row["period"], row["basis"], row["breakdown"]]
+def _key(row: Document) -> list[object]:
+    return [row["indicator"], row["area"], row["period"], row["basis"], row["breakdown"]]
 
 
 def _iso(moment: dt.date | None) -> str | None:

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Final
 
 from pipelines.errors import OutcomesError
 from pipelines.read_api.connections import Release
 from pipelines.sources.periods import PeriodFault, parse_label
 
 Row = dict[str, Any]
+_COMPARED_WITH: Final = """select a.code, a.name from comparator_area c join series s on s.area = c.member and s.indicator = ?
+    join area a on a.code = c.member::varchar where c.area::varchar = ? order by c.kind desc, c.rank limit 1"""
+_ANY_AREA: Final = """select a.code, a.name from series s join area a on a.code = s.area::varchar
+    where s.indicator = ? order by a.code limit 1"""
 
 
 class NoSuchFigure(OutcomesError):
     """What was asked for is not held; the message names the nearest that is."""
 
 
-def find_figure(release: Release, indicator: str, area: str, period: str | None, breakdown: str) -> Row:
-    """The row of `figure`; without a period the latest, on the indicator's own basis before any other.
+def find_figure(
+    release: Release, indicator: str, area: str, period: str | None, breakdown: str, basis: str | None = None
+) -> Row:
+    """The row of `figure`; without a period the latest, on the given or else the indicator's own basis before any other.
 
     Errors:  NoSuchFigure, naming the nearest indicator, area, breakdown or period.
     """
     entry = _indicator(release, indicator)
     _known_area(release, area)
-    series = release.frame("select distinct breakdown, basis, latest_period, latest_start from series where indicator = ? and area = ?", [indicator, area])
+    series = release.frame(
+        "select distinct breakdown, basis, latest_period, latest_start from series where indicator = ? and area = ?", [indicator, area]
+    )
     if series.is_empty():
-        raise _no_area(release, entry, area)
+        raise _no_area(release, indicator, area)
     wanted = ";".join(sorted(part.strip() for part in breakdown.split(";") if part.strip()))
     if wanted not in series["breakdown"]:
         near = get_close_matches(wanted, series["breakdown"].to_list(), n=1, cutoff=0.0)[0]
-        raise NoSuchFigure(f"{indicator}, {area}", "a breakdown that is held", repr(breakdown) or "the total", f"The nearest is {near!r}." if near else "The total is held.")
+        raise NoSuchFigure(
+            f"{indicator}, {area}",
+            "a breakdown that is held",
+            repr(breakdown) or "the total",
+            f"The nearest is {near!r}." if near else "The total is held.",
+        )
     rows = release.frame("select * from figure where indicator = ? and area = ? and breakdown = ?", [indicator, area, wanted]).to_dicts()
-    own = [row for row in rows if row["basis"] == entry["basis"]] or rows
+    own = [row for row in rows if row["basis"] == (basis or entry["basis"])] or rows
     if period is None:
         return max(own, key=lambda row: (row["period_end"], row["basis"]))
     return _of_period(rows, own, f"{indicator}, {area}", period)
@@ -59,7 +72,9 @@ def _indicator(release: Release, indicator: str) -> Row:
         return entry
     known = release.rows("select id::varchar, title from indicator order by id")
     near = _closest(indicator, [(id, [id, title]) for id, title in known])
-    raise NoSuchFigure("indicator", "the id of an indicator", repr(indicator), f"The nearest is {near}." if near else "The registry has none.")
+    raise NoSuchFigure(
+        "indicator", "the id of an indicator", repr(indicator), f"The nearest is {near}." if near else "The registry has none."
+    )
 
 
 def _known_area(release: Release, area: str) -> None:
@@ -68,21 +83,22 @@ def _known_area(release: Release, area: str) -> None:
         return
     known = release.rows("select code, name, aliases from area order by valid_to is not null, code")
     near = _closest(area, [(f"{code} ({name})", [code, name, *aliases]) for code, name, aliases in known])
-    raise NoSuchFigure("area", "the code of an area, such as E10000030", repr(area), f"The nearest is {near}." if near else "The registry has no areas.")
+    raise NoSuchFigure(
+        "area", "the code of an area, such as E10000030", repr(area), f"The nearest is {near}." if near else "The registry has no areas."
+    )
 
 
-def _no_area(release: Release, entry: Row, area: str) -> NoSuchFigure:
-    """The area is known but has no figure of this indicator: name the area above it, else one that has."""
-    where = f"{entry['id']}, {area}"
-    if not release.one("select 1 from series where indicator = ? limit 1", [entry["id"]]):
+def _no_area(release: Release, indicator: str, area: str) -> NoSuchFigure:
+    """The area is known but has no figure of this indicator: name whom it is compared with, else any area that has one."""
+    where = f"{indicator}, {area}"
+    if not release.one("select 1 from series where indicator = ? limit 1", [indicator]):
         held = release.rows("select distinct indicator::varchar from series order by 1")
-        near = _closest(entry["id"], [(id, [id]) for (id,) in held])
-        return NoSuchFigure(where, "an indicator with figures", "none of it", f"The nearest with figures is {near}." if near else "Approve a submission, then release.")
-    above = release.one(
-        "select a.code, a.name from comparator_area c join series s on s.area = c.member and s.indicator = ? join area a on a.code = c.member "
-        "where c.area::varchar = ? order by c.kind desc, c.rank limit 1", [entry["id"], area],
-    ) or release.one("select a.code, a.name from series s join area a on a.code = s.area::varchar where s.indicator = ? order by a.code limit 1", [entry["id"]])  # fmt: skip
-    return NoSuchFigure(where, "an area with figures of this indicator", "none", f"The nearest is {above['code']} ({above['name']})." if above else "None has.")
+        near = _closest(indicator, [(id, [id]) for (id,) in held])
+        fix = f"The nearest with figures is {near}." if near else "Approve a submission, then release."
+        return NoSuchFigure(where, "an indicator with figures", "none of it", fix)
+    found = release.one(_COMPARED_WITH, [indicator, area]) or release.one(_ANY_AREA, [indicator])
+    fix = f"The nearest is {found['code']} ({found['name']})." if found else "No area of the registry has any."
+    return NoSuchFigure(where, "an area with figures of this indicator", "none", fix)
 
 
 def _closest(asked: str, choices: list[tuple[str, list[str]]]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
 
 from pipelines.registry.check import faults_between
@@ -11,6 +12,10 @@ from pipelines.registry.faults import RegistryFaults
 from pipelines.registry.models import Registry
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "registry"
+MOST_KEPT = 4
+"""The bundled registry, a home's, and a version or two that `verify` and `rebuild` read."""
+_read: dict[str, Registry] = {}
+_lock = threading.Lock()
 
 
 def bundled_folder() -> Path:
@@ -21,14 +26,26 @@ def bundled_folder() -> Path:
 def load_registry(folder: Path) -> Registry:
     """The registry of a folder.
 
+    Parsed once per process and content: a submission with its sign-off loads it several times. Nothing in it can be changed.
     Errors: CannotRead when the folder holds no registry; RegistryFaults, with every fault, when it holds one with faults.
     """
+    with _lock:
+        digest = registry_digest(folder)
+        if digest not in _read:
+            registry = _parse(folder, digest)
+            if len(_read) == MOST_KEPT:
+                _read.pop(next(iter(_read)))
+            _read[digest] = registry
+        return _read[digest]
+
+
+def _parse(folder: Path, digest: str) -> Registry:
     contents, faults = read_contents(folder)
     faults += faults_between(contents)
     if faults:
         raise RegistryFaults(str(folder), sorted(faults))
     return Registry(
-        digest=registry_digest(folder),
+        digest=digest,
         outcomes=tuple(o.entry for o in contents.outcomes),
         indicators={i.entry.id: i.entry for i in contents.indicators},
         sources={s.entry.id: s.entry for s in contents.sources},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import duckdb
 
 from pipelines.errors import Refused
 from pipelines.home import set_current
+from pipelines.ledger.audit import audited
 from pipelines.ledger.current import Held, held
 from pipelines.ledger.decisions import LedgerState, decision_file
 from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, sha256_of, write_new
@@ -26,6 +26,7 @@ from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.ledger.submissions import RECORD, folder_of
 from pipelines.ledger.work import work_folder
 from pipelines.releases.digest import table_digests
+from pipelines.releases.frames import literal
 from pipelines.releases.inputs import LedgerRecords
 from pipelines.releases.manifest import MANIFEST, Manifest, Previous, read_manifest
 from pipelines.releases.names import release_folder, release_ids
@@ -52,6 +53,7 @@ class Plan:
     suites_digest: str
     previous: Previous | None
     up_to_decision: int | None = None
+    """Set where a release is built again; a purge may then have left nothing in it."""
     exclude: tuple[str, ...] = ()
 
 
@@ -75,8 +77,14 @@ def build_release(
     Errors:  Refused, when the name is taken or nothing is approved; CannotWrite, when the disk is full. Nothing half is left behind.
     """
     by = given_name(by)
-    with release_lock(home, by, on_wait=on_wait), work_folder(home) as work, disk_errors("the release"):
+    with (
+        audited(home, "release", by=by, release=id) as line,
+        release_lock(home, by, on_wait=on_wait),
+        work_folder(home) as work,
+        disk_errors("the release"),
+    ):
         name = id or _day_name(home)
+        line["release"] = name
         target = release_folder(home.root, name)
         if target.exists():
             raise Refused(f"release {name!r}", "a name that was never used", "one that is taken", "Choose another --id, or leave it out.")
@@ -87,7 +95,7 @@ def build_release(
         manifest = build_into(work, home, registry, plan)
         write_new(work / MANIFEST, manifest.text().encode())
         flush_tree(work)
-        os.rename(work, target)
+        work.rename(target)
         flush_folder(home.releases)
         if make_current:
             set_current(home, name)
@@ -100,8 +108,10 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
     last = min(state.last, plan.up_to_decision) if plan.up_to_decision is not None else state.last
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:
         counted = held(con, home, up_to_decision=last, exclude=plan.exclude)
-        if not counted.counted:
-            raise Refused("release", "at least one approved submission of figures", "none", "Approve a submission first: `outcomes submissions`.")
+        if not counted.counted and plan.up_to_decision is None:
+            raise Refused(
+                "release", "at least one approved submission of figures", "none", "Approve a submission first: `outcomes submissions`."
+            )
         about = _about(plan, registry, last)
         records = ledger_records(home, counted, state.up_to(last))
         tables = _fill(con, folder, registry, records, about)
@@ -125,7 +135,9 @@ def previous_of(home: Home) -> Previous | None:
     return Previous(id=last, manifest_sha256=sha256_of(release_folder(home.root, last) / MANIFEST))
 
 
-def _fill(con: duckdb.DuckDBPyConnection, folder: Path, registry: Registry, records: LedgerRecords, about: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def _fill(
+    con: duckdb.DuckDBPyConnection, folder: Path, registry: Registry, records: LedgerRecords, about: Mapping[str, Any]
+) -> dict[str, dict[str, str]]:
     """Fill both files, one attached at a time; the digests of their tables."""
     with _attached(con, folder / "internal.duckdb"):
         is_illustrative = fill_release(con, registry, records, about)
@@ -138,8 +150,7 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, registry: Registry, reco
 
 @contextmanager
 def _attached(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
-    literal = "'" + str(path).replace("'", "''") + "'"  # ATTACH takes no bound values
-    con.execute(f"attach {literal} as release_file")
+    con.execute(f"attach {literal(path)} as release_file")
     yield
     con.execute("detach release_file")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -13,7 +14,7 @@ from pipelines.releases.schema import TABLES, column_type
 
 def read_frame(con: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, object] | None = None) -> pl.DataFrame:
     """The answer as a frame, labels as String."""
-    return con.sql(sql, params=params).pl().with_columns((cs.categorical() | cs.enum()).cast(pl.String))
+    return pl.DataFrame(con.sql(sql, params=params).pl()).with_columns((cs.categorical() | cs.enum()).cast(pl.String))
 
 
 def create_table(con: duckdb.DuckDBPyConnection, table: str) -> None:
@@ -26,5 +27,10 @@ def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame)
     """Create a table of the schema in `release_file` and fill it; columns of the frame that it does not have are left out."""
     create_table(con, table)
     con.register("written_frame", frame.select(list(TABLES[table])))
-    con.execute(f"insert into release_file.{table} select * from written_frame")
+    con.execute(f"insert into release_file.{table} select * from written_frame")  # noqa: S608 - the name is ours
     con.unregister("written_frame")
+
+
+def literal(path: Path) -> str:
+    """A path as an SQL literal: ATTACH and COPY take no bound values."""
+    return "'" + str(path).replace("'", "''") + "'"

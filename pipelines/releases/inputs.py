@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from pydantic import BaseModel
@@ -15,9 +15,10 @@ from pipelines.registry.models import Registry
 from pipelines.releases.schema import TABLES
 
 Row = Mapping[str, Any]
-_POLARS: dict[str, Any] = {
-    "LABEL": pl.String, "VARCHAR": pl.String, "JSON": pl.String, "VARCHAR[]": pl.List(pl.String), "DATE": pl.Date,
-    "TIMESTAMP": pl.Datetime("us"), "BIGINT": pl.Int64, "INTEGER": pl.Int32, "UINTEGER": pl.UInt32, "DOUBLE": pl.Float64, "BOOLEAN": pl.Boolean,
+_POLARS: Final[dict[str, Any]] = {
+    "LABEL": pl.String, "VARCHAR": pl.String, "JSON": pl.String, "VARCHAR[]": pl.List(pl.String),
+    "DATE": pl.Date, "TIMESTAMP": pl.Datetime("us"),
+    "BIGINT": pl.Int64, "INTEGER": pl.Int32, "UINTEGER": pl.UInt32, "DOUBLE": pl.Float64, "BOOLEAN": pl.Boolean,
 }  # fmt: skip
 
 

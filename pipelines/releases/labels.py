@@ -12,7 +12,8 @@ from pipelines.registry.models import Registry
 from pipelines.releases.schema import label_sets
 
 _READ_FROM_LEDGER: Final = (
-    "sheet", "column", "indicator", "area", "area_text", "period", "period_text", "basis", "breakdown", "symbol", "status", "submission", "source",
+    "sheet", "column", "indicator", "area", "area_text", "period", "period_text", "basis", "breakdown", "symbol", "status",
+    "submission", "source",
 )  # fmt: skip
 
 
@@ -27,8 +28,9 @@ def create_label_types(con: duckdb.DuckDBPyConnection, registry: Registry, notes
         "edition_note": notes.drop_nulls().unique().sort().to_list(),
     }
     for name in label_sets():
-        held = f'select distinct "{name}"::varchar as label from held_all union ' if name in _READ_FROM_LEDGER else ""
-        labels = f"{held}select unnest($labels::varchar[]) as label"
-        con.execute("create or replace temp table label as " + labels, {"labels": also.get(name, [])})
-        con.execute(f"create type release_file.{name}_label as enum (select label from label where label is not null order by label)")
+        con.execute("create or replace temp table label as select unnest($labels::varchar[]) as label", {"labels": also.get(name, [])})
+        if name in _READ_FROM_LEDGER:
+            con.execute(f'insert into label select distinct "{name}"::varchar from held_all')  # noqa: S608 - the names are ours
+        labels = "select distinct label from label where label is not null order by label"
+        con.execute(f"create type release_file.{name}_label as enum ({labels})")
     con.execute("drop table label")

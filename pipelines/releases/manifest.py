@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict
 from pipelines.errors import OutcomesError
 from pipelines.releases.names import release_folder
 
-
 MANIFEST: Final = "manifest.json"
 
 
@@ -62,4 +61,3 @@ def read_manifest(home_root: Path, release: str) -> Manifest:
     except (OSError, ValueError) as fault:
         raise OutcomesError(f"release {release!r}, manifest.json", "a readable manifest", type(fault).__name__,
                             "Restore it from a backup; `outcomes verify` checks the chain.") from fault  # fmt: skip
-

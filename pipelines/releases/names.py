@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines.errors import OutcomesError
 from pipelines.home import Home, read_current
+from pipelines.ledger.tombstones import resolve_release as replacement_of
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 """Names people type, that are one folder everywhere: no separators, no leading dot."""
@@ -16,8 +17,8 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 def release_folder(home_root: Path, release: str) -> Path:
     """Where that release lies (or would)."""
     if not NAME.fullmatch(release) or release.endswith("."):
-        raise OutcomesError(f"release {release[:64]!r}", "a name of letters, digits, '.', '_' and '-', not starting with '.'", "something else",
-                            "Choose a name such as 2026-Q2.")  # fmt: skip
+        expected = "a name of letters, digits, '.', '_' and '-', not starting or ending with '.'"
+        raise OutcomesError(f"release {release[:64]!r}", expected, "something else", "Choose a name such as 2026-Q2.")
     return home_root / "releases" / release
 
 
@@ -32,7 +33,7 @@ def is_purged(home_root: Path, release: str) -> bool:
 
 
 def resolve_release(home_root: Path, release: str | None = None) -> str:
-    """The release to open: the current one by default; for a purged one its newest replacement `<id>.<n>`.
+    """The release to open: the current one by default; for a purged one the newest that took its place.
 
     Errors:  OutcomesError, when there is no release, or none of that name (the nearest is named).
     """
@@ -46,7 +47,7 @@ def resolve_release(home_root: Path, release: str | None = None) -> str:
         raise OutcomesError("releases", "the name of a release", repr(wanted[:64]), hint)
     if not is_purged(home_root, wanted):
         return wanted
-    replacements = [name for name in known if re.fullmatch(re.escape(wanted) + r"\.\d+", name) and not is_purged(home_root, name)]
-    if not replacements:
+    newest = replacement_of(Home(home_root), wanted)
+    if is_purged(home_root, newest):
         raise OutcomesError(f"release {wanted!r}", "its files", "only its manifest (purged)", "Open another release: `outcomes releases`.")
-    return max(replacements, key=lambda name: int(name.rsplit(".", 1)[1]))
+    return newest

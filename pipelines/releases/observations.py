@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from string import Template
 from typing import Final
@@ -9,15 +10,21 @@ from typing import Final
 import duckdb
 import polars as pl
 
-from pipelines.measures.interval import EXACT, IS_DERIVED, NUMERATOR, limits, method
+from pipelines.measures.interval import IS_DERIVED, NUMERATOR, limits, method
 from pipelines.measures.poisson import EXACT_BELOW, exact_limits
 from pipelines.measures.series_source import choose_source
 from pipelines.registry.models import Registry
 
-_SQL: Final = Template((Path(__file__).parent / "observation.sql").read_text(encoding="utf-8"))
-_ALL_CURRENT: Final = "select *, true as is_current from held_all"
-_SOME_CURRENT: Final = """select held_all.*, current_key.key is not null as is_current
-    from held_all left join (select submission, key from held) current_key using (submission, key)"""
+_FOLDER: Final = Path(__file__).parent
+_OBSERVATION_SQL: Final = Template((_FOLDER / "observation.sql").read_text(encoding="utf-8"))
+_PLACEMENT_SQL: Final = (_FOLDER / "placement.sql").read_text(encoding="utf-8")
+_SUPERSEDED_SQL: Final = (_FOLDER / "superseded.sql").read_text(encoding="utf-8")
+_EXACT_SQL: Final = """set variable exact_limit = (
+    select map(list(count), list(struct_pack(exact_low, exact_high, exact_low_998, exact_high_998))) from exact_frame)"""
+
+
+_LOOKED_UP: Final = "getvariable('exact_limit')[numerator].{}"
+"""How the one pass reads the exact limits of a small count."""
 
 
 def count_held(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -40,9 +47,9 @@ def series_sources(current: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 
 
 def placements(every: pl.DataFrame, chosen: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """What the one pass has to know about each submission and indicator, so that it joins ten rows and not ten million.
+    """What the one pass has to know about each submission and indicator, so that nothing is joined to ten million rows.
 
-    Columns: out: submission, indicator, of_source, published_on, edition_note, left_out_since (the edition itself, where the same
+    Columns: out: submission, indicator, source, edition, edition_note, left_out_since (the edition itself, where the same
              source published a newer one with this indicator), is_of_series, kind, multiplier, half_step.
     """
     kinds = pl.DataFrame(
@@ -60,39 +67,57 @@ def placements(every: pl.DataFrame, chosen: pl.DataFrame, registry: Registry) ->
         .with_columns(is_of_series=(pl.col("is_of_series") == pl.col("source")).fill_null(False))
         .join(kinds, on="indicator", how="left")
         .select(
-            "submission", "indicator", pl.col("source").alias("of_source"), pl.col("edition").alias("published_on"),
-            "edition_note", "left_out_since", "is_of_series", "kind", "multiplier", "half_step",
-        )  # fmt: skip
+            "submission",
+            "indicator",
+            "source",
+            "edition",
+            "edition_note",
+            "left_out_since",
+            "is_of_series",
+            "kind",
+            "multiplier",
+            "half_step",
+        )
     )
 
 
 def fill_observations(con: duckdb.DuckDBPyConnection, places: pl.DataFrame, *, all_current: bool) -> None:
-    """Create `observation` in `release_file` from views `held_all` and `held`.
+    """Create `observation` in `release_file` from views `held_all` and `held`; rows keep the order of `held_all`.
 
-    `all_current` says that no figure is superseded, which saves looking each one up.
+    `all_current` says that no figure is superseded, which saves looking for those that are.
     """
     con.register("placement_frame", places)
-    con.execute("create or replace temp table placement as select * replace (edition_note::edition_note_label as edition_note) from placement_frame")
+    con.execute(_PLACEMENT_SQL)
     con.unregister("placement_frame")
-    con.register("exact_frame", exact_limits(_small_counts(con)))
-    con.execute("create or replace temp table exact_limit as select * from exact_frame")
+    con.register("exact_frame", exact_limits(_small_counts(con, places)))
+    con.execute(_EXACT_SQL)
     con.unregister("exact_frame")
-    held_now = _ALL_CURRENT if all_current else _SOME_CURRENT
-    con.execute(_SQL.substitute(held_now=held_now, method=method(), is_derived=IS_DERIVED, numerator=NUMERATOR, exact=EXACT, **limits()))
-    con.execute("drop table placement; drop table exact_limit")
-
-
-def _small_counts(con: duckdb.DuckDBPyConnection) -> pl.Series:
-    """Distinct counts that need the exact method; only rates do."""
-    found = con.sql(
-        "select distinct numerator from held_all where indicator in (select indicator from placement where kind = 'rate') "
-        f"and numerator < {EXACT_BELOW}"
+    indicators = con.execute("select len(enum_range(null::indicator_label))").fetchall()[0][0]
+    con.execute(
+        _OBSERVATION_SQL.substitute(
+            indicators=indicators, method=method(), is_derived=IS_DERIVED, numerator=NUMERATOR, **limits(_LOOKED_UP)
+        )
     )
-    return found.pl().get_column("numerator")
+    con.execute("reset variable placement; reset variable exact_limit")
+    if not all_current:
+        con.execute(_SUPERSEDED_SQL)
 
 
-def _edition_note(registry: Registry, source: str, indicator: str, edition: object) -> str | None:
+def _small_counts(con: duckdb.DuckDBPyConnection, places: pl.DataFrame) -> pl.Series:
+    """Distinct counts that need the exact method; only rates do."""
+    rates = places.filter(pl.col("kind") == "rate")["indicator"].unique().to_list()
+    found = con.sql(
+        "select distinct numerator from held_all where list_contains($rates, indicator) and numerator < $below",
+        params={"rates": rates, "below": EXACT_BELOW},
+    )
+    return pl.DataFrame(found.pl()).get_column("numerator")
+
+
+def _edition_note(registry: Registry, source: str, indicator: str, edition: dt.date) -> str | None:
     """Every note on that edition of that source, joined; None when there is none."""
-    found = [note.note.strip() for note in registry.edition_notes
-             if note.source == source and indicator in note.indicators and note.first <= edition <= note.last]  # type: ignore[operator]
+    found = [
+        note.note.strip()
+        for note in registry.edition_notes
+        if note.source == source and indicator in note.indicators and note.first <= edition <= note.last
+    ]
     return " ".join(found) or None

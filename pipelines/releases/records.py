@@ -21,7 +21,9 @@ def ledger_records(home: Home, counted: Held, state: LedgerState) -> LedgerRecor
     records = sorted(live.values(), key=lambda record: record.id)
     return LedgerRecords(
         submissions=tuple(_row(record, state) for record in sorted([*records, *withdrawn], key=lambda record: record.id)),
-        reasons=tuple({"submission": record.id, "rule": rule, "text": text} for record in records for rule, text in sorted(record.reasons.items())),
+        reasons=tuple(
+            {"submission": record.id, "rule": rule, "text": text} for record in records for rule, text in sorted(record.reasons.items())
+        ),
         rule_runs=tuple({"submission": record.id} | run.model_dump() for record in records for run in record.rule_runs),
         findings={record.id: path for record in records if (path := folder_of(home, record.id) / FINDINGS).exists()},
     )

@@ -13,8 +13,9 @@ LABEL: Final = "LABEL"
 
 LABEL_SET: Final = {
     "first_period": "period", "latest_period": "period", "previous_period": "period",
-    "latest_symbol": "symbol", "latest_status": "status",
-    "id": "indicator", "companion": "indicator", "member": "area", "companion_symbol": "symbol", "companion_source": "source", "other_source": "source",
+    "latest_symbol": "symbol", "latest_status": "status", "companion_symbol": "symbol",
+    "id": "indicator", "companion": "indicator", "member": "area",
+    "companion_source": "source", "other_source": "source",
 }  # fmt: skip
 """Label columns that share the labels of another column; every other one has the set of its own name."""
 
@@ -43,7 +44,7 @@ OBSERVATION: Final[Columns] = {
     "period_end": ("DATE", "last day, inclusive"),
     "basis": (LABEL, "period basis"),
     "breakdown": (LABEL, "dimension=group pairs joined by ';'; empty for the total"),
-    "numerator": ("DOUBLE", "count above the line; where is_derived_numerator: value * denominator / multiplier; else null if not published"),
+    "numerator": ("DOUBLE", "count above the line; null when not published; value * denominator / multiplier where is_derived_numerator"),
     "denominator": ("DOUBLE", "count below the line; null when not published"),
     "value": ("DOUBLE", "in the indicator's unit; null when there is a symbol in its place"),
     "symbol": (LABEL, "c, z, x, low or u where no value is published; else null"),

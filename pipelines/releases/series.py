@@ -21,6 +21,11 @@ _FOLDER: Final = Path(__file__).parent
 _SERIES_SQL: Final = (_FOLDER / "series.sql").read_text(encoding="utf-8")
 _BREAK_SQL: Final = (_FOLDER / "series_break.sql").read_text(encoding="utf-8")
 _CROSS_CHECK_SQL: Final = (_FOLDER / "cross_check.sql").read_text(encoding="utf-8")
+_BANDED_SQL: Final = """select indicator, area, period, basis, breakdown, value, symbol, source from figure
+    where list_contains($wanted, indicator::varchar)"""
+_PREVIOUS_SQL: Final = """create or replace temp table previous_of as
+    select period::period_label as period, basis::basis_label as basis, previous_period::period_label as previous_period
+    from previous_frame"""
 _KEY: Final = ["indicator", "area", "basis", "breakdown"]
 
 
@@ -30,13 +35,16 @@ def fill_series(con: duckdb.DuckDBPyConnection, registry: Registry, sources: pl.
     band = fill_bands(con, registry)
     periods = _previous_periods(con)
     con.register("previous_frame", periods)
-    con.execute("create or replace temp table previous_of as select * replace (period::period_label as period, basis::basis_label as basis, "
-                "previous_period::period_label as previous_period) from previous_frame")  # fmt: skip
+    con.execute(_PREVIOUS_SQL)
     con.unregister("previous_frame")
     found = read_frame(con, _SERIES_SQL)
     con.execute("drop table previous_of")
-    series = found.join(sources.select("indicator", "preferred_source_held"), on="indicator", how="left").join(_decimals(registry), on="indicator", how="left")
-    series = with_verdict(with_change(series.join(_band_changes(series, band), on=_KEY, how="left")))
+    series = (
+        found.join(sources.select("indicator", "preferred_source_held"), on="indicator", how="left")
+        .join(_decimals(registry), on="indicator", how="left")
+        .join(_band_changes(found, band), on=_KEY, how="left")
+    )
+    series = with_verdict(with_change(series))
     write_frame(con, "series", series.sort(_KEY))
 
 
@@ -47,7 +55,8 @@ def fill_breaks(con: duckdb.DuckDBPyConnection, registry: Registry) -> None:
         schema={"indicator": pl.String, "date": pl.Date, "reason": pl.String}, orient="row",
     )  # fmt: skip
     nobody = [pl.lit(None, dtype=pl.String).alias(name) for name in ("area", "basis", "breakdown")]
-    write_frame(con, "series_break", pl.concat([declared.with_columns(nobody, origin=pl.lit("registry")), read_frame(con, _BREAK_SQL)], how="diagonal"))
+    breaks = [declared.with_columns(nobody, origin=pl.lit("registry")), read_frame(con, _BREAK_SQL)]
+    write_frame(con, "series_break", pl.concat(breaks, how="diagonal"))
 
 
 def fill_bands(con: duckdb.DuckDBPyConnection, registry: Registry) -> pl.DataFrame:
@@ -57,10 +66,7 @@ def fill_bands(con: duckdb.DuckDBPyConnection, registry: Registry) -> pl.DataFra
         schema={"indicator": pl.String, "companion": pl.String, "meaning": pl.String}, orient="row",
     )  # fmt: skip
     wanted = sorted({*pairs["indicator"], *pairs["companion"]})
-    figures = read_frame(
-        con, "select indicator, area, period, basis, breakdown, value, symbol, source from figure where list_contains($wanted, indicator::varchar)",
-        {"wanted": wanted},
-    )  # fmt: skip
+    figures = read_frame(con, _BANDED_SQL, {"wanted": wanted})
     found = bands(figures, pairs)
     write_frame(con, "band", found)
     return found
@@ -100,7 +106,9 @@ def _band_changes(series: pl.DataFrame, band: pl.DataFrame) -> pl.DataFrame:
     before = ends.rename({"period": "previous_period", "low": "low_before", "high": "high_before"})
     moved = latest.join(before, on=[*_KEY, "previous_period"])
     return moved.select(
-        *_KEY, band_low_change=(pl.col("low") - pl.col("low_before")).round(9), band_high_change=(pl.col("high") - pl.col("high_before")).round(9)
+        *_KEY,
+        band_low_change=(pl.col("low") - pl.col("low_before")).round(9),
+        band_high_change=(pl.col("high") - pl.col("high_before")).round(9),
     )
 
 

@@ -46,7 +46,8 @@ def fill_release(con: duckdb.DuckDBPyConnection, registry: Registry, records: Le
 
 def fill_public(con: duckdb.DuckDBPyConnection, registry: Registry, about: Mapping[str, Any], is_illustrative: bool) -> None:
     """Fill the public file: meanings, no figure. Figures follow with disclosure control."""
-    con.execute("create type release_file.indicator_label as enum (select unnest($ids::varchar[]) as id order by id)", {"ids": sorted(registry.indicators)})
+    ids = sorted(registry.indicators)
+    con.execute("create type release_file.indicator_label as enum (select unnest($ids::varchar[]) as id order by id)", {"ids": ids})
     frames = registry_frames(registry)
     frames["release"] = frame_of("release", [{**about, "audience": "public", "is_illustrative": is_illustrative}])
     for table in PUBLIC_TABLES:
@@ -58,7 +59,8 @@ def _copy_findings(con: duckdb.DuckDBPyConnection, records: LedgerRecords) -> No
     create_table(con, "finding")
     columns = ", ".join(f'"{name}"' for name in list(TABLES["finding"])[1:])
     for submission, path in sorted(records.findings.items()):
-        con.execute(f"insert into release_file.finding select $id, {columns} from read_parquet($path)", {"id": submission, "path": str(path)})
+        copied = f"insert into release_file.finding select $id, {columns} from read_parquet($path)"  # noqa: S608 - the names are ours
+        con.execute(copied, {"id": submission, "path": str(path)})
 
 
 def _is_illustrative(con: duckdb.DuckDBPyConnection, registry: Registry) -> bool:

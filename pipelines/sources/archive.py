@@ -44,20 +44,22 @@ def unpack(path: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of one member, piece by piece, never more than its directory entry says.
 
     A directory may understate a size, and the library that reads the sheets believes the stream, not the directory.
-    Errors: UnreadableFile: file-zip-bomb where more comes out than was declared, file-format where it cannot be unpacked.
+    Errors: UnreadableFile: file-zip-bomb where more comes out than was declared, file-format where it cannot be unpacked or its
+            checksum is another.
     """
     inflate = zlib.decompressobj(-zlib.MAX_WBITS) if member.compress_type == zipfile.ZIP_DEFLATED else None
     if inflate is None and member.compress_type != zipfile.ZIP_STORED:
         raise damaged(path.name, "a part packed in a way that spreadsheets do not use")
-    size = 0
+    size = checksum = 0
     for piece in _packed(path, member):
         for out in [piece] if inflate is None else _inflated(inflate, piece, path.name):
             size += len(out)
             if size > member.file_size:
                 raise _bomb(path.name, "parts of the size that its directory states", "a part that unpacks to more")
+            checksum = zlib.crc32(out, checksum)
             yield out
-    if size < member.file_size:
-        raise damaged(path.name, "a part that is cut off")
+    if size < member.file_size or checksum != member.CRC:
+        raise damaged(path.name, "a part that is cut off or was changed after it was packed")
 
 
 def _packed(path: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:

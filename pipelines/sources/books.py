@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any
 
 import polars as pl
 
 from pipelines.ledger.keys import label_code
-from pipelines.registry.models import AreaColumns, Basis, Layout, Registry, Source
+from pipelines.registry.models import AreaColumns, Basis, Registry, Source
 from pipelines.sources.areas import AreaResolver
-from pipelines.sources.labels import LabelBook, Labels
+from pipelines.sources.labels import LABEL, LabelBook, Labels
 from pipelines.sources.layouts import LayoutMatch
 from pipelines.sources.mapping import FigureColumns, HeaderIndex
 from pipelines.sources.periods import PeriodFault, parse_period
 
-LABEL = pl.Categorical()
-"""Type of a column whose few texts repeat: four bytes a row, and parsed once per text."""
-AREA = pl.Schema({"area": LABEL, "area_text": LABEL, "area_problem": LABEL, "area_key": pl.UInt64})
+AREA = pl.Schema({"area": LABEL, "area_text": LABEL, "area_problem": LABEL, "area_key": pl.UInt64()})
 PERIOD = pl.Schema({
-    "period": LABEL, "period_text": LABEL, "period_start": pl.Date, "period_end": pl.Date, "basis": LABEL,
-    "period_status": LABEL, "period_problem": LABEL, "period_key": pl.UInt64,
+    "period": LABEL, "period_text": LABEL, "period_start": pl.Date(), "period_end": pl.Date(), "basis": LABEL,
+    "period_status": LABEL, "period_problem": LABEL, "period_key": pl.UInt64(),
 })  # fmt: skip
-INDICATOR = pl.Schema({"indicator": LABEL, "part": LABEL, "indicator_text": LABEL, "skipped": pl.Boolean, "indicator_key": pl.UInt64})
-BREAKDOWN = pl.Schema({"breakdown": LABEL, "breakdown_key": pl.UInt64})
+INDICATOR = pl.Schema({"indicator": LABEL, "part": LABEL, "indicator_text": LABEL, "skipped": pl.Boolean(), "indicator_key": pl.UInt64()})
+BREAKDOWN = pl.Schema({"breakdown": LABEL, "breakdown_key": pl.UInt64()})
 
 
 class Books:
@@ -109,7 +106,8 @@ class Books:
         basis: Basis | None = rule.basis or (self._registry.indicators[indicator].basis if indicator else None)
         year_end = rule.year_ends.get(indicator) if indicator else None
         try:
-            found = parse_period(with_year_end(text or "", year_end, basis), identifier=identifier, basis=basis, basis_of_identifier=rule.basis_of_identifier)
+            written = with_year_end(text or "", year_end, basis)
+            found = parse_period(written, identifier=identifier, basis=basis, basis_of_identifier=rule.basis_of_identifier)
         except PeriodFault as fault:
             shown = " ".join(t for t in (text, identifier) if t)
             return None, shown, None, None, None, None, str(fault), None

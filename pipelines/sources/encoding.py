@@ -1,9 +1,8 @@
-"""First pass over a text file: its hash, its size and its encoding; and the copy in UTF-8 where it has another one."""
+"""First pass over a text file: its size and its encoding; and the copy in UTF-8 where it has another one."""
 
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +21,6 @@ SAVE_AS_UTF8 = "Open it in the program it came from and save it as 'CSV UTF-8'."
 class RawFile:
     """What one pass over the bytes tells. `encoding` is None where no encoding fits; `start` is the file's beginning."""
 
-    sha256: str
     byte_count: int
     start: bytes
     has_nul: bool
@@ -37,16 +35,15 @@ def chunks(path: Path, size: int = CHUNK) -> Iterator[bytes]:
 
 
 def inspect_bytes(path: Path) -> RawFile:
-    """Hash, size and encoding in one pass; memory does not grow with the file."""
-    digest, size, start, has_nul = hashlib.sha256(), 0, b"", False
+    """Size and encoding in one pass; memory does not grow with the file."""
+    size, start, has_nul = 0, b"", False
     evidence = _Evidence()
     for piece in chunks(path):
-        digest.update(piece)
         size += len(piece)
         start = start or piece[:START]
         has_nul = has_nul or b"\0" in piece
         evidence.add(piece)
-    return RawFile(digest.hexdigest(), size, start, has_nul, evidence.encoding(start))
+    return RawFile(size, start, has_nul, evidence.encoding(start))
 
 
 class _Evidence:

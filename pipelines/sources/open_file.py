@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from pipelines.ledger.files import sha256_of
 from pipelines.sources.csv_file import open_text
 from pipelines.sources.encoding import RawFile, inspect_bytes
 from pipelines.sources.limits import COMMAND_LINE, Limits
@@ -36,20 +38,25 @@ NOT_TABLES = {
 def open_file(path: Path, limits: Limits = COMMAND_LINE, *, work: Path | None = None) -> OpenedFile:
     """The tables of a file, every cell as text, rows under the numbers that a person sees.
 
-    `work` is a folder for a copy in UTF-8 where one is needed; without it a temporary one lives as long as the result.
+    `work` is a folder for a copy in UTF-8 where one is needed (`opened-*` in it); without it a temporary one lives as long as the
+    result.
     A companion `X.meta.csv` beside `X.csv` is opened as `meta`.
     Errors: UnreadableFile, whose `rule` names the finding.
     """
     _refuse_missing_or_large(path, limits)
     folder = Path(tempfile.mkdtemp(prefix="opened-", dir=work))
     try:
-        opened = _open(path, limits, folder)
+        with ThreadPoolExecutor(1) as beside_reading:  # hashing takes a processor, but not Python's lock
+            digest = beside_reading.submit(sha256_of, path)
+            opened = replace(_open(path, limits, folder), sha256=digest.result())
         if beside := companion(path):
             opened = replace(opened, meta=open_file(beside, limits, work=work))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    if work is None:
+    if not any(folder.iterdir()):
+        folder.rmdir()
+    elif work is None:
         weakref.finalize(opened, shutil.rmtree, folder, ignore_errors=True)
     return opened
 
@@ -92,7 +99,7 @@ def _open(path: Path, limits: Limits, folder: Path) -> OpenedFile:
 
 
 def _binary(path: Path, raw: RawFile, kind: str, tables: tuple[TextTable, ...], notes: tuple[FileNote, ...]) -> OpenedFile:
-    return OpenedFile(path, path.name, kind, "", "", raw.sha256, raw.byte_count, tables, notes=notes)
+    return OpenedFile(path, path.name, kind, "", "", "", raw.byte_count, tables, notes=notes)
 
 
 def _refuse_other_formats(path: Path, raw: RawFile) -> None:
@@ -111,15 +118,17 @@ def _refuse_other_formats(path: Path, raw: RawFile) -> None:
 def _open_text(path: Path, raw: RawFile, limits: Limits, folder: Path) -> OpenedFile:
     table, separator, shape = open_text(path, raw, limits, folder)
     ragged = tuple((row, found, shape.cells) for row, found in shape.ragged())
+    is_open = FileNote("last-line-open", "", shape.records, None, "no line end after the last row, which may be cut off")
     return OpenedFile(
         path=path,
         name=path.name,
         format="tsv" if separator == "\t" else "csv",
         encoding=raw.encoding or "",
         separator=separator,
-        sha256=raw.sha256,
+        sha256="",
         byte_count=raw.byte_count,
         tables=(table,),
         ragged_rows=tuple(row for row, _, _ in ragged),
         ragged=ragged,
+        notes=() if shape.ends_with_newline else (is_open,),
     )

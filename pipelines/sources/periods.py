@@ -13,6 +13,8 @@ from pipelines.sources.period_text import Reading, read, tidy, year_kind
 __all__ = ["BASES", "Period", "PeriodFault", "expected_between", "parse_label", "parse_period", "previous", "year_before"]
 
 EXAMPLES = "2023, 2022/23, 2022/23 Q3, March 2023 or Oct 2021-Sep 2022"
+LONGEST = 80
+"""Characters; no period is longer, and a pasted document is not worth looking at closely."""
 
 
 def parse_period(
@@ -24,6 +26,8 @@ def parse_period(
     Status:  (prov), (p) -> "p";  (Rev), (r) -> "r";  (Final) and (OT), out-turn -> "".
     Errors:  PeriodFault when the text is no period, or may be several and nothing says which.
     """
+    if len(text) > LONGEST:
+        raise PeriodFault("this is a long text where a period belongs")
     body, status = tidy(text)
     if not body:
         raise PeriodFault("there is no period")

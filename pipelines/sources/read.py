@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 
 from pipelines.ledger.schema import OBSERVATION
 from pipelines.registry.models import Registry, Source
-from pipelines.sources.books import LABEL, Books
+from pipelines.sources.books import Books
+from pipelines.sources.labels import LABEL
 from pipelines.sources.layouts import LayoutMatch
 from pipelines.sources.mapping import FigureColumns, HeaderIndex, figures_of
 from pipelines.sources.meta import meta_columns
@@ -240,4 +241,5 @@ def _write(batches: Iterator[pl.DataFrame], reading: Reading) -> None:
         for batch in batches:
             if batch.height:
                 reading.observation_count += batch.height
-                writer.write_table(batch.to_arrow().cast(target), row_group_size=BATCH_ROWS)
+                table = batch.to_arrow()
+                writer.write_table(table if table.schema == target else table.cast(target), row_group_size=BATCH_ROWS)

@@ -18,11 +18,13 @@ CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<
 UNPLACED = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^<>]*\br=)[^<>]*(?<!/)>(?!</)")
 """A filled cell without its place: it follows the one before, or stands first in its row."""
 ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="([0-9]{1,7})"[^<>]*(?<!/)>')
+FORMULA = rb"\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
 NO_VALUE = re.compile(
-    rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>' + FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>.*?<(?:\w+:)?v>([^<]{1,20})<', re.DOTALL)
+ERROR = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>(?:' + FORMULA + rb")?\s*<(?:\w+:)?v>([^<]{1,20})<"
+)
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -117,9 +119,9 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _sheet_names(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
     """Name of the part that holds a worksheet -> name of the sheet."""
     try:
-        relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        workbook = ET.fromstring(archive.read("xl/workbook.xml"))
-    except (KeyError, ET.ParseError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+        relations = ET.fromstring(b"".join(unpack(path, archive.getinfo("xl/_rels/workbook.xml.rels"))))
+        workbook = ET.fromstring(b"".join(unpack(path, archive.getinfo("xl/workbook.xml"))))
+    except (KeyError, ET.ParseError, ValueError) as error:
         raise damaged(path.name, "no list of sheets") from error
     parts = {relation.get("Id"): _part(relation.get("Target", "")) for relation in relations}
     sheets = [element for element in workbook.iter() if element.tag.endswith("}sheet")]

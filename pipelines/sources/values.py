@@ -15,6 +15,9 @@ SYMBOLS = {"c": "c", "z": "z", "x": "x", "low": "low", "k": "low", "u": "u"}
 
 CELL = pl.Schema({"value": pl.Float64, "symbol": pl.String, "status": pl.String, "problem": pl.String})
 
+LONGEST = 64
+"""Characters; no figure or symbol is longer, and a pasted document is not worth looking at closely."""
+
 NOT_A_SYMBOL = "stands for a missing figure, but its meaning is not declared; use c, z, x, low or u, or name it in the source"
 _MISSING_WORDS = frozenset({"-", "–", "—", ":", "~", ".", "..", "...", "*", "**", "#", "?", "n/a", "na", "#n/a", "null", "none", "nil",
                             "missing", "suppressed", "not available", "not applicable", "cannot be calculated"})  # fmt: skip
@@ -63,13 +66,14 @@ def parse_values(texts: pl.Series, missing: Mapping[str, str]) -> pl.DataFrame:
 
 
 def _with_odd_texts(texts: pl.Series, numbers: pl.Series, plain: pl.Series, declared: Mapping[str, str]) -> pl.DataFrame:
-    """Parses the distinct texts that are no plain numbers and writes their meaning beside every row that has them."""
-    rows = pl.DataFrame({"text": texts.set(plain, None), "number": numbers.set(~plain, None)})
-    meaning = _meanings(rows["text"].unique(), declared)
-    joined = rows.join(meaning, on="text", how="left", nulls_equal=True, maintain_order="left")
-    # Plain numbers share the empty text with blank cells here, and must not get the symbol that a source may give to those.
-    symbol = pl.when(pl.col("number").is_null()).then("symbol").alias("symbol")
-    return joined.select(pl.coalesce("number", "value").alias("value"), symbol, "status", "problem")
+    """Parses the distinct texts that are no plain numbers and writes their meaning into the rows that have them."""
+    rows = (~plain).arg_true()
+    odd = texts.gather(rows).rename("text")
+    cells = odd.to_frame().join(_meanings(odd.unique(), declared), on="text", how="left", nulls_equal=True, maintain_order="left")
+    values = numbers.set(~plain, None).scatter(rows, cells["value"]).alias("value")
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, texts.len())
+    words = [cells[name] for name in ("symbol", "status", "problem")]
+    return pl.DataFrame([values, *(nothing.clone().scatter(rows, word).alias(word.name) if word.count() else nothing.alias(word.name) for word in words)])
 
 
 def _meanings(texts: pl.Series, declared: Mapping[str, str]) -> pl.DataFrame:
@@ -88,6 +92,8 @@ def _parse_value(text: str | None, declared: Mapping[str, str]) -> Cell:
     word = body.casefold()
     if word in declared or not body:
         return Cell(symbol=declared.get(word))
+    if len(body) > LONGEST:
+        return Cell(problem="is a long text where a figure belongs")
     bare = word[1:-1].strip() if word.startswith("[") and word.endswith("]") else word
     if bare in SYMBOLS:
         return Cell(symbol=SYMBOLS[bare])

@@ -32,7 +32,8 @@ def open_workbook(path: Path, start: bytes, limits: Limits) -> tuple[str, tuple[
 
     Errors: UnreadableFile: file-format, file-zip-bomb, file-too-large, file-too-wide, cell-too-long, file-empty.
     """
-    kind, facts = _archive_facts(path, limits) if start.startswith(ZIP) else _ole_facts(path)
+    with _faults_of_the_library(path.name):
+        kind, facts = _archive_facts(path, limits) if start.startswith(ZIP) else _ole_facts(path)
     _refuse_large(path.name, facts, limits)
     with _faults_of_the_library(path.name):
         workbook = fastexcel.read_excel(str(path))
@@ -129,7 +130,7 @@ def _notes(facts: dict[str, SheetFacts]) -> Iterator[FileNote]:
 
 @contextmanager
 def _faults_of_the_library(name: str) -> Iterator[None]:
-    """The sheet reader is native code: on a damaged file it raises its own errors, or panics with one outside Exception."""
+    """On a damaged file the readers raise what they like; the sheet reader, native code, even panics outside Exception."""
     try:
         yield
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, UnreadableFile):

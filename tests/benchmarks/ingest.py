@@ -51,11 +51,11 @@ def measure(folder: Path, rows: int, runs: int, engines: list[str], whole_road: 
         pairs = []
         for _ in range(runs):
             home = copy_home(base, folder / "run", name)
-            floor_time = timed(lambda: floor(later, folder / "floor.duckdb"))
-            submit_time = timed(lambda: submit(home, later))
+            floor_time = timed(floor, later, folder / "floor.duckdb")
+            submit_time = timed(submit, home, later)
             pairs.append((floor_time, submit_time))
             if whole_road and name == "compiled":
-                road = submit_time + timed(lambda: approve_and_release(home))
+                road = submit_time + timed(approve_and_release, home)
                 print(f"  submit + approve + release: {road:.1f} s, {road / floor_time:.2f} x the floor")
         show(name, pairs)
     peak = subprocess.run(
@@ -126,9 +126,9 @@ def one_submit(home: Path, file: Path) -> None:
     print(int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1000)
 
 
-def timed(action: Callable[[], object]) -> float:
+def timed(action: Callable[..., object], *arguments: object) -> float:
     start = time.perf_counter()
-    action()
+    action(*arguments)
     return time.perf_counter() - start
 
 

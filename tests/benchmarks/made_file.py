@@ -72,7 +72,11 @@ def make_file(path: Path, rows: int, *, seed: int, restated: int = 0) -> Path:
         numerator[:: rows // restated] += 1
     hidden = random.random(rows) < 0.001
     value = pl.Series(100 * numerator / denominator).round(1).cast(pl.String)
-    texts = {"numerator": pl.Series(numerator).cast(pl.String), "denominator": pl.Series(denominator).cast(pl.String), "value": value}
-    columns = [pl.when(pl.Series(hidden)).then(pl.lit("c")).otherwise(t).alias(n) if n != "denominator" else t.alias(n) for n, t in texts.items()]
+    secret = pl.when(pl.Series(hidden))
+    columns = [
+        secret.then(pl.lit("c")).otherwise(pl.Series(numerator).cast(pl.String)).alias("numerator"),
+        pl.Series("denominator", denominator).cast(pl.String),
+        secret.then(pl.lit("c")).otherwise(value).alias("value"),
+    ]
     grid.with_columns(columns).write_csv(path)
     return path

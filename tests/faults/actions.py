@@ -11,26 +11,27 @@ import duckdb
 
 from pipelines.errors import Refused
 from pipelines.home import Home, read_current
+from pipelines.ledger.backups import backup
 from pipelines.ledger.current import held
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.sign_off import approve, reject
 from pipelines.ledger.submissions import submission_ids
 from pipelines.ledger.work import sweep, work_folder
 from pipelines.releases.manifest import read_manifest
-from tests.integration.ledger.synthetic import SURREY, Figure, release, submit
+from tests.faults.roads import ROADS, figures
+from tests.integration.ledger.synthetic import release, submit
+
+STEPS = ("submit", "approve", "release")
 
 
-def figures(seed: int, count: int = 20) -> list[Figure]:
-    """Figures that no other seed has."""
-    return [("neet_16_17", SURREY, str(1900 + number), seed + number / 100) for number in range(count)]
-
-
-def road(home: str, seed: int) -> str:
-    """Submit, approve, release: the whole road of one file."""
-    place = Home(Path(home))
-    submission, _ = submit(place, figures(seed))
-    approve(place, submission, "Bob")
-    release(place, f"r{seed}")
+def road(home: str, road: str, seed: int, steps: int = len(STEPS)) -> str:
+    """Submit, approve, release: the whole road of one file, or its first steps."""
+    place, way = Home(Path(home)), ROADS[road]
+    submission, _ = way.submit(place, seed)
+    if steps > 1:
+        way.approve(place, submission)
+    if steps > 2:
+        way.release(place, f"r{seed}")
     return submission
 
 
@@ -86,6 +87,15 @@ def reader(home: str, until: str) -> dict[str, int]:
                 seen.add(current)
         reads += 1
     return {"reads": reads, "releases": len(seen)}
+
+
+def copier(home: str, to: str, until: str) -> list[str]:
+    """Back the home up again and again, until a file of that name appears."""
+    made: list[str] = []
+    while not Path(until).exists():
+        made.append(backup(Home(Path(home)), Path(to) / f"copy{len(made)}").folder)
+        time.sleep(1)
+    return made
 
 
 def _read_whole(con: duckdb.DuckDBPyConnection, home: Home, current: str) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.home import Home, create_home
+from pipelines.home import Home
 from tests.faults.forks import Forks
+from tests.integration.ledger.synthetic import make_home
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def fault_count() -> int:
     """At how many points to kill."""
-    return int(os.environ.get("OUTCOMES_FAULT_COUNT", "40"))
+    return int(os.environ.get("OUTCOMES_FAULT_COUNT", "24"))
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +47,4 @@ def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = create_home(tmp_path / "home")
-    for versions in (made.registry_versions, made.suites_versions):
-        (versions / ("0" * 64)).mkdir()  # the digest that synthetic submissions name
-    return made
+    return make_home(tmp_path / "home")

@@ -14,8 +14,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 _TRACED = (str(ROOT / "pipelines"), str(ROOT / "tests" / "integration" / "ledger"))
-_NOT_TRACED = str(ROOT / "pipelines" / "ledger" / "keys.py")
-"""Runs once for every figure and touches no file: its lines would crowd out all others."""
+_NOT_TRACED = (str(ROOT / "pipelines" / "registry"), str(ROOT / "pipelines" / "ledger" / "keys.py"))
+"""These run once for every area or figure and write no file: their lines would crowd out all others."""
 
 
 class Forks:
@@ -55,7 +55,7 @@ class KillAt:
     def __call__(self, frame: FrameType, event: str, argument: object) -> KillAt | None:
         if event == "call":
             name = frame.f_code.co_filename
-            return self if name.startswith(_TRACED) and name != _NOT_TRACED else None
+            return self if name.startswith(_TRACED) and not name.startswith(_NOT_TRACED) else None
         if event == "line":
             self.count += 1
             if self.count == self._line:

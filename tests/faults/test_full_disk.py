@@ -18,8 +18,8 @@ from pipelines.ledger.purge import purge
 from pipelines.ledger.sign_off import approve
 from pipelines.ledger.submissions import submission_ids
 from pipelines.ledger.verify import verify
-from tests.faults.actions import figures
-from tests.integration.ledger.synthetic import read_again, release, submit
+from tests.faults.roads import figures
+from tests.integration.ledger.synthetic import make_home, read_again, release, submit
 from tests.realdata import in_ci
 
 PAGE = 4096
@@ -46,10 +46,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def home(small_disk: Path) -> Home:
-    made = create_home(small_disk / "home")
-    for versions in (made.registry_versions, made.suites_versions):
-        (versions / ("0" * 64)).mkdir()
-    return made
+    return make_home(small_disk / "home")
 
 
 def leave_free(disk: Path, pages: int) -> None:
@@ -66,12 +63,12 @@ def is_whole(home: Home) -> bool:
 @pytest.mark.parametrize("step", ["submit", "approve", "release", "purge", "backup"])
 def test_a_full_disk_stops_with_a_clear_error_and_nothing_half(small_disk: Path, home: Home, say: Callable[[str], None], step: str) -> None:
     """Each step is tried with no page free, then one, then two, until it succeeds: every write of it has failed once by then."""
-    submission, _ = submit(home, figures(1))
+    submission, _ = submit(home, figures(1, count=20))
     if step != "approve":
         approve(home, submission, "Bob")
         release(home, "r0")
     steps: dict[str, Callable[[], object]] = {
-        "submit": lambda: submit(home, figures(2)),
+        "submit": lambda: submit(home, figures(2, count=20)),
         "approve": lambda: approve(home, submission, "Bob"),
         "release": lambda: release(home, "r1"),
         "purge": lambda: purge(home, submission, "why", lambda old, new: release(home, new, like=old) and None),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import json
 import os
 import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,71 +18,96 @@ import pytest
 from pipelines.home import Home, read_current
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.submissions import submission_ids
-from pipelines.ledger.verify import verify
 from pipelines.ledger.work import sweep
 from pipelines.releases.manifest import MANIFEST
-from tests.faults import actions
+from tests.faults.actions import STEPS
 from tests.faults.forks import Forks
-from tests.integration.ledger.synthetic import read_again
+from tests.faults.roads import ROADS, Road
 
 SEED = 20260101
+TRIALS_OF_A_HOME = 10
+SHARE = 4
+"""The count is shared by two ways of killing and two roads."""
 
 
-def look(home: Home, seed: int) -> str:
+def look(home: Home, way: Road, seed: int) -> str:
     """How far a killed process came; everything it left is whole."""
     sweep(home)
     assert [path.name for path in home.work.iterdir()] == [home.locks.name]
     assert {path.name for path in home.locks.iterdir()} <= {"release.lock", "release.json"}
-    faults = [str(fault) for fault in verify(home, read_again)]
-    assert faults == []
+    assert way.faults(home) == []
     if (home.releases / f"r{seed}" / MANIFEST).exists():
         return "released and current" if read_current(home) == f"r{seed}" else "released, not yet current"
-    mine = [one for one in submission_ids(home) if one not in _before(home, seed)]
+    sha256 = hashlib.sha256(way.content(seed)).hexdigest()
+    mine = [one for one in submission_ids(home) if one.endswith(sha256[:12])]
     return LedgerState.read(home).state_of(mine[0]) if mine else "nothing"
 
 
-def _before(home: Home, seed: int) -> set[str]:
-    """Submissions of earlier trials: each trial ends with its own release of everything so far."""
-    manifests = [json.loads(path.read_text()) for path in home.releases.glob(f"*/{MANIFEST}") if path.parent.name != f"r{seed}"]
-    return {submission for manifest in manifests for submission in manifest["submissions"]}
+def homes(way: Road, folder: Path) -> Iterator[Home]:
+    """A home for each trial; a new one after every few, so that looking at it stays quick."""
+    for number in itertools.count():
+        yield from itertools.repeat(way.make_home(folder / f"home{number}"), TRIALS_OF_A_HOME)
 
 
-def finish(home: Home, seed: int, outcome: str) -> None:
+def finish(home: Home, way: Road, seed: int, outcome: str) -> None:
     """Doing the same again after a kill completes it: no step stands in the way of itself."""
-    submission, created = actions.submit(home, actions.figures(seed))
+    submission, created = way.submit(home, seed)
     assert created == (outcome == "nothing")
     if LedgerState.read(home).state_of(submission) == "submitted":
-        actions.approve(home, submission, "Bob")
+        way.approve(home, submission)
     if not outcome.startswith("released"):
-        actions.release(home, f"r{seed}")
+        way.release(home, f"r{seed}")
 
 
-@pytest.mark.parametrize("how", ["at a line of code", "at a moment"])
-def test_all_or_nothing_after_kill_9(
-    home: Home, forks: Forks, tmp_path: Path, fault_count: int, say: Callable[[str], None], how: str
+def lines_of_steps(forks: Forks, road: str, folder: Path, result: Path) -> list[int]:
+    """How many lines of our own code have run after submit, after approve and after release."""
+    counts = [0]
+    for steps in range(1, len(STEPS) + 1):
+        home = ROADS[road].make_home(folder / f"steps{steps}")
+        assert forks.wait(forks.start("road", result, home=str(home.root), road=road, seed=0, steps=steps, kill_at=-1)) == 0
+        counts.append(json.loads(result.read_text())["lines"])
+    return counts
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_all_or_nothing_after_kill_9_at_any_line(
+    forks: Forks, tmp_path: Path, fault_count: int, say: Callable[[str], None], road: str
 ) -> None:
-    """Half of the points are lines of our own code, each as likely as any other; half are moments, also inside the libraries."""
-    dice, result = random.Random(SEED), tmp_path / "result.json"
-    assert forks.wait(forks.start("road", result, home=str(home.root), seed=0, kill_at=-1)) == 0
-    lines = json.loads(result.read_text())["lines"]
+    """Each line of our own code is as likely as any other of its step, and the three steps are equally likely."""
+    dice, result, way = random.Random(SEED), tmp_path / "result.json", ROADS[road]
+    lines = lines_of_steps(forks, road, tmp_path, result)
+    came: Counter[str] = Counter()
+    for seed, home in zip(range(fault_count // SHARE), homes(way, tmp_path), strict=False):
+        step = seed % len(STEPS)
+        line = dice.randint(lines[step] + 1, lines[step + 1])
+        status = forks.wait(forks.start("road", result, home=str(home.root), road=road, seed=seed, kill_at=line))
+        assert status in (0, -signal.SIGKILL)  # 0: this time fewer lines were needed than when they were counted
+        outcome = look(home, way, seed)
+        came[f"in {STEPS[step]}: {outcome}"] += 1
+        finish(home, way, seed, outcome)
+    say(f"{road}: killed {came.total()} times at a line (of {lines[-1]}): {dict(came)}")
+    assert came.total() == fault_count // SHARE
+    assert {what.split(":")[0] for what in came} == {"in submit", "in approve", "in release"}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_all_or_nothing_after_kill_9_at_any_moment(
+    forks: Forks, tmp_path: Path, fault_count: int, say: Callable[[str], None], road: str
+) -> None:
+    """Moments spread over the whole road, also inside the libraries and while nothing of ours runs."""
+    dice, result, way = random.Random(SEED), tmp_path / "result.json", ROADS[road]
     started = time.monotonic()
-    assert forks.wait(forks.start("road", result, home=str(home.root), seed=1)) == 0
+    first = way.make_home(tmp_path / "first")
+    assert forks.wait(forks.start("road", result, home=str(first.root), road=road, seed=0)) == 0
     seconds = time.monotonic() - started
     came: Counter[str] = Counter()
-    for seed in range(2, 2 + fault_count // 2):
-        if how == "at a line of code":
-            status = forks.wait(forks.start("road", result, home=str(home.root), seed=seed, kill_at=dice.randint(1, lines)))
-            assert status == -signal.SIGKILL
-        else:
-            process = forks.start("road", result, home=str(home.root), seed=seed)
-            time.sleep(dice.uniform(0, seconds))
-            os.kill(process, signal.SIGKILL)
-            forks.wait(process)
-        outcome = look(home, seed)
+    for seed, home in zip(range(fault_count // SHARE), homes(way, tmp_path), strict=False):
+        process = forks.start("road", result, home=str(home.root), road=road, seed=seed)
+        time.sleep(dice.uniform(0, seconds))
+        os.kill(process, signal.SIGKILL)  # not waited for yet, so the number cannot be another process
+        forks.wait(process)
+        outcome = look(home, way, seed)
         came[outcome] += 1
-        finish(home, seed, outcome)
-    say(f"killed {how}, {sum(came.values())} times ({lines} lines, {seconds:.2f} s a road): {dict(came)}")
-    assert look(home, 1 + fault_count // 2) == "released and current"
-    assert sum(came.values()) == fault_count // 2
-    if fault_count >= 40:
-        assert len(came) >= 3, "the points do not reach submit, approve and release alike"
+        finish(home, way, seed, outcome)
+    say(f"{road}: killed {came.total()} times at a moment (of {seconds:.2f} s): {dict(came)}")
+    assert came.total() == fault_count // SHARE

@@ -1,4 +1,6 @@
-"""Published editions against each other, through the production reader and the bundled registry."""
+"""Published editions against each other, through the production reader and the bundled registry. Prints the figures it finds."""
+
+# ruff: noqa: T201
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ from pipelines.sources.read import read_observations
 from tests.realdata import realdata_path
 
 NOVEMBER_2024, JANUARY_2026, APRIL_2026 = dt.date(2024, 11, 19), dt.date(2026, 1, 19), dt.date(2026, 4, 8)
-NCCIS = {2021: "UD_NEETNK_LA_dashboard_2021_vg_removed.csv", 2022: "UD_NEETNK_LA_dashboard_2022_final.csv", 2023: "UD_NEETNK_LA_dashboard_2023_final.csv"}
-SURREY = "E10000030"
+NCCIS = {year: f"nccis/UD_NEETNK_LA_dashboard_{year}_{end}.csv" for year, end in ((2021, "vg_removed"), (2022, "final"), (2023, "final"))}
+SHARES = ("neet_16_17", "neet_or_not_known_16_17", "not_known_16_17")
+SURREY, ENTRANTS = "E10000030", "first_time_entrants_rate"
 
 Read = Callable[[str, str], Path]
 
@@ -53,11 +56,15 @@ def compare(source: str, new: Path, edition: dt.date, held: dict[dt.date, Path])
     """The new file against the given editions, each of which holds figures of its own."""
     con = duckdb.connect()
     con.register("observation", pl.read_parquet(new))
-    frames = [pl.read_parquet(path).with_columns(submission=pl.lit("s"), source=pl.lit(source), edition=pl.lit(day)) for day, path in held.items()]
-    nothing = pl.read_parquet(new).clear().with_columns(submission=pl.lit("s"), source=pl.lit(source), edition=pl.lit(edition))
-    con.register("held", pl.concat([nothing, *frames]))
+    con.execute("create view stored as select * from observation")
+    submitted = [of_edition(path, source, day) for day, path in held.items()]
+    con.register("held", pl.concat([of_edition(new, source, edition).clear(), *submitted]))
     prepare(con, bundled(), LedgerFacts(source, edition, home_area=SURREY))
     return con
+
+
+def of_edition(path: Path, source: str, day: dt.date) -> pl.DataFrame:
+    return pl.read_parquet(path).with_columns(submission=pl.lit("s"), source=pl.lit(source), edition=pl.lit(day))
 
 
 def said(con: duckdb.DuckDBPyConnection, rule: str) -> list[str]:
@@ -76,7 +83,7 @@ def april(read: Read) -> duckdb.DuckDBPyConnection:
 
 
 def test_april_2026_restates_1009_of_1360_first_time_entrants(april: duckdb.DuckDBPyConnection) -> None:
-    counts = april.execute("select value_count, shared_count, symbol_count from restatement where indicator = 'first_time_entrants_rate'").fetchall()
+    counts = april.execute("select value_count, shared_count, symbol_count from restatement where indicator = ?", [ENTRANTS]).fetchall()
     print("restated, shared, to or from a symbol:", *counts[0])
     assert counts == [(1009, 1360, 24)]
     entrants = [message for message in said(april, "restatement") if "1,009 of 1,360" in message]
@@ -85,7 +92,8 @@ def test_april_2026_restates_1009_of_1360_first_time_entrants(april: duckdb.Duck
 
 
 def test_april_2026_england_lies_outside_its_regions_in_all_nine_years(april: duckdb.DuckDBPyConnection) -> None:
-    outside = april.execute("select area_name, period, value, low, high, part_count from aggregate where is_outside order by period").fetchall()
+    sql = "select area_name, period, value, low, high, part_count from aggregate where is_outside order by period"
+    outside = april.execute(sql).fetchall()
     print("outside:", *outside, sep="\n")
     assert [(name, period, value, parts) for name, period, value, _, _, parts in outside] == [
         ("England", str(2016 + n), value, 9) for n, value in enumerate((3071, 2746, 2261, 1976, 1521, 1333, 1371, 1320, 1258))
@@ -98,11 +106,11 @@ def test_april_2026_changes_the_unit_of_cautions_and_loses_seven_years(april: du
     lost = said(april, "period-lost")
     print(*unit, *lost, sep="\n")
     assert len(unit) == 1 and "likely a factor of 10" in unit[0] and "Surrey 1.3 (2022-23), 14 (2024-25)" in unit[0]
-    assert [message for message in lost if "2016-17, 2017-18, 2018-19, 2019-20, 2020-21, 2021-22, 2022-23" in message and "7 periods" in message]
+    assert [message for message in lost if ": 2016-17, 2017-18, 2018-19, 2019-20, 2020-21, 2021-22, 2022-23." in message]
 
 
 def test_april_2026_names_single_figures_nine_times_too_large(april: duckdb.DuckDBPyConnection) -> None:
-    jumps = april.execute("select area_name, period from scale where is_jump and not is_small and indicator = 'first_time_entrants_rate'").fetchall()
+    jumps = april.execute("select area_name, period from scale where is_jump and not is_small and indicator = ?", [ENTRANTS]).fetchall()
     assert sorted(jumps) == [("England", str(year)) for year in range(2016, 2024)]
 
 
@@ -111,7 +119,7 @@ def test_january_2026_flips_the_latest_change_of_surrey(read: Read) -> None:
     flipped = [message for message in said(con, "trend-flipped") if message.startswith("First-time entrants")]
     print(*flipped, sep="\n")
     assert len(flipped) == 1 and ": Surrey (2021 to 2022: was 98 to 70, now 81 to 88), England (2021 to 2022: was 161 to 144" in flipped[0]
-    counts = con.execute("select value_count, shared_count from restatement where indicator = 'first_time_entrants_rate'").fetchall()
+    counts = con.execute("select value_count, shared_count from restatement where indicator = ?", [ENTRANTS]).fetchall()
     assert counts == [(1075, 1190)]
 
 
@@ -122,20 +130,19 @@ def test_neet_was_never_restated(april: duckdb.DuckDBPyConnection) -> None:
 @pytest.fixture(scope="module")
 def nccis(read: Read) -> dict[int, duckdb.DuckDBPyConnection]:
     """Each year's file against those of the years before."""
-    paths = {year: read("nccis", f"nccis/{name}") for year, name in NCCIS.items()}
-    return {
-        year: compare("nccis", path, dt.date(year, 7, 1), {dt.date(y, 7, 1): p for y, p in paths.items() if y < year}) for year, path in paths.items()
-    }
+    paths = {year: read("nccis", name) for year, name in NCCIS.items()}
+    days = {year: dt.date(year, 7, 1) for year in paths}
+    return {year: compare("nccis", paths[year], days[year], {days[y]: paths[y] for y in paths if y < year}) for year in paths}
 
 
 @pytest.mark.parametrize("year", NCCIS)
 def test_regions_match_their_weighted_authorities(nccis: dict[int, duckdb.DuckDBPyConnection], year: int) -> None:
     """All ten totals (England, nine regions) of three indicators are compared, though City of London and Scilly are in no file."""
-    gaps = nccis[year].execute(
-        "select indicator, count(*), count(weighted), round(max(abs(value - weighted)), 4) from aggregate where indicator like '%ne%_16_17' or indicator like 'not%' group by 1 order by 1"
-    ).fetchall()  # fmt: skip
+    sql = "select indicator, count(*), count(weighted), round(max(abs(value - weighted)), 4) from aggregate group by 1 order by 1"
+    gaps = nccis[year].execute(sql).fetchall()
+    gaps = [gap for gap in gaps if gap[0] in SHARES]
     print(year, *gaps)
-    assert [gap[:3] for gap in gaps] == [(id_, 10, 10) for id_ in ("neet_16_17", "neet_or_not_known_16_17", "not_known_16_17")]
+    assert [gap[:3] for gap in gaps] == [(id_, 10, 10) for id_ in SHARES]
     assert max(gap[3] for gap in gaps) < 0.065
     assert said(nccis[year], "aggregate-off-weight") == said(nccis[year], "aggregate-outside-parts") == []
 

@@ -3,7 +3,7 @@
 create or replace temp table restated_key as select distinct unnest(keys) as key from shared_figure;
 
 create or replace temp table changed_figure as
-select n.row, n.sheet, n."column", n.text, n.indicator, n.area, n.period, n.basis, n.breakdown, h.edition as held_edition,
+select key, n.row, n.sheet, n."column", n.text, n.indicator, n.area, n.period, n.basis, n.breakdown, h.edition as held_edition,
        h.value as held_value, h.symbol as held_symbol, h.numerator as held_numerator, h.denominator as held_denominator,
        n.value as new_value, n.symbol as new_symbol, n.numerator as new_numerator, n.denominator as new_denominator,
        h.edition > getvariable('edition') as is_older_edition,
@@ -27,7 +27,7 @@ with counted as (
            count(*) filter (where is_value_change and abs(new_value - held_value) <= i.step / 2 + 1e-9) as unseen_count,
            count(*) filter (where is_symbol_change) as symbol_count,
            count(*) filter (where not is_value_change and not is_symbol_change) as counts_count,
-           arg_max({'row': row, 'column': "column", 'sheet': sheet}, coalesce(abs(new_value - held_value), 0)) as place
+           arg_max(c.key, coalesce(abs(new_value - held_value), 0)) as largest_key
     from changed_figure c left join check_indicator i using (indicator)
     where not is_older_edition
     group by c.indicator
@@ -38,10 +38,10 @@ select c.indicator, l.title, s.shared_count, c.changed_count, c.value_count, c.s
        format('{:,}', c.value_count) as value_count_text, format('{:,}', s.shared_count) as shared_count_text,
        if(c.unseen_count > 0, format(' ({:,} of them by less than is shown)', c.unseen_count), '')
            || if(c.symbol_count > 0, format('; {:,} more change to or from a symbol', c.symbol_count), '')
-           || if(c.counts_count > 0, format('; {:,} more only in their counts', c.counts_count), '') as also_text,
+           || if(c.counts_count > 0, format('; {:,} more change only in their counts', c.counts_count), '') as also_text,
        l.row, l.sheet, l."column", l.text, l.area_name || ' ' || l.period || ' from ' || l.held_text || ' to ' || l.new_text as largest
 from counted c
      join shared s using (indicator)
-     join change l on l.indicator = c.indicator and l.row = c.place['row'] and l."column" = c.place['column'] and l.sheet = c.place['sheet'];
+     join change l on l.key = c.largest_key;
 
 drop table restated_key;

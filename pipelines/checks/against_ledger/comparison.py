@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from pipelines.checks.against_ledger.dimensions import dimension_tables
 from pipelines.registry.models import Registry
 
 SUITES = (
-    "restatement", "change", "trend", "series_change", "period_lost", "unit_change", "scale", "aggregate", "relation", "coverage", "guard_move",
+    "restatement", "change", "trend", "series_change", "period_lost", "unit_change", "scale", "aggregate", "relation", "coverage",
+    "guard_move",
 )  # fmt: skip
 """Suites over the tables made here, what a reader needs first standing first."""
 
 STEPS = ("change", "series_change", "period_lost", "neighbour_pair", "scale", "aggregate", "relation", "coverage", "guard_move")
 """SQL files beside this module that follow once the shared figures are known, in order: later ones read the tables of earlier ones."""
-SLICE_ROWS = 4_000_000
-"""Held figures joined at a time: about 300 MB."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class LedgerFacts:
 def prepare(con: duckdb.DuckDBPyConnection, registry: Registry, facts: LedgerFacts) -> None:
     """Creates one temporary table per name in SUITES, empty where there is nothing to say.
 
-    Rows:    in: views `observation` (schema.OBSERVATION, the new file) and `held` (current approved values: the same columns
+    Rows:    in: views `stored` (schema.OBSERVATION, the new file), `observation` (the same with what the registry says) and `held` (current approved values: the same columns
              with submission, source, edition; other sources are ignored). out: as the head of each SQL file says.
     Nulls:   rows without key, indicator, area, period or figure are left out: other rules block them.
     Errors:  duckdb.Error when a view lacks a column: the caller reports the rule as one that could not run.
@@ -52,13 +52,38 @@ def prepare(con: duckdb.DuckDBPyConnection, registry: Registry, facts: LedgerFac
 
 
 def _share_figures(con: duckdb.DuckDBPyConnection) -> None:
-    """Joins what is new with what is held, in as many slices of the key as memory asks for."""
-    held_count = con.execute("select coalesce(sum(figure_count), 0)::bigint from held_period").fetchall()[0][0]
-    slices = 1 + held_count // SLICE_ROWS if held_count else 0
-    con.execute("set variable slices = ?", [slices])
-    for number in range(slices):
-        con.execute("set variable slice = ?", [number])
-        con.execute(_sql("shared_figure"))
+    """Finds which figures of the file are held, and which of those differ: one row per indicator, with the keys that differ.
+
+    Only the key and a hash of the figure are compared. An edition mostly repeats the one before in the same order, so rows are
+    first paired by position; what does not pair up so is joined.
+    """
+    con.execute("set variable indicators = (select list(distinct indicator) from new_period)")
+    con.execute("set preserve_insertion_order = true")  # pairing by position is worth its cost
+    held = con.sql(_sql("held_content")).pl()
+    new = con.sql(_sql("new_content")).pl() if held.height else held.head(0)
+    con.execute("set preserve_insertion_order = false")
+    shared = _paired(new, held) if new.height else _NONE_SHARED
+    con.register("shared_frame", shared)
+    con.execute("create or replace temp table shared_figure as select * from shared_frame")
+    con.unregister("shared_frame")
+
+
+def _paired(new: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    both = min(new.height, held.height)
+    same_place = new["key"].head(both) == held["key"].head(both)
+    aligned = both if same_place.all() else int(same_place.not_().arg_max() or 0)
+    pairs = new.head(aligned).with_columns(held_content=held["content"].head(aligned))
+    rest = new.tail(new.height - aligned).join(held.tail(held.height - aligned).rename({"content": "held_content"}), on="key")
+    differs = pl.col("content") != pl.col("held_content")
+    return (
+        pl.concat([pairs, rest.select(pairs.columns)])
+        .group_by("indicator")
+        .agg(shared_count=pl.len().cast(pl.Int64), measured_count=pl.col("is_measured").sum().cast(pl.Int64), keys=pl.col("key").filter(differs))
+        .with_columns(pl.col("indicator").cast(pl.String))
+    )
+
+
+_NONE_SHARED = pl.DataFrame(schema={"indicator": pl.String, "shared_count": pl.Int64, "measured_count": pl.Int64, "keys": pl.List(pl.UInt64)})
 
 
 def _sql(name: str) -> str:

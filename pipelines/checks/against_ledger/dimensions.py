@@ -6,14 +6,15 @@ import polars as pl
 
 from pipelines.registry.models import Registry
 
-LEVEL_ORDER = ("uk", "country", "region", "sub_region", "upper_tier", "lower_tier", "illustrative")
-LEVEL_NAMES = {"uk": "the United Kingdom", "country": "countries", "region": "regions", "sub_region": "sub-regions",
-               "upper_tier": "upper-tier authorities", "lower_tier": "lower-tier authorities", "illustrative": "illustrative areas"}  # fmt: skip
+LEVEL_NAMES = {
+    "uk": "the United Kingdom", "country": "countries", "region": "regions", "sub_region": "sub-regions",
+    "upper_tier": "upper-tier authorities", "lower_tier": "lower-tier authorities", "illustrative": "illustrative areas",
+}  # fmt: skip
+LEVEL_ORDER = tuple(LEVEL_NAMES)
 
-AREA = pl.Schema({"no": pl.Int32, "code": pl.String, "name": pl.String, "level": pl.String, "level_order": pl.Int32})
-VALID = {"valid_from": pl.Date, "valid_to": pl.Date}
-MEMBER = pl.Schema({"level": pl.String, "level_name": pl.String, "no": pl.Int32, "area": pl.String} | VALID)
-PART = pl.Schema({"hierarchy": pl.String, "parent": pl.String, "area": pl.String} | VALID)
+AREA = pl.Schema({"no": pl.Int32, "code": pl.String, "name": pl.String, "level_order": pl.Int32})
+MEMBER = pl.Schema({"level_name": pl.String, "no": pl.Int32, "valid_from": pl.Date, "valid_to": pl.Date})
+PART = pl.Schema({"hierarchy": pl.String, "parent": pl.String, "area": pl.String, "valid_from": pl.Date, "valid_to": pl.Date})
 STAND_IN = pl.Schema({"area": pl.String, "other_no": pl.Int32})
 INDICATOR = pl.Schema(
     {"indicator": pl.String, "title": pl.String, "kind": pl.String, "step": pl.Float64, "multiplier": pl.Float64, "direction": pl.String}
@@ -39,7 +40,7 @@ def dimension_tables(registry: Registry) -> dict[str, pl.DataFrame]:
     numbers = {code: no for no, code in enumerate(sorted(registry.areas))}
     return {
         "check_area": pl.DataFrame(
-            [(numbers[a.code], a.code, a.name, a.level, LEVEL_ORDER.index(a.level)) for a in registry.areas.values()], AREA, orient="row"
+            [(numbers[a.code], a.code, a.name, LEVEL_ORDER.index(a.level)) for a in registry.areas.values()], AREA, orient="row"
         ),
         "check_member": _members(registry, newest, numbers),
         "check_part": _parts(registry, newest),
@@ -73,7 +74,7 @@ def _newest_codes(registry: Registry) -> dict[str, str]:
 
 def _members(registry: Registry, newest: dict[str, str], numbers: dict[str, int]) -> pl.DataFrame:
     rows = [
-        (area.level, LEVEL_NAMES[area.level], numbers[code], code, area.valid_from, area.valid_to)
+        (LEVEL_NAMES[area.level], numbers[code], area.valid_from, area.valid_to)
         for area in registry.areas.values()
         if (code := newest[area.code]) in numbers
     ]

@@ -34,5 +34,3 @@ select indicator, basis, period, min(period_start) as period_start, min(period_e
 from held_figure h join check_area a on a.code = h.area
 where indicator in (select indicator from new_period)
 group by indicator, basis, period;
-
-create or replace temp table shared_figure (indicator varchar, shared_count bigint, measured_count bigint, keys ubigint[]);

@@ -28,7 +28,7 @@ from period_step s join held_figure o on o.indicator = s.indicator and o.basis =
 where not s.other_in_file;
 
 create or replace temp table neighbour_pair as
-select n.row, n.sheet, n."column", n.text, n.indicator, n.basis, n.area, n.breakdown, n.period, o.other_period,
+select n.key, n.row, n.sheet, n."column", n.text, n.indicator, n.basis, n.area, n.breakdown, n.period, o.other_period,
        n.value as new_value, o.value as other_value, n.numerator as new_numerator, o.numerator as other_numerator,
        n.denominator as new_denominator, o.denominator as other_denominator
 from other_figure o join new_figure n

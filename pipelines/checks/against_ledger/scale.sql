@@ -8,13 +8,13 @@ create or replace temp macro is_few(kind, value, numerator, denominator, multipl
     coalesce(abs(coalesce(numerator, value * denominator / nullif(multiplier, 0), if(kind = 'count', value, null))) < 10, abs(value) < 10 * step);
 
 create or replace temp view sized_pair as
-select 'edition' as against, row, sheet, "column", text, indicator, basis, area, breakdown, period, period as other_period,
+select 'edition' as against, key, row, sheet, "column", text, indicator, basis, area, breakdown, period, period as other_period,
        held_value as other_value, new_value, held_numerator as other_numerator, new_numerator, held_denominator as other_denominator, new_denominator,
        new_value / held_value as ratio
 from changed_figure
 where new_value <> 0 and held_value <> 0 and sign(new_value) = sign(held_value)
 union all
-select 'period', row, sheet, "column", text, indicator, basis, area, breakdown, period, other_period,
+select 'period', key, row, sheet, "column", text, indicator, basis, area, breakdown, period, other_period,
        other_value, new_value, other_numerator, new_numerator, other_denominator, new_denominator, new_value / other_value
 from neighbour_pair;
 
@@ -23,14 +23,14 @@ with grouped as (
     select p.against, p.indicator, p.basis, if(p.against = 'period', p.period, null) as new_period, if(p.against = 'period', p.other_period, null) as nearest,
            count(*) as compared_count, median(p.ratio) as ratio,
            -- The example: the home area if it is among them, else England, else a region.
-           arg_min({'row': p.row, 'sheet': p.sheet, 'column': p."column"}, if(p.area = getvariable('home_area'), -1, coalesce(a.level_order, 99))) as place
+           arg_min(p.key, if(p.area = getvariable('home_area'), -1, coalesce(a.level_order, 99))) as example_key
     from sized_pair p left join check_area a on a.code = p.area
     group by all
 ), measured as (
     select indicator, sum(measured_count)::bigint as measured_count from shared_figure group by indicator
 )
 -- Against an edition the pairs are the changed figures alone: their median speaks for all only where they are the greater part.
-select g.* exclude (place, nearest), jumps(g.ratio) as is_jump, coalesce(i.title, g.indicator) as title, ratio_text(g.ratio) as ratio_text,
+select g.* exclude (example_key, nearest), jumps(g.ratio) as is_jump, coalesce(i.title, g.indicator) as title, ratio_text(g.ratio) as ratio_text,
        if(abs(log10(g.ratio) - round(log10(g.ratio))) <= 0.3 and round(log10(g.ratio)) <> 0,
           'a factor of ' || number_text(pow(10, round(log10(g.ratio)))), 'no round factor') as likely,
        if(g.against = 'edition', 'those held for the same periods', 'those of ' || g.nearest) as compared_with,
@@ -38,8 +38,7 @@ select g.* exclude (place, nearest), jumps(g.ratio) as is_jump, coalesce(i.title
        who(coalesce(a.name, e.area), e.breakdown) || ' ' || number_text(e.other_value) || ' (' || if(g.against = 'edition', 'held, ', '') || e.other_period
            || '), ' || number_text(e.new_value) || ' (' || e.period || ')' as example
 from grouped g
-     join sized_pair e on e.against = g.against and e.indicator = g.indicator and e.basis = g.basis and coalesce(e.period = g.new_period, true)
-          and e.row = g.place['row'] and e.sheet = g.place['sheet'] and e."column" = g.place['column']
+     join sized_pair e on e.key = g.example_key and e.against = g.against and (g.nearest is null or e.other_period = g.nearest)
      left join measured m on m.indicator = g.indicator
      left join check_area a on a.code = e.area
      left join check_indicator i on i.indicator = g.indicator

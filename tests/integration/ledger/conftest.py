@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.home import Home, create_home
+from pipelines.home import Home
+from tests.integration.ledger.synthetic import make_home
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = create_home(tmp_path / "home")
-    for versions in (made.registry_versions, made.suites_versions):
-        (versions / ("0" * 64)).mkdir()  # the digest that synthetic submissions name
-    return made
+    return make_home(tmp_path / "home")

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from pipelines.home import Home, set_current
+from pipelines.home import Home, create_home, set_current
 from pipelines.ledger.current import held
 from pipelines.ledger.decisions import LedgerState, decision_file
 from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, sha256_of, write_new
@@ -53,6 +53,19 @@ def observations(figures: Sequence[Figure]) -> pl.DataFrame:
     return empty(OBSERVATION) if not rows else pl.DataFrame(rows, schema={name: dtype for name, (dtype, _) in OBSERVATION.items()})
 
 
+def make_home(root: Path) -> Home:
+    """A home that keeps the versions of registry and rules which synthetic submissions name."""
+    home = create_home(root)
+    for versions in (home.registry_versions, home.suites_versions):
+        (versions / ("0" * 64)).mkdir()
+    return home
+
+
+def content_of(figures: Sequence[Figure]) -> bytes:
+    """A csv file of these figures."""
+    return ("indicator,area,period,value\n" + "".join(f"{','.join(map(str, figure))}\n" for figure in figures)).encode()
+
+
 def submit(
     home: Home,
     figures: Sequence[Figure] = (("neet_16_17", SURREY, "2023", 0.9),),
@@ -63,7 +76,7 @@ def submit(
     name: str = "nccis.csv",
 ) -> tuple[str, bool]:
     """Store a submission of these figures; its id, and whether it is new."""
-    content = ("indicator,area,period,value\n" + "".join(f"{','.join(map(str, figure))}\n" for figure in figures)).encode()
+    content = content_of(figures)
     with work_folder(home) as work, disk_errors("the submission"):
         upload = work / "upload"
         upload.write_bytes(content)

@@ -15,6 +15,7 @@ from pipelines.home import Home
 from pipelines.ledger.audit import audit, audited, read_audit
 from pipelines.ledger.locks import RELEASE, holder, named_lock, release_lock
 from pipelines.ledger.log import start_log, stop_log
+from pipelines.ledger.people import os_user
 from pipelines.ledger.sign_off import approve, reject
 from pipelines.ledger.versions import keep_version
 from pipelines.ledger.work import sweep, work_folder
@@ -38,14 +39,15 @@ def test_every_write_and_refusal_is_a_line_with_codes_and_accounts(home: Home) -
         reject(home, submission, "Bob", "too late")
     lines = read_audit(home)
     assert [(line["event"], line["result"], line["by"]) for line in lines] == [
+        ("init", "done", os_user()),
         ("submit", "done", "Ann"),
         ("submit", "unchanged", "Ann"),
         ("approve", "refused", "ann"),
         ("approve", "done", "Bob"),
         ("reject", "refused", "Bob"),
     ]
-    assert {line["submission"] for line in lines} == {submission}
-    assert lines[3]["decision"] == 1
+    assert {line["submission"] for line in lines[1:]} == {submission}
+    assert lines[4]["decision"] == 1
     assert "somebody" not in home.audit_log.read_text()
 
 
@@ -59,7 +61,7 @@ def test_a_line_takes_only_known_codes_and_stays_short(home: Home) -> None:
 def test_a_failure_is_told_from_a_refusal(home: Home) -> None:
     with pytest.raises(ZeroDivisionError), audited(home, "release", by="Bob"):
         _ = 1 / 0
-    assert (read_audit(home)[0]["result"], read_audit(home)[0]["cause"]) == ("failed", "ZeroDivisionError")
+    assert (read_audit(home)[-1]["result"], read_audit(home)[-1]["cause"]) == ("failed", "ZeroDivisionError")
 
 
 def test_a_line_cut_short_does_not_spoil_the_next(home: Home) -> None:
@@ -67,7 +69,7 @@ def test_a_line_cut_short_does_not_spoil_the_next(home: Home) -> None:
     with home.audit_log.open("ab") as file:
         file.write(b'{"at": "20')
     audit(home, "approve")
-    assert [line["event"] for line in read_audit(home)] == ["submit", "approve"]
+    assert [line["event"] for line in read_audit(home)] == ["init", "submit", "approve"]
 
 
 def test_many_threads_write_whole_lines(home: Home) -> None:
@@ -76,7 +78,7 @@ def test_many_threads_write_whole_lines(home: Home) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len([json.loads(line) for line in home.audit_log.read_text().splitlines()]) == 400
+    assert len([json.loads(line) for line in home.audit_log.read_text().splitlines()]) == 1 + 400
 
 
 def test_the_log_holds_kinds_and_places_of_errors_not_their_words(home: Home) -> None:

@@ -46,7 +46,7 @@ def test_the_current_release_is_named_in_one_file(home: Home) -> None:
     set_current(home, "2026-Q1")
     set_current(home, "2026-Q2")
     assert read_current(home) == "2026-Q2"
-    assert [path.name for path in home.root.iterdir() if path.name.startswith(".")] == []
+    assert {path.name for path in home.root.iterdir()} <= {"current", "settings.toml"} | {folder.name for folder in home.folders}
 
 
 def test_the_default_settings_file_holds_every_key_with_its_default(home: Home) -> None:

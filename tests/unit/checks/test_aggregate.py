@@ -67,8 +67,10 @@ def test_parts_are_those_valid_at_the_end_of_the_period_under_their_newest_code(
 def north(published: float, denominator: float | None = 3000.0) -> list[dict[str, object]]:
     """Ash 2.0 of 1,000 and Beech 5.0 of 3,000: weighted (2 * 1000 + 5 * 3000) / 4000 = 4.25."""
     return [
-        figure("neet", NORTH, 2023, published), figure("neet", ASH, 2023, 2.0, denominator=1000.0), figure("neet", BEECH, 2023, 5.0, denominator=denominator)
-    ]  # fmt: skip
+        figure("neet", NORTH, 2023, published),
+        figure("neet", ASH, 2023, 2.0, denominator=1000.0),
+        figure("neet", BEECH, 2023, 5.0, denominator=denominator),
+    ]
 
 
 @pytest.mark.parametrize(("published", "off"), [(4.25, False), (4.45, False), (4.46, True), (3.5, True), (4.05, False)])
@@ -76,7 +78,9 @@ def test_weighted_parts_against_the_published_total(published: float, off: bool)
     said = messages(compare(north(published)), "aggregate-off-weight")
     assert len(said) == int(off)
     if published == 3.5:
-        assert said == ["neet, North, 2023: published as 3.5; its 2 parts, weighted by their denominators, give 4.25 (allowed difference 0.2)."]
+        assert said == [
+            "neet, North, 2023: published as 3.5; its 2 parts, weighted by their denominators, give 4.25 (allowed difference 0.2)."
+        ]
 
 
 def test_without_every_denominator_nothing_is_weighted() -> None:

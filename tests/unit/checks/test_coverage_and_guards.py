@@ -63,7 +63,15 @@ def pair(year: int, neet: float | None, not_known: float | None, **more: object)
 
 @pytest.mark.parametrize(
     ("neet", "not_known", "fires"),
-    [(0.9, 14.3, True), (0.9, 7.0, False), (0.9, 7.1, True), (1.1, 14.3, False), (1.2, 14.3, False), (None, 14.3, False), (0.9, None, False)],
+    [
+        (0.9, 14.3, True),
+        (0.9, 7.0, False),
+        (0.9, 7.1, True),
+        (1.1, 14.3, False),
+        (1.2, 14.3, False),
+        (None, 14.3, False),
+        (0.9, None, False),
+    ],
 )
 def test_neet_down_while_not_known_rose_by_more(neet: float | None, not_known: float | None, fires: bool) -> None:
     """From 1.1 and 6.8: NEET falls by 0.2, so not known may rise by 0.2, to 7.0."""
@@ -71,7 +79,8 @@ def test_neet_down_while_not_known_rose_by_more(neet: float | None, not_known: f
     assert len(said) == int(fires)
     if not_known == 14.3 and fires:
         assert said == [
-            "Ash, 2022 to 2023: neet went from 1.1 to 0.9, while not known rose by more, from 6.8 to 14.3. Young people nobody could reach may be NEET."
+            "Ash, 2022 to 2023: neet went from 1.1 to 0.9, while not known rose by more, from 6.8 to 14.3. "
+            "Young people nobody could reach may be NEET."
         ]
 
 

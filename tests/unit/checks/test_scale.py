@@ -30,7 +30,9 @@ def test_a_unit_change_between_periods_when_none_is_shared() -> None:
     ]
 
 
-@pytest.mark.parametrize(("values", "count"), [((0.0, 15.0, 16.0), 0), ((65.0, 75.0, 80.0), 0), ((66.0, 76.0, 81.0), 1), ((2.5, 2.9, 3.1), 1)])
+@pytest.mark.parametrize(
+    ("values", "count"), [((0.0, 15.0, 16.0), 0), ((65.0, 75.0, 80.0), 0), ((66.0, 76.0, 81.0), 1), ((2.5, 2.9, 3.1), 1)]
+)
 def test_five_times_is_allowed_more_is_not(values: tuple[float, ...], count: int) -> None:
     assert len(messages(compare(year(2023, values), year(2022, (13.0, 15.0, 16.0))), "unit-changed")) == count
 
@@ -42,7 +44,10 @@ def test_an_older_period_is_compared_with_the_first_that_is_held() -> None:
 def test_half_of_the_figures_do_not_make_a_unit_change() -> None:
     con = compare(year(2023, (130.0, 250.0, 31.0, 40.0)), year(2023, (13.0, 25.0, 31.0, 40.0)))
     assert messages(con, "unit-changed") == []
-    assert messages(con, "scale-jump") == ["entrants, Ash, 2023: 130, which is 10 times the 13 held.", "entrants, Beech, 2023: 250, which is 10 times the 25 held."]
+    assert messages(con, "scale-jump") == [
+        "entrants, Ash, 2023: 130, which is 10 times the 13 held.",
+        "entrants, Beech, 2023: 250, which is 10 times the 25 held.",
+    ]
 
 
 def test_a_single_figure_of_a_new_period_is_compared_with_the_period_before() -> None:
@@ -55,7 +60,9 @@ def test_a_single_figure_of_a_new_period_is_compared_with_the_period_before() ->
 
 def test_two_new_periods_are_compared_with_each_other() -> None:
     new = [*year(2023, (14.0, 15.0, 16.0, 17.0)), *year(2024, (14.0, 15.0, 16.0, 1700.0))]
-    assert messages(compare(new, year(2022, (13.0, 15.0, 16.0, 17.0))), "scale-jump") == ["entrants, Date, 2024: 1700, which is 100 times the 17 in 2023."]
+    assert messages(compare(new, year(2022, (13.0, 15.0, 16.0, 17.0))), "scale-jump") == [
+        "entrants, Date, 2024: 1700, which is 100 times the 17 in 2023."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,12 @@ def test_a_last_row_that_is_cut_off_is_ragged(tmp_path: Path) -> None:
     assert opened(tmp_path, b"a,b,c\n1,2,3\n4,5,6\n7").ragged == ((4, 1, 3),)
 
 
+def test_a_last_row_without_a_line_end_is_noted(tmp_path: Path) -> None:
+    """Cut inside its last cell a file looks whole: 12.34 reads 12.3."""
+    assert [(n.rule, n.row) for n in opened(tmp_path, b"a,b\n1,12.34\n2,12.3").notes] == [("last-line-open", 3)]
+    assert opened(tmp_path, b"a,b\n1,12.34\n2,12.34\n").notes == ()
+
+
 def test_a_title_wider_than_the_table_is_read(tmp_path: Path) -> None:
     file = opened(tmp_path, b"t,i,t,l,e\na,b\n1,2\n3,4\n5,6\n")
     assert rows(file)[:2] == [(1, "t", "i", "t", "l", "e"), (2, "a", "b", "", "", "")]
@@ -226,6 +232,14 @@ def test_a_copy_made_without_a_work_folder_goes_with_its_file(tmp_path: Path) ->
     assert copy.exists()
     del file
     assert not copy.exists()
+
+
+def test_a_plain_file_needs_no_copy(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (tmp_path / "file.csv").write_bytes(b"a,b\n1,2\n")
+    open_file(tmp_path / "file.csv", work=work)
+    assert list(work.iterdir()) == []
 
 
 def test_a_refused_file_leaves_no_copy_behind(tmp_path: Path) -> None:

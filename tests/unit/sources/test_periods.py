@@ -80,6 +80,7 @@ STATED = [
 REFUSED: list[tuple[str, Basis | None, str]] = [
     ("", None, "no period"),
     ("0", None, "can be read"),
+    ("2023 " * 100, None, "long text"),
     ("hello", None, "can be read"),
     ("2016-17", None, "financial year .* or academic year"),
     ("2016/17", None, "financial year .* or academic year"),

@@ -67,6 +67,7 @@ def test_status_behind_a_number(text: str) -> None:
         ("2023-03-01 00:00:00", "date"), ("01/04/2023", "date"), ("nan", "finite"), ("inf", "finite"), ("-Infinity", "finite"),
         ("#DIV/0!", "spreadsheet error"), ("1,5", "full stop"), ("1,23,456", "neither"), ("1_000", "neither"), ("0x1", "neither"),
         ("1e400", "neither"), ("p", "neither"), ("abc", "neither"), ("１２", "neither"), ("5 - 6", "neither"),
+        ("9" * 60 + " " * 60 + "x", "long text"),
     ],
 )  # fmt: skip
 def test_refused_with_a_reason(text: str, says: str) -> None:

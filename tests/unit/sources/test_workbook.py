@@ -94,6 +94,23 @@ def test_formulas_never_computed_and_error_cells_are_told(tmp_path: Path) -> Non
     assert cell(file.tables[0], "B3") is None
 
 
+def test_a_formula_that_ends_in_an_error_is_told(tmp_path: Path) -> None:
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        workbook.add_worksheet().write_formula("B2", "=1/0", None, "#DIV/0!")
+
+    with pytest.raises(UnreadableFile) as caught:
+        xlsx(tmp_path / "a.xlsx", fill)
+    assert caught.value.rule == "file-empty"
+
+    def fill_beside_text(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.write_string("A1", "area")
+        sheet.write_formula("B2", "=1/0", None, "#DIV/0!")
+
+    file = xlsx(tmp_path / "b.xlsx", fill_beside_text)
+    assert [(n.rule, n.row, n.column, n.found) for n in file.notes] == [("cell-error", 2, "B", "#DIV/0!")]
+
+
 def test_computed_formulas_need_no_note(tmp_path: Path) -> None:
     def fill(workbook: xlsxwriter.Workbook) -> None:
         sheet = workbook.add_worksheet()

@@ -1,0 +1,35 @@
+"""Links between pages: plain text that opens the same view anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+KEY_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class Place:
+    """What every link carries on: release and area."""
+
+    release: str
+    area: str
+
+    def indicator(self, indicator: str, **more: str) -> str:
+        """The Indicator page."""
+        return self._to("indicator", indicator=indicator, **more)
+
+    def origin(self, key: int) -> str:
+        """The Origin page of one figure."""
+        return self._to("origin", code=f"{self.release}/{key:0{KEY_DIGITS}x}")
+
+    def overview(self, area: str | None = None) -> str:
+        """The Overview of this or another area."""
+        return f"overview?{urlencode({'release': self.release, 'area': area or self.area})}"
+
+    def about(self, anchor: str = "") -> str:
+        """The About page."""
+        return self._to("about") + (f"#{anchor}" if anchor else "")
+
+    def _to(self, page: str, **parameters: str) -> str:
+        return f"{page}?{urlencode({**parameters, 'area': self.area, 'release': self.release})}"

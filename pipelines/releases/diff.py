@@ -1,0 +1,102 @@
+"""What moved between two releases, and why: new figures, restated ones with their editions, lost ones, changed verdicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import duckdb
+import polars as pl
+
+from pipelines.releases.frames import literal
+
+if TYPE_CHECKING:
+    from pipelines.read_api.connections import Release
+
+_SQL: Final = (Path(__file__).parent / "diff.sql").read_text(encoding="utf-8")
+LISTED: Final = 500
+"""Rows listed one by one of each kind, the largest changes first. Counts are always of all."""
+_GROUPS_TOLD: Final = 12
+"""Sentences for the largest groups of each kind; the counts say how much there is beside them."""
+
+Document = dict[str, Any]
+
+
+def diff(old: Release, new: Release) -> Document:
+    """Counts, reasons, rows and sentences for everything that differs from `old` to `new`."""
+    with duckdb.connect() as con:
+        for name, release in (("old_release", old), ("new_release", new)):
+            if release.path is None:
+                raise ValueError("a sealed release is needed")
+            con.execute(f"attach {literal(release.path)} as {name} (read_only)")
+        con.execute(_SQL)
+        groups = [_with_reason(group) for group in con.sql(_GROUPS).pl().to_dicts()]
+        rows = con.sql(_ROWS, params=[LISTED]).pl()
+        verdicts = con.sql(_VERDICTS).pl()
+    document: Document = {"from": old.id, "to": new.id}
+    for kind in ("new", "restated", "lost"):
+        of_kind = [group for group in groups if group["kind"] == kind]
+        listed = rows.filter(pl.col("kind") == kind).drop("kind").to_dicts()
+        document[kind] = {"count": sum(group["figures"] for group in of_kind), "groups": of_kind, "rows": listed}
+    document["verdicts"] = verdicts.to_dicts()
+    document["sentences"] = _sentences(document)
+    return document
+
+
+_GROUPS: Final = """
+    select m.kind, m.indicator, m.old_source, m.new_source, m.old_edition, m.new_edition,
+        m.old_submission, m.new_submission, s.state as old_state, s.note as old_note, count(*) as figures,
+        max(abs(m.new_value - m.old_value)) as largest_change
+    from moved m left join new_release.submission s on s.submission = m.old_submission
+    group by all order by m.kind, figures desc, m.indicator, m.new_edition, m.old_edition, m.new_submission, m.old_submission"""
+_ROWS: Final = """
+    select * from moved
+    qualify row_number() over (
+        partition by kind order by abs(new_value - old_value) desc nulls last, indicator, area, period, basis, breakdown) <= ?
+    order by kind, abs(new_value - old_value) desc nulls last, indicator, area, period, basis, breakdown"""
+_VERDICTS: Final = """
+    select n.indicator::varchar as indicator, n.area::varchar as area, n.basis::varchar as basis, n.breakdown::varchar as breakdown,
+        o.verdict as old_verdict, n.verdict as new_verdict, n.verdict_reason as reason
+    from old_release.series o join new_release.series n on o.indicator::varchar = n.indicator::varchar and o.area::varchar = n.area::varchar
+        and o.basis::varchar = n.basis::varchar and o.breakdown::varchar = n.breakdown::varchar
+    where o.verdict <> n.verdict order by all"""
+
+
+def _with_reason(group: Document) -> Document:
+    """Why the figures of one group moved, as far as the ledger knows."""
+    old, new = f"{group['old_source']} of {group['old_edition']}", f"{group['new_source']} of {group['new_edition']}"
+    if group["kind"] == "new":
+        reason = f"came with {new}"
+    elif group["kind"] == "lost":
+        reasons = {"withdrawn": f"{old} was withdrawn: {group['old_note']}", "approved": f"the series no longer uses {group['old_source']}"}
+        reason = reasons.get(group["old_state"], f"{old} is no longer held (purged)")
+    elif group["old_source"] != group["new_source"]:
+        reason = f"the series now uses {new} in place of {old}"
+    elif group["old_state"] == "withdrawn":
+        reason = f"{old} was withdrawn: {group['old_note']}; {new} counts again"
+    else:
+        reason = f"{new} replaced {old}"
+    return group | {"reason": reason}
+
+
+def _sentences(document: Document) -> list[str]:
+    told = []
+    for kind, verb in (("new", "new"), ("restated", "restated"), ("lost", "lost")):
+        groups = document[kind]["groups"]
+        told += [_sentence(group, verb) for group in groups[:_GROUPS_TOLD]]
+        if len(groups) > _GROUPS_TOLD:
+            rest = sum(group["figures"] for group in groups[_GROUPS_TOLD:])
+            told.append(f"{_figures(rest)} more {'is' if rest == 1 else 'are'} {verb}, in smaller groups.")
+    for v in document["verdicts"][:LISTED]:
+        told.append(f"{v['indicator']}, {v['area']}: verdict {v['old_verdict']} -> {v['new_verdict']} ({v['reason']}).")
+    return told or [f"Nothing moved from {document['from']} to {document['to']}."]
+
+
+def _sentence(group: Document, verb: str) -> str:
+    count = group["figures"]
+    largest = f", by up to {group['largest_change']:.4g}" if verb == "restated" and group["largest_change"] is not None else ""
+    return f"{group['indicator']}: {_figures(count)} {'is' if count == 1 else 'are'} {verb}{largest}; {group['reason']}."
+
+
+def _figures(count: int) -> str:
+    return f"{count:,} figure{'' if count == 1 else 's'}"

@@ -1,0 +1,37 @@
+"""What holds for every test: in CI a skip is a failure, and no home of the person who runs the tests is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.realdata import in_ci
+
+SKIPPED_IN_CI = "skipped, which counts as a failure where OUTCOMES_CI=1: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report = yield
+    _fail_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    _fail_skip(report)
+    return report
+
+
+def _fail_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turns a skip into a failure with the reason. An expected failure is no skip."""
+    if in_ci() and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", SKIPPED_IN_CI.format(reason=reason)
+
+
+@pytest.fixture(autouse=True)
+def no_home_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OUTCOMES_HOME", raising=False)

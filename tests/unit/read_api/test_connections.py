@@ -1,0 +1,95 @@
+"""Releases are opened read-only, once, by id; a purged one opens what took its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.errors import OutcomesError
+from pipelines.home import Home
+from pipelines.ledger.tombstones import Tombstone, write_tombstone
+from pipelines.read_api.connections import list_releases, open_release
+from pipelines.releases.build import build_release
+from tests.release_fixture import NEET, SUITES, make_home, registry
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    made = make_home(tmp_path_factory.mktemp("open") / "home")
+    for name in ("A", "B"):
+        build_release(made, registry(), id=name, by="tests", suites_digest=SUITES)
+    return made
+
+
+def test_the_current_release_is_opened_by_default_and_only_once(home: Home) -> None:
+    assert open_release(home.root).id == "B"
+    assert open_release(home.root) is open_release(home.root, "B")
+    assert open_release(home.root, "A").id == "A"
+
+
+def test_labels_come_out_as_strings(home: Home) -> None:
+    frame = open_release(home.root).frame("select indicator, symbol, value from figure where indicator = ?", [NEET])
+    assert dict(frame.schema) == {"indicator": pl.String, "symbol": pl.String, "value": pl.Float64}
+    assert frame.height > 0
+
+
+def test_a_release_cannot_be_written_nor_another_file_be_read_through_it(home: Home, tmp_path: Path) -> None:
+    release = open_release(home.root)
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    with pytest.raises(duckdb.Error, match="read-only"):
+        release.rows("delete from observation")
+    with pytest.raises(duckdb.PermissionException):
+        release.rows(f"select * from '{tmp_path}/secret.csv'")
+    with pytest.raises(duckdb.Error):
+        release.rows("set enable_external_access = true")
+
+
+def test_threads_read_at_the_same_time(home: Home) -> None:
+    release, found = open_release(home.root), []
+    expected = release.rows("select count(*) from observation")
+
+    def read() -> None:
+        for _ in range(30):
+            found.append(release.rows("select count(*) from observation") == expected)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [True] * 120
+
+
+@pytest.mark.parametrize("name", ["AA", "../A"])
+def test_an_unknown_release_is_refused(home: Home, name: str) -> None:
+    with pytest.raises(OutcomesError) as refusal:
+        open_release(home.root, name)
+    if name == "AA":
+        assert "'A'" in refusal.value.fix
+
+
+def test_before_the_first_release_it_is_said_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(OutcomesError, match="outcomes release"):
+        open_release(make_home(tmp_path / "home").root)
+
+
+def test_a_purged_release_opens_what_took_its_place(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    for name in ("A", "A.1"):
+        build_release(home, registry(), id=name, by="tests", suites_digest=SUITES)
+    for file in ("internal.duckdb", "public.duckdb"):
+        (home.releases / "A" / file).unlink()
+    moment = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    write_tombstone(home, Tombstone(
+        what="submission", submission="gone", source="lait", kind="observations", edition=dt.date(2026, 1, 1), received_at=moment,
+        indicators=(), sha256="0" * 64, record_sha256="0" * 64, byte_count=1, row_count=1,
+        observation_count=1, by="tests", os_user="tests", at=moment,
+        reason="a name was in it", releases={"A": "A.1"},
+    ))  # fmt: skip
+    assert open_release(home.root, "A").id == "A.1"
+    assert {entry.id: entry.is_purged for entry in list_releases(home.root)} == {"A": True, "A.1": False}

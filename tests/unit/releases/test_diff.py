@@ -1,0 +1,69 @@
+"""What moved between two releases, and why."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.home import Home
+from pipelines.read_api.connections import open_release
+from pipelines.releases.build import build_release
+from pipelines.releases.diff import diff
+from tests.release_fixture import ENTRANTS, NEET, SUITES, SURREY, add, entrant_rows, figures, make_home, registry, take
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A, then an edition more (B), then that one withdrawn (C), then the preferred source withdrawn (D)."""
+    made = make_home(tmp_path_factory.mktemp("diff") / "home")
+    build_release(made, registry(), id="A", suites_digest=SUITES)
+    newest = add(made, "lait", "2026-04-08", entrant_rows({SURREY: {"2022": 81, "2024": 70}}))
+    build_release(made, registry(), id="B", suites_digest=SUITES)
+    take(made, newest, "withdrawn", note="England is wrong")
+    build_release(made, registry(), id="C", suites_digest=SUITES)
+    add(made, "nccis", "2024-07-13", figures(NEET, {SURREY: {"2019": 2, "2020": 2}}))
+    build_release(made, registry(), id="D", suites_digest=SUITES)
+    return made
+
+
+def compared(home: Home, old: str, new: str) -> dict[str, object]:
+    found = diff(open_release(home.root, old), open_release(home.root, new))
+    json.dumps(found)  # what the command line prints
+    return found
+
+
+def test_nothing_moves_from_a_release_to_itself(home: Home) -> None:
+    assert compared(home, "A", "A")["sentences"] == ["Nothing moved from A to A."]
+
+
+def test_new_and_restated_figures_name_their_editions(home: Home) -> None:
+    found = compared(home, "A", "B")
+    assert found["sentences"] == [
+        f"{ENTRANTS}: 1 figure is new; came with lait of 2026-04-08.",
+        f"{ENTRANTS}: 1 figure is restated, by up to 7; lait of 2026-04-08 replaced lait of 2026-01-19.",
+    ]
+    restated = found["restated"]["rows"][0]  # type: ignore[index]
+    assert (restated["area"], restated["period"], restated["old_value"], restated["new_value"]) == (SURREY, "2022", 88, 81)
+
+
+def test_what_a_withdrawal_took_back_is_said_with_its_note(home: Home) -> None:
+    assert compared(home, "B", "C")["sentences"] == [
+        f"{ENTRANTS}: 1 figure is restated, by up to 7; lait of 2026-04-08 was withdrawn: England is wrong; "
+        "lait of 2026-01-19 counts again.",
+        f"{ENTRANTS}: 1 figure is lost; lait of 2026-04-08 was withdrawn: England is wrong.",
+    ]
+
+
+def test_changed_verdicts_are_listed(home: Home) -> None:
+    found = compared(home, "C", "D")
+    assert found["verdicts"][0]["old_verdict"] == "not enough points"  # type: ignore[index]
+    assert found["verdicts"][0]["new_verdict"] == "cannot tell"  # type: ignore[index]
+    assert any("verdict not enough points -> cannot tell" in sentence for sentence in found["sentences"])  # type: ignore[attr-defined]
+
+
+def test_a_suppressed_figure_that_gets_a_value_is_restated(home: Home) -> None:
+    add(home, "nccis", "2024-08-13", figures(NEET, {"E10000012": {"2023": 2.5}}))
+    build_release(home, registry(), id="E", suites_digest=SUITES)
+    restated = compared(home, "D", "E")["restated"]
+    assert (restated["rows"][0]["old_symbol"], restated["rows"][0]["new_value"]) == ("c", 2.5)  # type: ignore[index]
