@@ -61,9 +61,8 @@ def _warm() -> None:
         log.info("nothing to warm: %s", fault.where)
 
 
-def on_script_error(fault: Exception) -> bool:
-    """An uncaught fault of ours: the log has it all, the page says what to do and shows no details."""
-    log.exception("a page failed", exc_info=fault)
+def on_script_error(_fault: Exception) -> bool:
+    """An uncaught fault of ours: Streamlit has logged it, the page says what to do and shows no details."""
     from dashboard.components.states import broken
 
     broken()
@@ -71,7 +70,7 @@ def on_script_error(fault: Exception) -> bool:
 
 
 app = st.App(
-    FOLDER / "main.py",
+    FOLDER / "script" / "main.py",
     lifespan=lifespan,
     routes=[Route("/api/health", health)],
     middleware=[Middleware(SecurityHeaders)],

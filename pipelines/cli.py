@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import traceback
@@ -14,6 +15,7 @@ from pipelines.commands.output import error_document, print_json, warn
 from pipelines.errors import OutcomesError
 
 ROOT = Path(__file__).resolve().parents[1]
+
 app = typer.Typer(
     name="outcomes",
     help="Commission services by outcomes, and see honestly whether lives get better.",
@@ -50,6 +52,7 @@ def _run() -> int:
     except Exception as fault:
         if os.environ.get("OUTCOMES_TRACEBACK"):
             raise
+        logging.getLogger("outcomes").exception("command failed")
         return _told(own_fault(fault))
     return 0
 

@@ -26,12 +26,15 @@ from pipelines.from_pages import (
     uploaded,
     withdraw_in_process,
 )
-from pipelines.home import Home, create_home, open_home, read_current
+from pipelines.home import Home, create_home, read_current
+from pipelines.home import open_home as home_at
 from pipelines.ledger import backups, sign_off
 from pipelines.ledger import purge as keeping
+from pipelines.ledger.audit import audited
 from pipelines.ledger.current import no_rows
 from pipelines.ledger.decisions import Decision
 from pipelines.ledger.locks import tell_nobody
+from pipelines.ledger.log import start_log
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.rebuild import rebuild as keeping_rebuild
 from pipelines.ledger.submissions import list_submissions
@@ -56,10 +59,27 @@ from pipelines.submitting import FindingsChecker, Submitted, check_against, read
 from pipelines.versions import keep_versions, registry_version
 
 __all__ = [
-    "CheckResult", "Submitted", "approve_in_process", "check_upload", "guess_upload", "open_home", "reject_in_process",
+    "CheckResult", "Submitted", "approve_in_process", "check_upload", "guess_upload", "reject_in_process",
     "release_in_process", "submit_upload", "uploaded", "withdraw_in_process",
 ]  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def open_home(root: Path) -> Home:
+    """The home in that folder, its log open for this process.
+
+    Errors: CannotRead when there is none.
+    """
+    home = home_at(root)
+    start_log(home, load_settings(home).log)
+    return home
+
+
+def home_to_serve(root: Path) -> Home:
+    """The home in that folder, without what dead processes left in it."""
+    home = open_home(root)
+    sweep(home)
+    return home
 
 
 def home_if_any(root: Path) -> Home | None:
@@ -231,7 +251,8 @@ def registry_differences(home: Home) -> list[dict[str, str]]:
 
 def upgrade_registry(home: Home) -> None:
     """Takes over what the bundled registry changed, except what the council changed itself."""
-    apply(differences(bundled_folder(), home.registry), home.registry)
+    with audited(home, "registry-upgrade"):
+        apply(differences(bundled_folder(), home.registry), home.registry)
 
 
 def draft_entries(home: Home | None, path: Path, source_id: str) -> dict[str, str]:
@@ -260,7 +281,10 @@ def build_release(
     sweep(home)
     registry, suites = registry_of(home), suites_digest()
     keep_versions(home, registry.digest, suites)
-    return releases_build.build_release(home, registry, id=release, note=note, by=by, suites_digest=suites, on_wait=tell)
+    wait = load_settings(home).release.wait_seconds
+    return releases_build.build_release(
+        home, registry, id=release, note=note, by=by, suites_digest=suites, on_wait=tell, wait_seconds=wait or None
+    )
 
 
 def releases(home: Home) -> list[dict[str, Any]]:

@@ -125,12 +125,18 @@ def observations(rows: Iterable[Row]) -> pl.DataFrame:
 
 
 def submit(
-    home: Home, source: str, edition: str, rows: Iterable[Row], *, reasons: Mapping[str, str] | None = None, findings: Iterable[Row] = ()
+    home: Home,
+    source: str,
+    edition: str,
+    rows: Iterable[Row] | pl.DataFrame,
+    *,
+    reasons: Mapping[str, str] | None = None,
+    findings: Iterable[Row] = (),
 ) -> str:
     """Store a submission of these rows, as the service would."""
-    frame = observations(rows)
+    frame = rows if isinstance(rows, pl.DataFrame) else observations(rows)
     found = pl.concat([empty(FINDING), pl.DataFrame(list(findings), schema=empty(FINDING).schema, orient="row")])
-    upload = f"{source} {edition}\n{frame.write_csv()}".encode()
+    upload = f"{source} {edition}\n{frame.head(1_000).write_csv()}".encode()
     with work_folder(home) as work:
         (work / "upload.csv").write_bytes(upload)
         sha256 = keep_upload(work, work / "upload.csv", f"{source}_{edition}.csv")
@@ -160,7 +166,7 @@ def take(
     return decide(home, make)
 
 
-def add(home: Home, source: str, edition: str, rows: Iterable[Row], **more: Any) -> str:
+def add(home: Home, source: str, edition: str, rows: Iterable[Row] | pl.DataFrame, **more: Any) -> str:
     """Store and approve."""
     submission = submit(home, source, edition, rows, **more)
     take(home, submission)

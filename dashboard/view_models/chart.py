@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.view_models import words
-from dashboard.view_models.indicator import in_range
+from dashboard.view_models.indicator import IndicatorView, in_range
 
 Row = Mapping[str, Any]
 MOST_LABELS = 9
@@ -40,7 +40,7 @@ class ChartView:
     decimals: int
 
 
-def chart_view(found: Any, title: str, subtitle: str, sentences: Sequence[str], *, from_zero: bool, is_illustrative: bool) -> ChartView:
+def chart_view(found: Any, said: IndicatorView, *, from_zero: bool) -> ChartView:
     """The chart of one series (`read_api.series.Series`)."""
     entry, points = found.entry, found.points
     segments = _segments(points, [each["date"] for each in found.breaks], entry["frequency"])
@@ -62,9 +62,9 @@ def chart_view(found: Any, title: str, subtitle: str, sentences: Sequence[str], 
                  for p in points if p["value"] is None],
         lines=lines, band=band, neighbours=neighbours,
         labels=_labels(found, drawn, lines, neighbours, band, domain), events=_events(found, x_domain),
-        ticks=_ticks(points), domain=domain, x_domain=x_domain, title=title,
-        subtitle=subtitle + (". Illustrative data" if is_illustrative else ""),
-        alt=f"Line chart. {subtitle}. {' '.join(sentences[:4])} The table under the chart has every figure.",
+        ticks=_ticks(points), domain=domain, x_domain=x_domain, title=said.headline,
+        subtitle=said.subtitle + (". Illustrative data" if said.is_illustrative else ""),
+        alt=f"Line chart. {said.subtitle}. {' '.join(said.sentences[:4])} The table under the chart has every figure.",
         decimals=entry["decimals"],
     )  # fmt: skip
 
@@ -167,5 +167,6 @@ def _events(found: Any, x_domain: tuple[float, float]) -> list[dict[str, Any]]:
     middle = sum(x_domain) / 2
     return [
         {"x": day, "lines": textwrap.wrap(event["text"], WRAP), "side": "left" if day < middle else "right"}
-        for event in in_range(found) for day in [event["date"].toordinal()]
+        for event in in_range(found)
+        for day in [event["date"].toordinal()]
     ]

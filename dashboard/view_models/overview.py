@@ -142,7 +142,7 @@ def _because(row: Row, verdict: Verdict, points: Points) -> str:
 
 
 def _row(row: Row, points: Points, place: Place, today: dt.date) -> IndicatorRow:
-    trend = points.get((row["indicator"], row["basis"]), ())
+    trend = _since_break(points.get((row["indicator"], row["basis"]), ()), row["last_break"])
     beside = unknown_share(row, points)
     decimals = row["decimals"]
     shown = f"{_amount(row | {'latest_value': beside['value'], 'latest_symbol': beside['symbol']})} not known" if beside else ""
@@ -161,6 +161,12 @@ def _row(row: Row, points: Points, place: Place, today: dt.date) -> IndicatorRow
         if row["neighbours_low"] is not None else "none",
         data_to=words.month(row["latest_end"]), due=_due_words(row, today),
     )  # fmt: skip
+
+
+def _since_break(trend: Sequence[Row], last_break: dt.date | None) -> Sequence[Row]:
+    """The points after the newest change of definition: a small line has no room to show a break."""
+    after = [point for point in trend if last_break is None or point["period_start"] >= last_break]
+    return after or trend
 
 
 def _trend_words(trend: Sequence[Row], row: Row) -> str:

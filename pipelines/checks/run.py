@@ -89,24 +89,42 @@ def _run(
         reading = _read(opened, match, source, registry, work / OBSERVATIONS)
     except UnreadableFile as fault:
         return _unreadable(path, source, find_edition(source, path.name, None, stated, received), fault, opened)
-    is_large = reading.observation_count >= compiled_from_rows
-    with connect(scratch) as con:
-        newest = held(con, source.id, _indicators(reading, registry))
-        facts = FileFacts(opened, source, match, reading, edition, newest, personal_columns(match.names, declared_columns(match.layout)))
-        prepare_file(con, facts)
-        prepare_observations(con, facts, registry)
-        against_ledger.prepare(con, registry, against_ledger.LedgerFacts(source.id, edition.date, home_area))
-        if EES in source.suites:
-            from pipelines.checks import ees
-
-            ees.prepare(con, opened, match, registry)
-        rules = load_suites([*ALWAYS, *against_ledger.SUITES, *source.suites])
-        results = _engine("compiled" if engine == "auto" and is_large else engine)(con, rules)
-        found = findings_of(con, results)
+    engine = "compiled" if engine == "auto" and reading.observation_count >= compiled_from_rows else engine
+    try:
+        with connect(scratch) as con:
+            newest = held(con, source.id, _indicators(reading, registry))
+            personal = personal_columns(match.names, declared_columns(match.layout))
+            facts = FileFacts(opened, source, match, reading, edition, newest, personal)
+            results = _rule_results(con, facts, registry, home_area, _engine(engine))
+            found = findings_of(con, results)
+    except duckdb.OutOfMemoryException:
+        return _unreadable(path, source, edition, _too_much(opened.name), opened)
     runs = tuple(RuleRun(rule=r.rule.id, severity=r.rule.severity, count=r.count, could_run=r.could_run) for r in results)
     return CheckResult(
         opened.name, opened.sha256, opened.byte_count, source.id, edition, found, reading.row_count, reading.observation_count,
         runs, reading.set_aside, tuple(reading.unmapped), reading.path,
+    )  # fmt: skip
+
+
+def _rule_results(
+    con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry, home_area: str | None, engine: Engine
+) -> list[RuleResult]:
+    """Makes every table that rules look at, and runs the rules of this source."""
+    source = facts.source
+    prepare_file(con, facts)
+    prepare_observations(con, facts, registry)
+    against_ledger.prepare(con, registry, against_ledger.LedgerFacts(source.id, facts.edition.date, home_area))
+    if EES in source.suites:
+        from pipelines.checks import ees
+
+        ees.prepare(con, facts.opened, facts.match, registry)
+    return engine(con, load_suites([*ALWAYS, *against_ledger.SUITES, *source.suites]))
+
+
+def _too_much(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        "checks-memory", name, "checks within one gigabyte of memory and half of the free disk", "more was needed",
+        "Make room on the disk, or send fewer rows at a time.",
     )  # fmt: skip
 
 

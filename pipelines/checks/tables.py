@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,8 +35,9 @@ class FileFacts:
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """An in-memory connection for checks that spills to `folder` and stays within one gigabyte."""
+    """An in-memory connection for checks that stays within one gigabyte, and spills to at most half of the room beside `folder`."""
     con = duckdb.connect()
+    con.execute(f"set max_temp_directory_size = '{shutil.disk_usage(folder).free // 2}B'")
     con.execute(f"set temp_directory = '{str(folder / 'spill').replace(chr(39), chr(39) * 2)}'")
     con.execute("set memory_limit = '1GB'")
     con.execute("set preserve_insertion_order = false")
@@ -140,9 +142,9 @@ def _ragged_frame(facts: FileFacts) -> pl.DataFrame:
 
 
 def _note_frame(facts: FileFacts) -> pl.DataFrame:
-    """What the workbook reader noted about cells of the sheet in use."""
-    sheet = facts.match.table.sheet
-    rows = [(note.rule, note.sheet, note.row, note.column, note.found) for note in facts.opened.notes if note.sheet == sheet]
+    """What the reader noted about the file or the sheet in use."""
+    own = ("", facts.match.table.sheet)
+    rows = [(note.rule, note.sheet, note.row, note.column, note.found) for note in facts.opened.notes if note.sheet in own]
     schema = {"rule": pl.String, "sheet": pl.String, "row": pl.UInt32, "column": pl.String, "found": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

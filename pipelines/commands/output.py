@@ -11,7 +11,6 @@ from typing import Any
 
 from pipelines.errors import CannotRead, OutcomesError
 
-
 SHORT = 12
 """Letters up to which a cell of a table is never broken."""
 

@@ -49,7 +49,7 @@ def serve(
     from pipelines import service
 
     service.refuse_open_host(host)
-    service.open_home(home)
+    service.home_to_serve(home)
     _serve(home, host, port, audience, open_browser=False)
 
 

@@ -57,6 +57,11 @@ def indicators(release: Release) -> list[tuple[str, str]]:
     return [(id, title) for id, title, *_ in release.rows(_CHOICES)]
 
 
+def breakdowns(release: Release, indicator: str, area: str) -> list[str]:
+    """The breakdowns of which there are figures, the total (empty) first."""
+    return list(dict.fromkeys(found["breakdown"] for found in release.frame(_SERIES, [indicator, area]).to_dicts()))
+
+
 def series(release: Release, indicator: str, area: str, breakdown: str = "", basis: str | None = None) -> Series:
     """The series of an indicator, area and breakdown, on the indicator's own basis unless another is asked for.
 

@@ -69,6 +69,7 @@ def build_release(
     exclude: Collection[str] = (),
     make_current: bool = True,
     on_wait: Callable[[str], None] = tell_nobody,
+    wait_seconds: float | None = None,
 ) -> str:
     """Build and seal a release of everything that counts; its id.
 
@@ -79,7 +80,7 @@ def build_release(
     by = given_name(by)
     with (
         audited(home, "release", by=by, release=id) as line,
-        release_lock(home, by, on_wait=on_wait),
+        release_lock(home, by, on_wait=on_wait, wait_seconds=wait_seconds),
         work_folder(home) as work,
         disk_errors("the release"),
     ):

@@ -32,7 +32,7 @@ class LabelBook:
             meaning = zip(self._schema.items(), self._parse(()), strict=True)
             return batch.with_columns(pl.lit(value, dtype).alias(name) for (name, dtype), value in meaning)
         # A column of many texts may not fit its share of the number; from then on tuples are compared as they are.
-        if self._bits and any(codes.max() >= 2**self._bits for codes in self._codes(batch)):  # type: ignore[operator]
+        if self._bits and any(codes.max() >= 2**self._bits for codes in self._codes(batch)):
             self._bits = 0
         places = self._place(batch)
         lines = self._lines(places)

@@ -16,8 +16,9 @@ create or replace temp macro who(name, breakdown) as name || if(breakdown = '', 
 create or replace temp macro first_names(names, many) as
     array_to_string(names[:many], ', ') || if(len(names) > many, ' and ' || (len(names) - many) || ' more', '');
 
+-- Of a figure that stands in several rows only the first: that it does is a finding of its own, and joins would multiply them.
 create or replace temp view new_figure as
-select * from observation
+select * from observation anti join duplicate using (row, sheet, "column")
 where indicator is not null and area is not null and period is not null and basis is not null and (value is not null or symbol is not null);
 
 create or replace temp view held_figure as select * from held where source = getvariable('source');

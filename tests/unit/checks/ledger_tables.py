@@ -113,6 +113,7 @@ def compare(
     old = [{"submission": "s1", "source": source_id, "edition": OLD_EDITION, "row": 1} | row for row in held]
     con.register("observation", pl.DataFrame(rows, schema=SCHEMA))
     con.execute("create view stored as select * from observation")
+    con.execute('create table duplicate as select row, sheet, "column" from observation where false')
     con.register("held", pl.DataFrame(old, schema=HELD))
     prepare(con, known or registry(), LedgerFacts(**({"source": source_id, "edition": NEW_EDITION} | facts)))
     return con

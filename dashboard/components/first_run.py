@@ -1,0 +1,44 @@
+"""What pages show while there is nothing to show."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import context
+from dashboard.components import reads
+from dashboard.components.html import tag
+from dashboard.components.states import Action, state
+
+
+def first_run() -> None:
+    """No release yet: the three steps to the first one, and which of them is next."""
+    st.title("No figures have been released yet")
+    if context.audience() == "public":
+        state("empty", "There is no public release with figures yet.", "Come back after the council has published one.")
+        return
+    waits = reads.to_do(None)
+    if waits.not_released:
+        next_step = Action("Build the first release", "submissions")
+    elif waits.to_sign_off:
+        next_step = Action("Sign off what was submitted", "submissions")
+    else:
+        next_step = Action("Upload the first file", "upload")
+    state("empty", "This dashboard shows released figures, and there is no release yet.", "Three steps lead to one.", next_step)
+    steps = (
+        "A performance officer uploads a file. Every fault in it is listed at once, with its row, column and fix.",
+        "A second person signs the submission off.",
+        "Anyone of the team builds a release. Figures are shown from then on, each with its origin.",
+    )
+    st.html(tag("ol", *(tag("li", step) for step in steps)))
+
+
+def no_areas() -> None:
+    """A release without figures."""
+    st.title("This release holds no figures")
+    state("empty", "The release was built before any submission was approved.", "Sign a submission off, then build a release.",
+          Action("Submissions", "submissions"))  # fmt: skip
+
+
+def nothing_to_show() -> None:
+    """The right one of both."""
+    (no_areas if reads.releases() and context.audience() == "internal" else first_run)()

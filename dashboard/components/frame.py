@@ -1,0 +1,135 @@
+"""The frame of every page: area, release, and which release to compare with. All three live in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import context
+from dashboard.components import reads
+from dashboard.components.html import tag
+from dashboard.components.states import Action, state
+from dashboard.view_models.frame import area_labels, release_note
+from dashboard.view_models.links import Place
+from pipelines.read_api.connections import ReleaseEntry
+
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class View:
+    """What the reader chose. `since` is the release to compare with; None: none."""
+
+    home: Path
+    release: str
+    area: str
+    area_name: str
+    since: str | None
+
+    @property
+    def place(self) -> Place:
+        """What links carry on."""
+        return Place(self.release, self.area)
+
+
+def current() -> View | None:
+    """The choice as it stands; None while there is no release to choose."""
+    return st.session_state.get("view")
+
+
+def choose() -> None:
+    """Shows the choices and remembers what was chosen."""
+    st.session_state["view"] = None
+    home = context.home_root()
+    entries = [entry for entry in reads.releases() if not entry.is_purged]
+    if not entries:
+        return
+    columns = st.columns([3, 3, 2] if len(entries) > 1 else [3, 3])
+    with columns[1]:
+        release = _release(entries)
+    if context.audience() == "public":
+        return
+    labels = area_labels(reads.areas(home, release))
+    if not labels:
+        return
+    with columns[0]:
+        area = _area(labels, reads.first_area(home, release) or next(iter(labels)))
+    since = None
+    if len(entries) > 1:
+        with columns[2]:
+            since = _since([entry.id for entry in entries if entry.id != release])
+    st.session_state["view"] = View(home, release, area, labels[area], since)
+    _notes(entries, release, area)
+
+
+def bound_select(label: str, key: str, options: Mapping[str, str], first: str) -> str:
+    """A selectbox whose choice is in the URL, always: a copied link shows the same tomorrow, whatever the first choice is then.
+
+    A link may name an option by its id or by its label; one that is not there is said.
+    """
+    if key not in st.session_state:
+        _complete_link(label, key, options, first)
+    elif st.session_state[key] not in options:
+        st.session_state[f"{key}_lost"] = st.session_state[key]
+        st.session_state[key] = first
+    if lost := st.session_state.get(f"{key}_lost"):
+        state("stale", f"{label} “{lost}” is not held in this release.", f"You see {options[first]} instead.")
+    # Without a first choice of its own the widget never takes the choice out of the URL as "the default".
+    return st.selectbox(
+        label, list(options), index=None, key=key, format_func=lambda one: options.get(one, str(one)), bind="query-params",
+        required=True, on_change=_forget_lost, args=(key,),
+    ) or first  # fmt: skip
+
+
+def _complete_link(label: str, key: str, options: Mapping[str, str], first: str) -> None:
+    """Writes the label of the asked or first option into the URL and starts over, as the widget is filled from the URL alone."""
+    asked = st.query_params.get(key)
+    if asked in options.values():
+        return
+    if asked and asked not in options:
+        st.session_state[f"{key}_lost"] = asked
+    st.query_params[key] = options[asked if asked in options else first]
+    st.rerun()
+
+
+def _forget_lost(key: str) -> None:
+    st.session_state.pop(f"{key}_lost", None)
+
+
+def _release(entries: list[ReleaseEntry]) -> str:
+    newest = next((entry.id for entry in entries if entry.is_current), entries[0].id)
+    asked = st.query_params.get("release")
+    if "release" not in st.session_state and asked and asked in {entry.id for entry in reads.releases() if entry.is_purged}:
+        replacement = reads.release(asked).id or newest
+        what = f"Release {asked} was built again without a submission that was deleted."
+        state("stale", what, f"You see {replacement}, which replaces it.")
+        st.query_params["release"] = replacement
+    return bound_select("Release", "release", {entry.id: entry.id for entry in entries}, newest)
+
+
+def _area(labels: Mapping[str, str], first: str) -> str:
+    return bound_select("Area", "area", labels, first)
+
+
+def _since(others: list[str]) -> str | None:
+    chosen = st.selectbox("Compare with", [NOTHING, *others], key="compare", bind="query-params")
+    return None if chosen == NOTHING else chosen
+
+
+def _notes(entries: list[ReleaseEntry], release: str, area: str) -> None:
+    entry = next(each for each in entries if each.id == release)
+    pieces: list[object] = [tag("p", release_note(entry), class_="soft")]
+    if reads.is_illustrative(context.home_root(), release):
+        mark = "Illustrative data" if area.startswith("X") else "Illustrative data in this release: Districts A to K are invented"
+        pieces.append(tag("p", mark, class_="mark"))
+    st.html(tag("div", *pieces, class_="frame-note"))
+    newest = next((each for each in entries if each.is_current), entry)
+    if newest.id != release:
+        place = Place(newest.id, area)
+        state(
+            "stale", f"You are reading release {release}; {newest.id} is newer.",
+            "Figures may have been restated since.", Action(f"Open {newest.id}", place.overview()),
+        )  # fmt: skip

@@ -1,0 +1,43 @@
+"""One table per outcome: every value a link to its origin, every indicator a link to its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.components.charts import sparkline
+from dashboard.components.findings import verdict_word
+from dashboard.components.html import image, join, link, tag
+from dashboard.components.tables import Column, table
+
+if TYPE_CHECKING:
+    from dashboard.view_models.overview import IndicatorRow, OutcomeTable
+
+COLUMNS = (
+    Column("Indicator"), Column("Latest (95\u00a0% interval)"), Column("Change", is_optional=True), Column("Verdict"),
+    Column("Trend", is_optional=True), Column("England", is_number=True), Column("Neighbours", is_number=True, is_optional=True),
+    Column("Data to"),
+)  # fmt: skip
+
+
+def outcome(view: OutcomeTable) -> None:
+    """An outcome: its title, its statement, its indicators."""
+    st.header(view.title)
+    caption = f"{view.statement}{' Illustrative data.' if view.is_illustrative else ''}"
+    table(caption, COLUMNS, [_row(row) for row in view.rows], "outcome")
+
+
+def _row(row: IndicatorRow) -> list[object]:
+    beside = [tag("small", row.beside)] if row.beside else []
+    interval = [tag("small", f"({row.interval})")] if row.interval else []
+    return [
+        link(row.title, row.href),
+        join([link(row.value, row.value_href, f"{row.value}, {row.title}: where this figure comes from"), *interval, *beside]),
+        row.change,
+        verdict_word(row.verdict, row.reason),
+        image(sparkline(row.trend), row.trend_words, "spark"),
+        row.england,
+        row.neighbours,
+        join([row.data_to, tag("small", row.due)]),
+    ]

@@ -1,0 +1,29 @@
+"""The script of the dashboard: navigation, the frame, then the page. Runs anew for every visitor and every choice.
+
+It does not lie beside `pages/`: Streamlit would take that folder for its own kind of pages, and open them without this script.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import context
+from dashboard.components import frame, states, styles
+from pipelines.errors import OutcomesError
+
+PAGES = Path(__file__).resolve().parents[1] / "pages"
+READING = ("overview", "indicator", "origin")
+ENTERING = ("upload", "submissions")
+
+stems = [*READING, *(ENTERING if context.audience() == "internal" else ()), "about"]
+pages = [st.Page(PAGES / f"{stem}.py", title=stem.capitalize(), url_path=stem, default=stem == READING[0]) for stem in stems]
+page = st.navigation(pages, position="top")
+st.set_page_config(page_title=f"{page.title} - Outcomes dashboard", layout="wide")
+styles.apply()
+try:
+    frame.choose()
+    page.run()
+except OutcomesError as fault:
+    states.failed(fault)
