@@ -28,11 +28,12 @@ def uploaded(home: Home, name: str, content: bytes, meta: bytes | None = None) -
 
     Errors: Refused when the name is none; CannotWrite when the disk is full.
     """
-    with work_folder(home) as work, disk_errors("the uploaded file"):
+    with work_folder(home) as work:
         path = work / kept_name(name)
-        path.write_bytes(content)
-        if meta is not None:
-            path.with_suffix(".meta.csv").write_bytes(meta)
+        with disk_errors("the uploaded file"):
+            path.write_bytes(content)
+            if meta is not None:
+                path.with_suffix(".meta.csv").write_bytes(meta)
         yield path
 
 

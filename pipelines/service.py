@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from expectations.rules import suites_digest
 from pipelines.checks.run import CheckResult, run_checks
@@ -37,7 +38,7 @@ from pipelines.ledger.locks import tell_nobody
 from pipelines.ledger.log import start_log
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.rebuild import rebuild as keeping_rebuild
-from pipelines.ledger.submissions import list_submissions
+from pipelines.ledger.submissions import FINDINGS, folder_of, list_submissions, read_submission
 from pipelines.ledger.verify import verify as keeping_verify
 from pipelines.ledger.work import sweep, work_folder
 from pipelines.read_api.connections import list_releases, open_release
@@ -172,6 +173,11 @@ def submissions(home: Home) -> list[dict[str, Any]]:
         }
         for record, state, decisions in list_submissions(home)
     ]  # fmt: skip
+
+
+def findings_of(home: Home, submission: str) -> list[dict[str, Any]]:
+    """The findings stored with a submission, for the second person to judge."""
+    return pl.read_parquet(folder_of(home, read_submission(home, submission).id) / FINDINGS).to_dicts()
 
 
 def _decided(decision: Decision) -> dict[str, Any]:

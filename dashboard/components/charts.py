@@ -40,11 +40,18 @@ def trend(view: ChartView) -> alt.LayerChart:
         *_neighbours(view, x, y_scale), *_band(view, x, y_scale), *_lines(view, x, y_scale), *_events(view, x),
         *_points(view, x, y_scale), *_missing(view, x), *_labels(view, y_scale),
     ]  # fmt: skip
-    title = alt.TitleParams(text=view.title, subtitle=textwrap.wrap(view.subtitle, SUBTITLE_WRAP), anchor="start", frame="group",
-                            fontSize=18, fontWeight=600, subtitleFontSize=14, subtitleColor=INK, color=INK, offset=14)  # fmt: skip
+    # The finding is the page's headline, straight above; the chart says what, where, when and in which unit.
+    words = textwrap.wrap(view.subtitle, SUBTITLE_WRAP)
+    title = alt.TitleParams(text=words, anchor="start", frame="bounds", fontSize=14, fontWeight="normal", color=INK, offset=14)
     return (
         alt.layer(*layers)
-        .properties(title=title, height=HEIGHT, width="container", padding={"left": 4, "top": 10, "right": LABEL_ROOM, "bottom": 4})
+        .properties(
+            title=title,
+            height=HEIGHT,
+            width="container",
+            padding={"left": 4, "top": 10, "right": LABEL_ROOM, "bottom": 4},
+            autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        )
         .configure(font=FONT, background="#ffffff")
         .configure_view(stroke=None)
         .configure_axis(labelColor=INK, titleColor=INK, labelFontSize=15, grid=False, domainColor=GREY, tickColor=GREY)

@@ -75,8 +75,6 @@ def bound_select(label: str, key: str, options: Mapping[str, str], first: str) -
     elif st.session_state[key] not in options:
         st.session_state[f"{key}_lost"] = st.session_state[key]
         st.session_state[key] = first
-    if lost := st.session_state.get(f"{key}_lost"):
-        state("stale", f"{label} “{lost}” is not held in this release.", f"You see {options[first]} instead.")
     # Without a first choice of its own the widget never takes the choice out of the URL as "the default".
     return st.selectbox(
         label, list(options), index=None, key=key, format_func=lambda one: options.get(one, str(one)), bind="query-params",
@@ -97,6 +95,12 @@ def _complete_link(label: str, key: str, options: Mapping[str, str], first: str)
 
 def _forget_lost(key: str) -> None:
     st.session_state.pop(f"{key}_lost", None)
+
+
+def say_lost(label: str, key: str) -> None:
+    """Says that the link, or the release chosen before, named something that is not here."""
+    if lost := st.session_state.get(f"{key}_lost"):
+        state("stale", f"{label} “{lost}” is not held here.", "You see another one instead: choose above.")
 
 
 def _release(entries: list[ReleaseEntry]) -> str:
@@ -121,6 +125,8 @@ def _since(others: list[str]) -> str | None:
 
 def _notes(entries: list[ReleaseEntry], release: str, area: str) -> None:
     entry = next(each for each in entries if each.id == release)
+    say_lost("Release", "release")
+    say_lost("Area", "area")
     pieces: list[object] = [tag("p", release_note(entry), class_="soft")]
     if reads.is_illustrative(context.home_root(), release):
         mark = "Illustrative data" if area.startswith("X") else "Illustrative data in this release: Districts A to K are invented"

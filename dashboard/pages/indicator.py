@@ -23,7 +23,7 @@ with choices[0]:
 breakdown = series_parts.breakdown_choice(choices[1], reads.breakdowns(chosen.home, chosen.release, indicator, chosen.area))
 with choices[2]:
     axis = st.selectbox("Axis", ["from zero", "fitted"], key="axis", bind="query-params")
-
+frame.say_lost("Indicator", "indicator")
 try:
     found = reads.series(chosen.home, chosen.release, indicator, chosen.area, breakdown)
 except NoSuchFigure:

@@ -1,0 +1,20 @@
+"""Upload: a file from the spreadsheet of a quarter to a submission, with every fault shown at once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components import upload_steps
+
+st.title("Upload a file")
+upload = upload_steps.choose_file()
+if upload is None:
+    st.stop()
+choice = upload_steps.say_what_it_is(upload)
+if choice is None:
+    st.stop()
+document = upload_steps.check(upload, choice)
+if document is None:
+    st.stop()
+view = upload_steps.findings(document)
+upload_steps.submit(upload, choice, view)

@@ -13,8 +13,8 @@ from dashboard.view_models import words
 from dashboard.view_models.indicator import IndicatorView, in_range
 
 Row = Mapping[str, Any]
-MOST_LABELS = 9
-"""Labels under the axis: more would run into each other on a tablet."""
+LABEL_LETTERS = 40
+"""Letters of all labels under the axis together: more would run into each other on a tablet."""
 WRAP = 32
 GAP = 0.062
 """Least distance between two labels at the right end, as a share of the axis: one line of text."""
@@ -113,7 +113,9 @@ def _comparators(rows: Sequence[Row], by_period: Mapping[str, Row]) -> tuple[lis
             number = last.get(row["name"], 0) + (row["value"] is None)
             last[row["name"]] = number
             if row["value"] is not None:
-                lines.append({"x": _x(point), "value": row["value"], "name": row["name"], "line": f"{row['name']} {number}"})
+                lines.append(
+                    {"x": _x(point), "value": row["value"], "name": row["name"], "line": f"{row['name']} {number}", "period": _axis(point)}
+                )
     return lines, ranges
 
 
@@ -130,7 +132,8 @@ def _x_domain(xs: Sequence[int]) -> tuple[float, float]:
 
 def _ticks(points: Sequence[Row]) -> dict[int, str]:
     """Day number -> label, for the last point and those before it at even steps."""
-    step = -(-len(points) // MOST_LABELS)
+    longest = max(len(_axis(point)) for point in points)
+    step = -(-len(points) // max(LABEL_LETTERS // longest, 1))
     return {_x(point): _axis(point) for point in list(reversed(points))[::step]}
 
 
@@ -141,8 +144,10 @@ def _labels(
     entry = found.entry
     wanted = [("area", found.area["name"], drawn[-1]["value"])] if drawn else []
     if band:
-        wanted.append(("area", "if all not known were", band[-1]["high"]))
-    wanted += [("other", name, value) for name, value in {row["name"]: row["value"] for row in lines}.items()]
+        wanted.append(("area", "all not known counted", band[-1]["high"]))
+    newest = {row["name"]: row for row in lines}
+    last = _x(found.points[-1])
+    wanted += [("other", name if row["x"] == last else f"{name}, {row['period']}:", row["value"]) for name, row in newest.items()]
     if ranges:
         wanted.append(("other", f"{ranges[-1]['name'].split(' (')[0]}, range", (ranges[-1]["low"] + ranges[-1]["high"]) / 2))
     least = (domain[1] - domain[0]) * GAP

@@ -24,8 +24,8 @@ class Place:
         return self._to("origin", code=f"{self.release}/{key:0{KEY_DIGITS}x}")
 
     def overview(self, area: str | None = None) -> str:
-        """The Overview of this or another area."""
-        return f"overview?{urlencode({'release': self.release, 'area': area or self.area})}"
+        """The Overview of this or another area. It is the page that opens first, so it has no name of its own."""
+        return f"./?{urlencode({'release': self.release, 'area': area or self.area})}"
 
     def about(self, anchor: str = "") -> str:
         """The About page."""

@@ -78,9 +78,7 @@ def backup(
     print_json({"backup": str(to)}) if json else say(f"Backed up to {to}. To use it: outcomes restore {to} --home NEW")
 
 
-def restore(
-    folder: Annotated[Path, typer.Argument(help="A backup.")], home: HomeOption = HOME, json: JsonOption = False
-) -> None:
+def restore(folder: Annotated[Path, typer.Argument(help="A backup.")], home: HomeOption = HOME, json: JsonOption = False) -> None:
     """Makes a home from a backup and verifies it."""
     from pipelines import service
 

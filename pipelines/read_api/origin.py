@@ -21,6 +21,8 @@ _EDITIONS: Final = """select o.source, p.publisher, o.edition, o.edition_note, o
     from observation o join submission s on s.submission = o.submission::varchar left join source p on p.id = o.source::varchar
     where o.key = ? order by o.in_series desc, o.edition desc, s.decision desc"""
 
+_TITLES: Final = "select id, title, unit, decimals from indicator where list_contains(?::varchar[], id::varchar)"
+
 
 class NoSuchCode(OutcomesError):
     """The code names no figure of this release."""
@@ -35,6 +37,8 @@ class Origin:
     submission: Row
     editions: list[Row]
     code: str
+    companions: dict[str, Row]
+    """Title, unit and decimals of each companion, by its id."""
 
 
 def split_code(text: str) -> tuple[str | None, str] | None:
@@ -67,6 +71,7 @@ def origin(release: Release, code: str) -> Origin:
         submission=release.one("select * from submission where submission = ?", [about["origin"]["submission"]]) or {},
         editions=release.frame(_EDITIONS, [key]).to_dicts(),
         code=short_code(release, key),
+        companions={row["id"]: row for row in release.frame(_TITLES, [[one["indicator"] for one in about["companions"]]]).to_dicts()},
     )
 
 

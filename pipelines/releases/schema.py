@@ -84,7 +84,7 @@ SERIES: Final[Columns] = _SERIES_KEY | {
     "previous_value": ("DOUBLE", "its value"),
     "change": ("DOUBLE", "latest_value minus previous_value, absolute, rounded to the indicator's decimals; null with change_reason"),
     "change_reason": ("VARCHAR", "why there is no change to state; null when there is one"),
-    "last_break": ("DATE", "date of the newest definition break in this series; null when none"),
+    "last_break": ("DATE", "date of the newest definition break between the first and the latest period; null when none"),
     "verdict": ("VARCHAR", "improving, worsening, no significant change, not enough points, cannot tell"),
     "verdict_method": ("VARCHAR", "method of the verdict"),
     "verdict_points": ("BIGINT", "points the verdict rests on"),
@@ -107,7 +107,7 @@ CROSS_CHECK: Final[Columns] = _FIGURE_KEY | {
     "value": ("DOUBLE", "value in the series"),
     "other_value": ("DOUBLE", "value in the other source"),
     "difference": ("DOUBLE", "other_value minus value"),
-    "agrees": ("BOOLEAN", "equal once both are rounded to the indicator's decimals; null when one of them has no value"),
+    "agrees": ("BOOLEAN", "no further apart than half of the indicator's last digit; null when one of them has no value"),
 }
 
 COMPARATOR_VALUE: Final[Columns] = _FIGURE_KEY | {

@@ -1,11 +1,13 @@
 -- One row per series: what it holds, its latest figure, and the figure straight before that.
 with every as (
     select indicator, area, basis, breakdown, any_value(source) as source, count(*) as points, count(value) as valued,
-        arg_min(period, period_end) as first_period, arg_max(rowid, period_end) as latest_row
+        arg_min(period, period_end) as first_period, arg_max(rowid, period_end) as latest_row,
+        min(period_start) as first_start, max(period_start) as last_start
     from release_file.observation where in_series group by indicator, area, basis, breakdown
 ), broken as (
     select e.indicator, e.area, e.basis, e.breakdown, max(b.date) as last_break
-    from every e join release_file.series_break b on b.indicator = e.indicator and (b.area is null or b.area = e.area)
+    from every e join release_file.series_break b on b.indicator = e.indicator
+        and b.date > e.first_start and b.date <= e.last_start and (b.area is null or b.area = e.area)
         and (b.basis is null or b.basis = e.basis) and (b.breakdown is null or b.breakdown = e.breakdown)
     group by e.indicator, e.area, e.basis, e.breakdown
 ), since as (

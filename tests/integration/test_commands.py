@@ -46,7 +46,8 @@ def quarter(folder: Path, value: str = "3.1", *, name: str = "next.csv", quarter
 
 
 def submit(home: Path, file: Path, *more: object, edition: str = "2026-08-14") -> Done:
-    return outcomes("submit", file, "--source", "council_long", "--edition", edition, "--by", "Ann", *ANSWER, "--home", home, "--json", *more)
+    about = ("--source", "council_long", "--edition", edition, "--by", "Ann", *ANSWER)
+    return outcomes("submit", file, *about, "--home", home, "--json", *more)
 
 
 def submitted(home: Path, file: Path, edition: str = "2026-08-14") -> str:
@@ -106,7 +107,8 @@ def test_registry_check_finds_no_fault_in_the_bundled_one(tmp_path: Path) -> Non
 def test_registry_check_names_every_fault_with_its_place(home: Path) -> None:
     file = home / "registry" / "indicators" / "neet_16_17.yml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("owner: ", "onwer: ").replace("improvement_direction: decrease", "improvement_direction: down"), encoding="utf-8")
+    text = text.replace("owner: ", "onwer: ").replace("direction: decrease", "direction: down")
+    file.write_text(text, encoding="utf-8")
     done = outcomes("registry", "check", "--home", home, "--json")
     assert done.code == 1
     faults = done.document["faults"]
@@ -230,7 +232,9 @@ def test_what_cannot_be_read_is_exit_2_with_a_finding(sample: Path, tmp_path: Pa
         (["audit-disclosure"], ["audit-disclosure"]),
     ],
 )
-def test_wrong_input_is_a_message_and_exit_2(sample: Path, arguments: list[object], words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_input_is_a_message_and_exit_2(
+    sample: Path, arguments: list[object], words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OUTCOMES_HOME", str(sample))
     assert refused(outcomes(*arguments), *words, code=2)
 
@@ -252,7 +256,8 @@ def test_submit_approve_release_figure(home: Path, tmp_path: Path) -> None:
     approved = outcomes("approve", submission, "--by", "Bob", "--home", home, "--json").document
     assert (approved["submission"], approved["state"]) == (submission, "approved")
     assert refused(outcomes("approve", submission, "--by", "Cat", "--home", home), submission)
-    assert outcomes("release", "--id", "second", "--note", "One more quarter", "--by", "Bob", "--home", home, "--json").document == {"release": "second"}
+    made = outcomes("release", "--id", "second", "--note", "One more quarter", "--by", "Bob", "--home", home, "--json")
+    assert made.document == {"release": "second"}
     listed = outcomes("releases", "--home", home, "--json").document["releases"]
     assert [(each["id"], each["current"]) for each in listed] == [("second", True), ("sample", False)]
     assert refused(outcomes("release", "--id", "second", "--by", "Bob", "--home", home), "never used")
@@ -395,7 +400,8 @@ def test_backup_and_restore(home: Path, tmp_path: Path) -> None:
 
 
 def test_purge_leaves_a_tombstone_and_a_release_without_it(home: Path) -> None:
-    (submission,) = [each["id"] for each in outcomes("submissions", "--home", home, "--json").document["submissions"] if each["source"] == "template"]
+    listed = outcomes("submissions", "--home", home, "--json").document["submissions"]
+    (submission,) = [each["id"] for each in listed if each["source"] == "template"]
     assert refused(outcomes("purge", submission, "--by", "Eve", "--home", home), "reason")
     done = outcomes("purge", submission, "--reason", "sent by mistake", "--by", "Eve", "--home", home, "--json")
     assert (done.code, done.document["releases"]) == (0, {"sample": "sample.1"})
@@ -426,6 +432,8 @@ def test_every_command_explains_itself_and_takes_a_home(command: str) -> None:
     assert "--home" in done.out
 
 
-@pytest.mark.parametrize("command", ["submissions", "releases", "verify", "release", "backup --to x", "purge --due", "figure neet_16_17 --area E10000030"])
+@pytest.mark.parametrize(
+    "command", ["submissions", "releases", "verify", "release", "backup --to x", "purge --due", "figure neet_16_17 --area E10000030"]
+)
 def test_without_a_home_a_command_says_how_to_make_one(command: str, tmp_path: Path) -> None:
     assert refused(outcomes(*command.split(), "--home", tmp_path / "none"), "outcomes init", code=2)

@@ -24,6 +24,7 @@ SCORECARDS = {
     "UD_NEETNK_LA_dashboard_2023_final.csv": dt.date(2023, 7, 20),
 }
 """The scorecards carry no day of publication; these stand for it here."""
+OLDEST, NEWEST = min(SCORECARDS), max(SCORECARDS)
 NOVEMBER, JANUARY, APRIL = (f"bds_long_{day}.parquet" for day in ("2024-11-19", "2026-01-19", "2026-04-08"))
 OLD_BASIS = "probably years to March"
 
@@ -86,16 +87,16 @@ def test_neet_2023_stands_beside_not_known(home: Home, scorecards: dict[str, Sub
     assert (found["value"], companions["not_known_16_17"]) == (0.9, 14.3)
     assert (found["band"]["low"], found["band"]["high"]) == (0.9, 15.2)
     origin = found["origin"]
-    assert (origin["file"], origin["column"], origin["approved_by"]) == (list(SCORECARDS)[2], "NEET_percent", "Approver")
-    assert origin["submission"] == scorecards[list(SCORECARDS)[2]].submission
+    assert (origin["file"], origin["column"], origin["approved_by"]) == (NEWEST, "NEET_percent", "Approver")
+    assert origin["submission"] == scorecards[NEWEST].submission
     say(f"Surrey 2023: NEET {found['value']} %, not known {companions['not_known_16_17']} %")
 
 
 def test_demonstration_rows_are_set_aside_by_name(scorecards: dict[str, Submitted], say: Say) -> None:
-    check = scorecards[list(SCORECARDS)[0]].check
+    check = scorecards[OLDEST].check
     assert sorted(check.set_aside["row"]) == [161, 162]
-    assert len(messages(scorecards[list(SCORECARDS)[0]], "demo-row")) == 2
-    assert messages(scorecards[list(SCORECARDS)[0]], "area-unknown") == []
+    assert len(messages(scorecards[OLDEST], "demo-row")) == 2
+    assert messages(scorecards[OLDEST], "area-unknown") == []
     say(f"set aside in 2021: rows {sorted(check.set_aside['row'])} of {check.row_count}")
 
 

@@ -139,14 +139,16 @@ def test_the_band_reaches_from_the_value_to_that_with_the_unknown() -> None:
     [
         (0.9, 0.9, True),
         (0.9, 0.94, True),
-        (0.9, 0.95, False),
+        (0.9, 0.95, True),
+        (0.3, 0.35, True),
+        (0.9, 0.951, False),
         (0.9, 1.0, False),
         (1.1, 1.1000000000000001, True),
         (None, 1.0, None),
         (1.0, None, None),
     ],
 )
-def test_two_sources_agree_when_they_would_be_printed_alike(value: float | None, other: float | None, agrees: bool | None) -> None:
+def test_two_sources_agree_when_one_value_may_be_the_other_rounded(value: float | None, other: float | None, agrees: bool | None) -> None:
     pairs = pl.DataFrame(
         {"value": [value], "other_value": [other], "decimals": [1]}, schema_overrides={"value": pl.Float64, "other_value": pl.Float64}
     )

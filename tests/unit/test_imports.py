@@ -80,13 +80,13 @@ def test_only_the_engine_knows_great_expectations() -> None:
 
 def test_neither_the_pipelines_nor_the_rules_know_the_dashboard() -> None:
     allowed = {"pipelines.commands.serving": ["dashboard.serve.serve"]}  # the command that starts it
-    found = importers("pipelines", lambda each: within(each, "dashboard")) | importers("expectations", lambda each: within(each, "dashboard"))
-    assert found == allowed
+    found = [importers(package, lambda each: within(each, "dashboard")) for package in ("pipelines", "expectations")]
+    assert found == [allowed, {}]
 
 
 def test_the_rules_know_only_the_schema_and_the_errors() -> None:
-    found = importers("expectations", lambda each: within(each, "pipelines") and not within(each, "pipelines.errors", "pipelines.ledger.schema"))
-    assert found == {}
+    known = ("pipelines.errors", "pipelines.ledger.schema")
+    assert importers("expectations", lambda each: within(each, "pipelines") and not within(each, *known)) == {}
 
 
 def test_the_dashboard_reads_through_read_api_alone() -> None:
@@ -107,8 +107,8 @@ def test_pages_hold_no_sql_and_view_models_no_streamlit() -> None:
 
 def test_read_api_does_not_write() -> None:
     """It knows neither the facade nor any module that changes a home."""
-    writers = ("pipelines.service", "pipelines.submitting", "pipelines.ledger.sign_off", "pipelines.ledger.purge", "pipelines.releases.build")
-    assert importers("pipelines/read_api", lambda each: within(each, *writers)) == {}
+    ledger = ("pipelines.ledger.sign_off", "pipelines.ledger.purge", "pipelines.releases.build")
+    assert importers("pipelines/read_api", lambda each: within(each, "pipelines.service", "pipelines.submitting", *ledger)) == {}
 
 
 def test_measures_touch_no_files_clock_or_database() -> None:

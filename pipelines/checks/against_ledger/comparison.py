@@ -35,8 +35,9 @@ class LedgerFacts:
 def prepare(con: duckdb.DuckDBPyConnection, registry: Registry, facts: LedgerFacts) -> None:
     """Creates one temporary table per name in SUITES, empty where there is nothing to say.
 
-    Rows:    in: views `stored` (schema.OBSERVATION, the new file), `observation` (the same with what the registry says), table `duplicate` and `held` (current approved values: the same columns
-             with submission, source, edition; other sources are ignored). out: as the head of each SQL file says.
+    Rows:    in: views `stored` (schema.OBSERVATION, the new file), `observation` (the same with what the registry says), `held`
+             (current approved values: the same columns with submission, source, edition; other sources are ignored), and the table
+             `duplicate`. out: as the head of each SQL file says.
     Nulls:   rows without key, indicator, area, period or figure are left out: other rules block them.
     Errors:  duckdb.Error when a view lacks a column: the caller reports the rule as one that could not run.
     """

@@ -237,6 +237,16 @@ def test_breaks_of_registry_and_of_publishers_cut_points_and_change(tmp_path: Pa
     assert release.rows("select indicator, origin from series_break order by 1") == [("declared", "registry"), ("marked", "status")]
 
 
+@pytest.mark.parametrize("date", [dt.date(2016, 9, 1), dt.date(2022, 1, 1), dt.date(2023, 6, 1)])
+def test_a_break_outside_a_series_says_nothing_about_it(tmp_path: Path, date: dt.date) -> None:
+    home = create_home(tmp_path / "home")
+    add(home, "council_long", "2024-01-01", figures("counted", {SURREY: {"2022": 5, "2023": 6}}, YEAR))
+    build_release(
+        home, registry(indicator("counted", basis=YEAR, source="council_long", breaks=(broken(date),))), id="A", suites_digest=SUITES
+    )
+    assert open_release(home.root).rows("select valued_points, last_break, change from series") == [(2, None, 1.0)]
+
+
 def test_a_gap_before_the_latest_period_is_no_change(tmp_path: Path) -> None:
     home = create_home(tmp_path / "home")
     add(home, "lait", "2026-01-19", entrant_rows({SURREY: {"2020": 98, "2022": 88}}))

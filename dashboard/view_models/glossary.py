@@ -1,0 +1,47 @@
+"""The words of the dashboard, one per idea, as DESIGN has them; and what a reader may ask first."""
+
+from __future__ import annotations
+
+GLOSSARY = (
+    ("Outcome", "A condition of well-being for a population, such as “young people take part in education, training or work”."),
+    ("Indicator", "A measure of an outcome for a population, such as the share of 16 and 17 year olds who are NEET."),
+    ("NEET", "Not in education, employment or training. Always shown beside the share whose activity is not known: a low NEET "
+             "figure may mean that nobody knows."),
+    ("Not known", "Young people whose activity the council could not find out. The band on a chart runs from “none of them are "
+                  "NEET” to “all of them are”."),
+    ("First-time entrants", "Children aged 10 to 17 who receive their first caution or conviction."),
+    ("Verdict", "Improving ●, worsening ◆, no significant change ○, not enough points –, cannot tell ?. It is tested, never "
+                "guessed: this version has no trend tests yet, so it says “cannot tell”."),
+    ("95 % interval", "The range in which the true figure plausibly lies, because a count of people varies by chance. None is "
+                      "given where the number counted out of is not published."),
+    ("Suppressed", "A figure that its publisher left out to protect people. It is a gap in a chart and a symbol in a table, "
+                   "and not zero."),
+    ("Symbols", "c too few to show · z not applicable · x not available · low rounds to zero · u unreliable · p provisional · "
+                "r revised · b break in the series."),
+    ("Statistical neighbours", "Councils most like this one by a published model of a stated year. Their lowest and "
+                               "highest figure are shown."),
+    ("Submission", "A file that was sent in, with everything the check found. A second person approves it; nothing is overwritten."),
+    ("Finding", "What a check found: an error blocks, a query needs a written reason, a note is for information."),
+    ("Edition", "What a publisher published on a date. A newer edition may restate older years; the older one is kept."),
+    ("Release", "A sealed set of figures that never changes. A correction is a new release."),
+    ("Origin", "The road of a figure back to a cell of a file, with everyone who sent and approved it."),
+    ("Illustrative data", "Invented figures, of invented areas (District A to K). They say nothing about any real place."),
+)  # fmt: skip
+
+HELP = (
+    ("How do I read the Overview?", "Read the sentences from the top: the worst comes first. Every figure is a link to its "
+                                    "origin, every indicator a link to its chart."),
+    ("How do I send someone what I see?", "Copy the address of the page. It opens the same area, release and choices."),
+    ("How do I print?", "Use your browser's print command. The choices at the top are left out; closed parts print open."),
+    ("How do I cite a figure?", "Open its origin and write down its code. Typed on the Origin page it finds the figure again."),
+    ("Why does it say “cannot tell”?", "Because the figures do not support saying better or worse. The reason stands beside it."),
+    ("Who may approve?", "Anyone but the person who sent the file. Both names are kept."),
+    ("Can I use it with the keyboard?", "Yes: Tab moves, Enter opens, arrow keys choose in a list. Charts have a table "
+                                         "under them with the same figures."),
+)  # fmt: skip
+
+LIMITS = (
+    "A chart's points show their figures to a mouse only; the table under each chart has them all.",
+    "Letters pressed alone do nothing: the shortcut “r” of the underlying software is switched off.",
+    "The pages need JavaScript. Releases can be exported as files for those who cannot use them.",
+)

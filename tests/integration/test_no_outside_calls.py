@@ -1,0 +1,93 @@
+"""No command and no page calls another machine."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration import offline_road
+from tests.integration.offline_road import ROOT, is_outside
+from tests.realdata import in_ci
+
+PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "pages").glob("*.py"))
+COMMANDS = {"init", "check", "submit", "approve", "release", "figure", "export", "verify", "backup", "rebuild"}
+MINUTES = 10
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Shows a figure also when the test passes."""
+
+    def write(text: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n  {text}")
+
+    return write
+
+
+def walk(folder: Path, part: str, *before: str) -> dict[str, Any]:
+    """Runs the walk in a process of its own, so that what modules do when they are imported is caught too."""
+    command = [*before, sys.executable, "-m", "tests.integration.offline_road", str(folder), part]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60 * MINUTES)
+    assert done.returncode == 0, done.stderr[-3000:]
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_no_command_calls_another_machine(tmp_path: Path, say: Callable[[str], None]) -> None:
+    found = walk(tmp_path, "commands")
+    say(f"{len(found['did'])} commands, {len(found['calls'])} calls to other machines caught")
+    assert set(found["did"]) >= COMMANDS
+    assert found["calls"] == []
+
+
+@pytest.mark.skipif(not PAGES, reason="there are no pages yet")
+def test_no_page_calls_another_machine(tmp_path: Path, say: Callable[[str], None]) -> None:
+    found = walk(tmp_path, "pages")
+    say(f"pages {', '.join(found['did'])}: {len(found['calls'])} calls to other machines caught")
+    assert found["did"] == PAGES
+    assert found["calls"] == []
+
+
+def test_no_library_calls_another_machine_past_python(tmp_path: Path, say: Callable[[str], None]) -> None:
+    """DuckDB and Polars are not written in Python: the system itself is asked which addresses a process connected to."""
+    if shutil.which("strace") is None:
+        reason = "needs strace, which shows the system calls of a process"
+        pytest.fail(reason) if in_ci() else pytest.skip(reason)
+    log = tmp_path / "calls"
+    walk(tmp_path, "commands", "strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", str(log))
+    addresses = re.findall(r'(?:inet_addr\("|inet_pton\(AF_INET6, ")([^"]+)"', log.read_text(encoding="utf-8", errors="replace"))
+    outside = [address for address in addresses if is_outside(address)]
+    say(f"system calls: {len(addresses)} with an address, {len(outside)} of another machine")
+    assert outside == []
+
+
+def test_the_watch_catches_what_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in offline_road.ON_SOCKET:
+        monkeypatch.setattr(socket.socket, name, getattr(socket.socket, name))
+    for name in offline_road.ON_MODULE:
+        monkeypatch.setattr(socket, name, getattr(socket, name))
+    monkeypatch.setattr(offline_road, "CALLS", caught := [])
+    offline_road.watch()
+    tries: list[Callable[[], object]] = [
+        lambda: socket.create_connection(("192.0.2.1", 80), timeout=0.1),
+        lambda: socket.getaddrinfo("example.org", 443),
+        lambda: socket.socket().connect(("192.0.2.1", 80)),
+        lambda: socket.socket(type=socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 53)),
+    ]
+    for call in tries:
+        with pytest.raises(offline_road.OutsideCallError):
+            call()
+    assert len(caught) == len(tries)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname()).close()
+    assert len(caught) == len(tries)

@@ -1,0 +1,162 @@
+"""The bundled uploads: accepted by both engines, made by their scripts, as published, and told apart from real ones."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import openpyxl
+import polars as pl
+import pytest
+
+from pipelines import service
+from pipelines.errors import Refused
+from pipelines.home import Home
+from pipelines.ledger.audit import read_audit
+from pipelines.registry.load import bundled_folder, load_registry
+from pipelines.samples import APPROVER, LOADER, RELEASE, SAMPLES, UPLOADS, load_samples
+from pipelines.sources.template import write_template
+from pipelines.submitting import check_against
+from tests.realdata import FOLDER, realdata_path
+
+TEMPLATE = SAMPLES.parent / "templates" / "figures.xlsx"
+DISTRICTS = [f"X{number:08d}" for number in range(1, 12)]
+SURREY, ENGLAND = "E10000030", "E92000001"
+
+
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, SAMPLES / "build" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up by name
+    spec.loader.exec_module(module)
+    return module
+
+
+def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return service.create(tmp_path_factory.mktemp("samples") / "home", sample=True)
+
+
+def test_every_upload_is_approved_by_a_second_person_and_released(home: Home) -> None:
+    held = service.submissions(home)
+    assert [(each["file"], each["state"], each["by"]) for each in held] == [(Path(u.file).name, "approved", LOADER) for u in UPLOADS]
+    assert {decision["by"] for each in held for decision in each["decisions"]} == {APPROVER}
+    assert [(each["id"], each["current"]) for each in service.releases(home)] == [(RELEASE, True)]
+    assert service.verify(home) == []
+
+
+def test_reasons_answer_the_queries_and_nothing_else(home: Home) -> None:
+    assert [each["reasons"] for each in service.submissions(home)] == [dict(upload.reasons) for upload in UPLOADS]
+
+
+def test_an_interrupted_start_is_finished_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> str:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("pipelines.samples.build_release", stop)
+        with pytest.raises(KeyboardInterrupt):
+            service.create(tmp_path / "home", sample=True)
+    home = service.open_home(tmp_path / "home")
+    assert service.releases(home) == []
+    service.finish_samples(home)
+    assert len(service.submissions(home)) == len(UPLOADS)
+    assert [each["id"] for each in service.releases(home)] == [RELEASE]
+    service.finish_samples(home)  # nothing left to do
+    assert len([line for line in read_audit(home) if line["event"] == "approve"]) == len(UPLOADS)
+
+
+def test_a_sample_that_the_rules_refuse_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = service.create(tmp_path / "home")
+    monkeypatch.setattr("pipelines.samples.UPLOADS", [upload.__class__(upload.file, upload.source, upload.edition) for upload in UPLOADS])
+    with pytest.raises(Refused, match=r"first_time_entrants_2026-04-08\.csv.*restatement"):
+        load_samples(home)
+
+
+@pytest.mark.parametrize("upload", UPLOADS, ids=lambda upload: upload.file)
+def test_great_expectations_finds_what_the_compiled_pass_found(home: Home, tmp_path: Path, upload: object) -> None:
+    """Against the finished ledger, so that every rule has something held to compare with."""
+    registry = load_registry(home.registry)
+    found = []
+    for engine in ("compiled", "gx"):
+        work = tmp_path / engine
+        work.mkdir()
+        check = check_against(
+            home, registry, registry.sources[upload.source], SAMPLES / upload.file, work, edition=upload.edition,
+            received=upload.edition, engine=engine,
+        )  # fmt: skip
+        found.append(({run.rule: run.count for run in check.rule_runs}, check.findings.sort(pl.all()).rows()))
+    assert found[0] == found[1]
+
+
+def test_the_faulty_file_has_each_fault_once(home: Home) -> None:
+    check = service.check_file(home, SAMPLES / "try" / "faulty_return.xlsx", "template", edition=UPLOADS[-1].edition)
+    errors = check.findings.filter(pl.col("severity") == "error")
+    assert sorted(errors["rule"]) == [
+        "area-unknown", "duplicate-key", "numerator-over-denominator", "period-unreadable", "proportion-out-of-range", "symbol-unknown",
+    ]  # fmt: skip
+
+
+def test_invented_figures_are_whole_and_always_the_same(tmp_path: Path) -> None:
+    script("build_illustrative").main(tmp_path)
+    for name in ("illustrative/district_return.xlsx", "illustrative/district_workbook.xlsx", "try/faulty_return.xlsx"):
+        assert cells(tmp_path / name) == cells(SAMPLES / name)
+    figures = cells(SAMPLES / "illustrative" / "district_return.xlsx")["Figures"][1:]
+    assert {row[0] for row in figures} == set(DISTRICTS)
+    assert len({row[2] for row in figures}) == 24
+    assert len(figures) == 24 * len(DISTRICTS) * 4
+
+
+def test_the_two_forms_of_the_invented_figures_agree(home: Home) -> None:
+    from pipelines.read_api.connections import open_release
+
+    pairs = open_release(home.root).rows("select agrees from cross_check where indicator like 'illustrative%'")
+    values, without = [agrees for (agrees,) in pairs if agrees is not None], [agrees for (agrees,) in pairs if agrees is None]
+    assert (all(values), len(values), len(without)) == (True, 24 * len(DISTRICTS) * 3 - 2, 2)  # two are suppressed in both
+
+
+def test_published_figures_are_those_of_the_published_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    realdata_path("nccis/UD_NEETNK_LA_dashboard_2023_final.csv")
+    realdata_path("lait/bds_long_2026-04-08.parquet")
+    build = script("build_samples")
+    monkeypatch.setattr(build, "TO", tmp_path)
+    build.main(FOLDER)
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert made == ["first_time_entrants_2026-01-19.csv", "first_time_entrants_2026-04-08.csv", "neet.csv"]
+    for name in made:
+        assert (tmp_path / name).read_text(encoding="utf-8") == (SAMPLES / "published" / name).read_text(encoding="utf-8")
+
+
+def test_the_wrong_figures_of_england_are_not_in_the_sample(home: Home) -> None:
+    england = service.figure(home, "first_time_entrants_rate", ENGLAND, "2016")
+    assert (england["value"], england["edition"]) == (333, "2026-01-19")
+
+
+def test_surreys_own_counts_stand_as_the_claims_need_them(home: Home) -> None:
+    counts = {period: service.figure(home, "surrey_neet_count", SURREY, period) for period in ("2009-04", "2012-03", "2014-03")}
+    assert {period: (found["value"], found["status"]) for period, found in counts.items()} == {
+        "2009-04": (1080, None), "2012-03": (1000, "u"), "2014-03": (429, None),
+    }  # fmt: skip
+    assert f"{(429 - 1080) / 1080:.1%}" == "-60.3%"
+
+
+def test_every_sample_names_its_source() -> None:
+    told = (SAMPLES / "published" / "SOURCES.md").read_text(encoding="utf-8")
+    files = sorted(path.name for path in (SAMPLES / "published").glob("*.csv"))
+    assert [name for name in files if name not in told] == []
+    assert "Open Government Licence v3.0" in told
+
+
+def test_the_template_in_the_repository_is_the_one_that_is_written_now(tmp_path: Path) -> None:
+    registry = load_registry(bundled_folder())
+    write_template(registry.sources["template"], registry, tmp_path / "now.xlsx")
+    assert cells(tmp_path / "now.xlsx") == cells(TEMPLATE), "outcomes template template --to data/templates/figures.xlsx"
