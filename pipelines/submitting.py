@@ -120,7 +120,7 @@ def _refusal(home: Home, source: Source, check: CheckResult, reasons: Mapping[st
     """Why a checked file is not stored, as a code for the log and words for a person; None when it may be."""
     if not check.accepted:
         errors = check.findings.filter(pl.col("severity") == "error").height
-        return "errors", f"{errors} errors: mend them in the file, then submit it again."
+        return "errors", f"Errors: {errors}. Mend them in the file, then submit it again."
     if source.kind != "observations":
         return "kind", f"The source {source.id} feeds the registry, not the ledger. Run outcomes registry draft FILE --source {source.id}."
     if check.unmapped and (source.layouts[0].indicator_columns == "meta" or not check.observation_count):
@@ -135,7 +135,7 @@ def _refusal(home: Home, source: Source, check: CheckResult, reasons: Mapping[st
     missing = [rule for rule in check.open_queries if rule not in reasons and EVERY_RULE not in reasons]
     if missing:
         shown = " ".join(f'--reason {rule}="..."' for rule in missing)
-        return "queries", f"{len(missing)} queries need a reason: {', '.join(missing)}. Give each as {shown}, or mend the file."
+        return "queries", f"Queries without a reason: {', '.join(missing)}. Give each as {shown}, or mend the file."
     return None
 
 

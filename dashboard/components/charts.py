@@ -17,8 +17,7 @@ GREY, INK, PALE = "#5b6770", "#0b0c0c", "#b8bfc6"
 FONT = "Source Sans, Arial, sans-serif"
 HEIGHT = 380
 SUBTITLE_WRAP = 120
-LABEL_ROOM = 190
-"""Pixels right of the axes for the names of the lines."""
+SPARK_WIDTH, SPARK_HEIGHT = 108, 32
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
@@ -49,7 +48,7 @@ def trend(view: ChartView) -> alt.LayerChart:
             title=title,
             height=HEIGHT,
             width="container",
-            padding={"left": 4, "top": 10, "right": LABEL_ROOM, "bottom": 4},
+            padding={"left": 4, "top": 10, "right": 8, "bottom": 4},
             autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         )
         .configure(font=FONT, background="#ffffff")
@@ -65,11 +64,13 @@ def _rows(rows: list[dict[str, Any]]) -> alt.InlineData:
 def _time_axis(ticks: dict[int, str]) -> alt.Axis:
     """Labels are looked up, because periods have names that no date format gives."""
     names = json.dumps({str(day): label for day, label in ticks.items()})
-    return alt.Axis(values=sorted(ticks), labelExpr=f"{names}[toString(datum.value)]", labelAngle=0, labelOverlap=True, ticks=True)
+    return alt.Axis(values=sorted(ticks), labelExpr=f"{names}[toString(datum.value)]", labelAngle=0, labelOverlap=True, aria=False)
 
 
 def _value_axis(view: ChartView) -> alt.Axis:
-    return alt.Axis(title=None, format=f",.{view.decimals}f", tickCount=5, grid=True, gridColor="#e3e7ea", domain=False, ticks=False)
+    return alt.Axis(
+        title=None, format=f",.{view.decimals}f", tickCount=5, grid=True, gridColor="#e3e7ea", domain=False, ticks=False, aria=False
+    )
 
 
 def _neighbours(view: ChartView, x: alt.X, scale: alt.Scale) -> list[alt.Chart]:
@@ -145,24 +146,31 @@ def _labels(view: ChartView, scale: alt.Scale) -> list[alt.Chart]:
     return layers
 
 
-def sparkline(values: tuple[float | None, ...], width: int = 108, height: int = 32) -> str:
-    """A small line without axes as SVG; a gap where there is no value, a dot at the latest one."""
-    valued = [value for value in values if value is not None]
-    if not valued:
-        return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"></svg>'
-    low, spread = min(valued), (max(valued) - min(valued)) or 1.0
-    step = (width - 10) / max(len(values) - 1, 1)
-    spots = [None if v is None else (5 + i * step, height - 5 - (v - low) / spread * (height - 10)) for i, v in enumerate(values)]
-    path, pen = [], "M"
+def sparkline(values: tuple[float | None, ...], *, is_joined: bool = True) -> str:
+    """A small line without axes as SVG: a gap where there is no value, a dot at the latest one, dots alone where no line may join them."""
+    drawn = [value for value in values if value is not None]
+    low, spread = (min(drawn), (max(drawn) - min(drawn)) or 1.0) if drawn else (0.0, 1.0)
+    step = (SPARK_WIDTH - 10) / max(len(values) - 1, 1)
+    spots = [
+        None if value is None else (5 + place * step, SPARK_HEIGHT - 5 - (value - low) / spread * (SPARK_HEIGHT - 10))
+        for place, value in enumerate(values)
+    ]
+    dots = [spot for spot in spots if spot is not None]
+    path = _path(spots) if is_joined else ""
+    circles = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{ACCENT}"/>' for x, y in (dots[-1:] if is_joined else dots))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}">'
+        f'<path d="{path}" fill="none" stroke="{ACCENT}" stroke-width="2"/>{circles}</svg>'
+    )
+
+
+def _path(spots: list[tuple[float, float] | None]) -> str:
+    """Lines between neighbouring spots; the pen is lifted over a gap."""
+    steps, pen = [], "M"
     for spot in spots:
         if spot is None:
             pen = "M"
-            continue
-        path.append(f"{pen}{spot[0]:.1f} {spot[1]:.1f}")
-        pen = "L"
-    last = next(spot for spot in reversed(spots) if spot is not None)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<path d="{" ".join(path)}" fill="none" stroke="{ACCENT}" stroke-width="2"/>'
-        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="3.5" fill="{ACCENT}"/></svg>'
-    )
+        else:
+            steps.append(f"{pen}{spot[0]:.1f} {spot[1]:.1f}")
+            pen = "L"
+    return " ".join(steps)

@@ -31,17 +31,17 @@ def _class(verdict: Verdict) -> str:
 
 
 def findings(view: OverviewView) -> None:
-    """Three to five sentences, worst first."""
+    """What changed since the release to compare with, then three to five sentences, worst first."""
     lines = [
         tag("li", shape(found.verdict), link(found.title, found.href), f": {found.text}", class_=_class(found.verdict))
         for found in view.findings
     ]
+    if view.changes:
+        st.html(items(view.changes))
+        st.header("What the latest figures say")
     st.html(tag("ul", *lines, class_="findings"))
     if view.further:
         st.html(tag("p", view.further))
-    if view.changes:
-        st.header("What changed")
-        st.html(items(view.changes))
 
 
 def attention(view: OverviewView, waits: Waiting) -> None:

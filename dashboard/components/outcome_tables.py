@@ -36,7 +36,7 @@ def _row(row: IndicatorRow) -> list[object]:
         join([link(row.value, row.value_href, f"{row.value}, {row.title}: where this figure comes from"), *interval, *beside]),
         row.change,
         verdict_word(row.verdict, row.reason),
-        image(sparkline(row.trend), row.trend_words, "spark"),
+        image(sparkline(row.trend, is_joined=row.is_joined), row.trend_words, "spark"),
         row.england,
         row.neighbours,
         join([row.data_to, tag("small", row.due)]),

@@ -17,11 +17,11 @@ if chosen is None:
     st.stop()
 
 options = reads.indicators(chosen.home, chosen.release)
-choices = st.columns([3, 2, 1.3])
-with choices[0]:
+wide, narrow = st.columns([4, 1])
+with wide:
     indicator = frame.bound_select("Indicator", "indicator", options, next(iter(options)))
-breakdown = series_parts.breakdown_choice(choices[1], reads.breakdowns(chosen.home, chosen.release, indicator, chosen.area))
-with choices[2]:
+breakdown = series_parts.breakdown_choice(wide, reads.breakdowns(chosen.home, chosen.release, indicator, chosen.area))
+with narrow:
     axis = st.selectbox("Axis", ["from zero", "fitted"], key="axis", bind="query-params")
 frame.say_lost("Indicator", "indicator")
 try:

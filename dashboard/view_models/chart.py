@@ -122,7 +122,8 @@ def _comparators(rows: Sequence[Row], by_period: Mapping[str, Row]) -> tuple[lis
 def _domain(values: Sequence[float], from_zero: bool) -> tuple[float, float]:
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     room = (high - low or abs(high) or 1.0) * 0.08
-    return (0.0 if from_zero and low >= 0 else low - room, high + room)
+    bottom = max(low - room, 0.0) if low >= 0 else low - room
+    return (0.0 if from_zero and low >= 0 else bottom, high + room)
 
 
 def _x_domain(xs: Sequence[int]) -> tuple[float, float]:

@@ -42,6 +42,8 @@ class IndicatorRow:
     verdict: Verdict
     reason: str
     trend: tuple[float | None, ...]
+    is_joined: bool
+    """Whether a line may join the points: not where figures come from time to time."""
     trend_words: str
     england: str
     neighbours: str
@@ -87,7 +89,7 @@ def overview_view(
     findings = sorted((_finding(row, points, place) for row in spoken), key=lambda found: found.verdict.rank)
     more = len(findings) - LONGEST
     return OverviewView(
-        title=f"{area_name}: what the latest figures say",
+        title=f"{area_name}: what changed since {since}" if since else f"{area_name}: what the latest figures say",
         findings=tuple(findings[:LONGEST]),
         further=f"{more} more indicator{'s are' if more > 1 else ' is'} in the tables below." if more > 0 else "",
         changes=tuple(_changes(_once(rows), points, since, then)) if since and then is not None else (),
@@ -154,12 +156,12 @@ def _row(row: Row, points: Points, place: Place, today: dt.date) -> IndicatorRow
             words.difference(row["change"], row["unit"], decimals, row["frequency"]) if row["change"] is not None
             else row["change_reason"] or "no change to state"
         ),
-        verdict=VERDICTS[row["verdict"]], reason=row["verdict_reason"], trend=tuple(point["value"] for point in trend),
+        verdict=VERDICTS[row["verdict"]], reason=row["verdict_reason"], trend=tuple(point["value"] for point in trend), is_joined=row["frequency"] != "irregular",
         trend_words=_trend_words(trend, row), england=words.amount(row["england"], row["unit"], decimals, row["england_symbol"])
         if row["england"] is not None or row["england_symbol"] else "not held",
         neighbours=f"{words.span(row['neighbours_low'], row['neighbours_high'], decimals)}{NBSP}{words.short_unit(row['unit'])}"
         if row["neighbours_low"] is not None else "none",
-        data_to=words.month(row["latest_end"]), due=_due_words(row, today),
+        data_to=f"{row['latest_end']:%b %Y}", due=_due_words(row, today),
     )  # fmt: skip
 
 
@@ -217,7 +219,7 @@ def _due_words(row: Row, today: dt.date) -> str:
     due = _next_due(row)
     if due is None:
         return "no fixed date for the next"
-    return f"next due {words.month(due)}" if due >= today else f"next was due {words.month(due)}"
+    return f"next {'due' if due >= today else 'was due'} {due:%b %Y}"
 
 
 def _late(row: Row, today: dt.date) -> str:

@@ -16,6 +16,12 @@ EVERYTHING = "all"
 SHOWN = 200
 """Rows of the findings table; the workbook has all. A page of thousands helps nobody."""
 EXAMPLES = 3
+FOUND_IN = {
+    "stated": ", as you stated",
+    "file name": ", from the file's name",
+    "column": ", from a column of the file",
+    "day of receipt": ", the day of receipt, as nothing says when it was published",
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def check_view(document: Row) -> CheckView:
     counted = Counter(finding["severity"] for finding in findings)
     queries = [finding for finding in findings if finding["severity"] == "query"]
     edition = document["edition"]
-    found_in = f", from the {document['edition_found_in']}" if document["edition_found_in"] else ""
+    found_in = FOUND_IN.get(document["edition_found_in"], "")
     return CheckView(
         headline=_headline(counted, bool(document["accepted"])),
         is_accepted=bool(document["accepted"]),

@@ -11,6 +11,9 @@ from pipelines.commands.options import HOME, ByOption, HomeOption, JsonOption
 from pipelines.commands.output import day, print_json, say, table, warn
 from pipelines.errors import Refused
 
+WORDS = {"c": "confidential", "z": "not applicable", "x": "not available", "low": "rounds to zero", "u": "unreliable",
+         "p": "provisional", "r": "revised", "b": "break in the series"}  # fmt: skip
+
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands of this module."""
@@ -43,8 +46,11 @@ def releases(home: HomeOption = HOME, json: JsonOption = False) -> None:
     if json:
         print_json({"releases": rows})
     else:
-        table("Releases", ("id", "made", "by", "current", "note"),
-              [(r["id"], r["created_at"], r["by"], "yes" if r["current"] else "", r["note"]) for r in rows])  # fmt: skip
+        shown = [
+            (r["id"], r["created_at"][:10], "purged" if r["purged"] else "current" if r["current"] else "", r["by"], r["note"])
+            for r in rows
+        ]
+        table("Releases", ("id", "made", "state", "by", "note"), shown)
 
 
 def diff(
@@ -99,7 +105,11 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
 
     interval, verdict, band, origin = found["interval"], found["verdict"], found["band"], found["origin"]
     lines = [f"{found['title']}, {found['area_name']}, {found['period']} ({found['basis'].replace('_', ' ')}): "
-             f"{shown(found['value'], found['symbol'])} {found['unit']}"]  # fmt: skip
+             f"{_in_words(found, shown(found['value']))}"]  # fmt: skip
+    if found["edition_note"]:
+        lines.append(f"note on the edition of {found['edition']}: {found['edition_note']}")
+    if found["last_published_in"]:
+        lines.append(f"last published in the edition of {found['last_published_in']}: later ones leave this period out")
     if interval and interval["low"] is not None:
         lines.append(f"{interval['level']:g} % interval: {shown(interval['low'])} to {shown(interval['high'])} ({interval['method']})")
     lines += [f"beside it: {c['indicator']} {shown(c['value'], c['symbol'])}" for c in found["companions"]]
@@ -110,6 +120,14 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
     lines.append(f"from {origin['file']}, row {origin['row']}, column {origin['column']}; submission {origin['submission']}, "
                  f"approved by {origin['approved_by']}; edition {found['edition']}")  # fmt: skip
     return lines
+
+
+def _in_words(found: dict[str, Any], number: str) -> str:
+    """A value with its unit and what is said of it, or why there is none."""
+    if found["value"] is None:
+        return f"{WORDS[found['symbol']]} ({found['symbol']})" if found["symbol"] else "not held"
+    said = ", ".join(WORDS[letter] for letter in found["status"] or "")
+    return f"{number} {found['unit']}{f' ({said})' if said else ''}"
 
 
 def export(

@@ -147,7 +147,7 @@ def show_check(result: CheckResult) -> None:
     for group in _alike(found):
         say(f"{group[0]['severity']:<5}  {group[0]['rule']}: {_places(group)}{group[0]['message']} {group[0]['fix']}")
     counts = {severity: sum(f["severity"] == severity for f in found) for severity in order}
-    say(f"{counts['error']} errors, {counts['query']} queries, {counts['note']} notes. " + (
+    say(f"Errors: {counts['error']}, queries: {counts['query']}, notes: {counts['note']}. " + (
         "Accepted." if result.accepted else "Not accepted: mend the errors and check again."))  # fmt: skip
 
 

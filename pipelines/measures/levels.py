@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from statistics import NormalDist
 from typing import Final
-
-from scipy.special import ndtri
 
 LEVELS: Final = (0.95, 0.998)
 
@@ -13,7 +12,7 @@ LEVELS: Final = (0.95, 0.998)
 @cache
 def z_of(level: float) -> float:
     """Normal quantile at 1 - (1 - level) / 2: 1.96 for 95 %, 3.09 for 99.8 %."""
-    return float(ndtri(1 - (1 - level) / 2))
+    return NormalDist().inv_cdf(1 - (1 - level) / 2)
 
 
 def number(value: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import polars as pl
-from scipy.special import chdtri
 
 from pipelines.measures.levels import LEVELS, number, z_of
 from pipelines.measures.wilson import Side
@@ -31,6 +30,8 @@ def exact_limits(counts: pl.Series) -> pl.DataFrame:
     Rows:    out: one per distinct count from 0 to below 10, sorted; other counts and nulls are left out.
     Columns: out: count, exact_low, exact_high (95 %), exact_low_998, exact_high_998.
     """
+    from scipy.special import chdtri  # takes half a second to import, and only building a release needs it
+
     few = counts.drop_nulls().unique().sort()
     few = few.filter((few >= 0) & (few < EXACT_BELOW)).cast(pl.Float64)
     columns = [few.alias("count")]

@@ -13,6 +13,7 @@ from pipelines.measures.change import with_change
 from pipelines.measures.comparators import comparator_areas
 from pipelines.measures.cross_check import with_agreement
 from pipelines.measures.verdict import with_verdict
+from pipelines.registry.areas import newest_codes
 from pipelines.registry.models import Registry
 from pipelines.releases.frames import read_frame, write_frame
 from pipelines.sources.periods import Period, PeriodFault, previous
@@ -78,9 +79,14 @@ def fill_cross_checks(con: duckdb.DuckDBPyConnection, registry: Registry) -> Non
     write_frame(con, "cross_check", with_agreement(pairs))
 
 
-def fill_comparator_areas(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
-    """Whom each area is compared with; the view comparator_value reads it."""
-    areas, parents = frames["area"].select("code", "name", "level"), frames["area_parent"]
+def fill_comparator_areas(con: duckdb.DuckDBPyConnection, registry: Registry, frames: dict[str, pl.DataFrame]) -> None:
+    """Whom each area is compared with; the view comparator_value reads it.
+
+    Figures stand under the newest code of their area, so the region of its former codes is that of the newest.
+    """
+    areas = frames["area"].select("code", "name", "level")
+    newest = newest_codes(registry)
+    parents = frames["area_parent"].with_columns(pl.col("area", "parent").replace(newest))
     write_frame(con, "comparator_area", comparator_areas(areas, parents, frames["neighbour"]))
 
 

@@ -34,7 +34,7 @@ def fill_release(con: duckdb.DuckDBPyConnection, registry: Registry, records: Le
         write_frame(con, table, frame)
     _copy_findings(con, records)
     fill_observations(con, places, all_current=every["figures"].sum() == current["figures"].sum())
-    fill_comparator_areas(con, frames)
+    fill_comparator_areas(con, registry, frames)
     con.execute(VIEWS_SQL)
     fill_series(con, registry, sources)
     fill_cross_checks(con, registry)

@@ -13,7 +13,7 @@ with own as (
         other.value, other.low, other.high, other.symbol, other.denominator - own.denominator as rest_denominator,
         other.numerator - own.numerator as rest_numerator, own.multiplier,
         own.measure_kind in ('proportion', 'rate') and not own.is_derived_numerator and not other.is_derived_numerator
-            and rest_denominator > 0 and rest_numerator >= 0 and other.value is not null and own.value is not null as can_leave_out
+            and other.value is not null and own.value is not null and coalesce(rest_denominator > 0 and rest_numerator >= 0, false) as can_leave_out
     from own
     join comparator_area c on own.area = c.area and c.kind <> 'neighbours'
         and own.period_end between coalesce(c.valid_from, '-infinity'::date) and coalesce(c.valid_to, 'infinity'::date)

@@ -28,6 +28,8 @@ class LabelBook:
 
     def attach(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with the columns of `schema` added; rows and their order are unchanged."""
+        if not batch.height:
+            return batch.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in self._schema.items())
         if not self._columns:
             meaning = zip(self._schema.items(), self._parse(()), strict=True)
             return batch.with_columns(pl.lit(value, dtype).alias(name) for (name, dtype), value in meaning)

@@ -19,6 +19,8 @@ from pipelines.sources.unreadable import UnreadableFile
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
+SPREADSHEET_PRECISION = 1e-15
+"""Spreadsheets show and compute with 15 digits; what follows is binary noise."""
 FEWER = "Send the sheet with the figures alone, without formatted empty rows and columns."
 
 
@@ -46,7 +48,7 @@ def open_workbook(path: Path, start: bytes, limits: Limits) -> tuple[str, tuple[
             continue  # a chart sheet: it has no cells
         with _faults_of_the_library(path.name):
             sheet = workbook.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
-            table = _table(name, sheet, facts.get(name, SheetFacts()))
+            table = _table(name, sheet, _exact(workbook, name, sheet.to_polars()), facts.get(name, SheetFacts()))
         if table.width:
             _refuse_long_cells(path.name, table, limits)
             tables.append(table)
@@ -88,9 +90,26 @@ def _refuse_large(name: str, facts: dict[str, SheetFacts], limits: Limits) -> No
         raise UnreadableFile("file-too-large", name, f"at most {limits.sheet_cells:,} cells, empty ones counted", f"{cells:,}", FEWER)
 
 
-def _table(name: str, sheet: fastexcel.ExcelSheet, facts: SheetFacts) -> TextTable:
+def _exact(workbook: fastexcel.ExcelReader, name: str, cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells with numbers as a spreadsheet shows them, to 15 digits: as texts the library rounds them to nine decimals.
+
+    That would make 0 of 0.0000000001, and other figures of a share that the publisher gives in full. Sheets of whole numbers
+    and texts, as most are, need no second look.
+    """
+    fractions = [c for c in cells.columns if cells[c].str.contains(r"^-?\d+\.\d|^-?0$").any()]
+    if not fractions:
+        return cells
+    numbers = workbook.load_sheet(name, header_row=None, dtypes="float", skip_rows=0).to_polars()
+    exact = []
+    for column in fractions:
+        number, shown = numbers[column], cells[column].cast(pl.Float64, strict=False)
+        is_rounded = ((number - shown).abs() > SPREADSHEET_PRECISION * number.abs()).fill_null(False)
+        exact.append(cells[column].zip_with(~is_rounded, number.round_sig_figs(15).cast(pl.String)))
+    return cells.with_columns(exact)
+
+
+def _table(name: str, sheet: fastexcel.ExcelSheet, cells: pl.DataFrame, facts: SheetFacts) -> TextTable:
     """The library leaves out empty columns on the left; they are put back, so that letters agree with the spreadsheet."""
-    cells = sheet.to_polars()
     if not cells.width:
         return TextTable(name, pl.LazyFrame(), 0, ())
     first = sheet.available_columns()[0].absolute_index

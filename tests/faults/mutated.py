@@ -86,7 +86,7 @@ def _judge(home: Home, done: Submitted, path: Path, original: Path, outcome: Out
     if done.submission:
         _compare_stored(home, done.submission, path, outcome)
     if outcome.kind == "changed figure" and done.check.was_read:
-        _look_for_restatement(done, path, original, outcome)
+        _look_for_restatement(home, done, path, original, outcome)
 
 
 # What the file says
@@ -187,8 +187,8 @@ def _shown(cell: Any) -> str:
 def _same(text: str, cell: str) -> bool:
     if text == cell:
         return True
-    try:  # a workbook holds numbers, whose text is how the product wrote them
-        return float(text) == float(cell)
+    try:  # a workbook holds numbers, which a spreadsheet shows to 15 digits
+        return float(text) == float(f"{float(cell):.15g}")
     except ValueError:
         return False
 
@@ -196,7 +196,7 @@ def _same(text: str, cell: str) -> bool:
 # Changed figures
 
 
-def _look_for_restatement(done: Submitted, path: Path, original: Path, outcome: Outcome) -> None:
+def _look_for_restatement(home: Home, done: Submitted, path: Path, original: Path, outcome: Outcome) -> None:
     changed = changed_cell(path, original)
     if changed is None:
         outcome.restated = "nothing changed"
@@ -209,11 +209,21 @@ def _look_for_restatement(done: Submitted, path: Path, original: Path, outcome: 
         outcome.restated = "below the twelve digits kept"
     elif listed.height:
         outcome.restated = "listed"
+    elif _is_part_of_unpublished_sum(home, done.submission, row, column):
+        outcome.restated = "in a sum whose other part is not published"
     elif done.check.findings.filter(pl.col("rule") == "value-restated").height:
         outcome.restated = "listed at the rate that the count belongs to"
     else:
         outcome.restated = "not listed"
         outcome.faults.append(f"row {row}, column {column}: {before} -> {after} is not listed as restated")
+
+
+def _is_part_of_unpublished_sum(home: Home, submission: str | None, row: int, column: str) -> bool:
+    """Whether a cell is only added to others (care leavers: ill, pregnant, other) of which one is a symbol: no figure changes."""
+    if submission is None:
+        return False
+    mine = pl.scan_parquet(folder_of(home, submission) / OBSERVATIONS).filter(pl.col("row") == row).select("column", "value").collect()
+    return column not in mine["column"].cast(pl.String).to_list() and mine["value"].null_count() > 0
 
 
 def changed_cell(path: Path, original: Path) -> tuple[int, str, str, str] | None:

@@ -120,6 +120,8 @@ def walk_pages(folder: Path) -> list[str]:
 def main(folder: str, part: str) -> None:
     """Walks, then prints what was walked and what was caught."""
     watch()
+    with socket.socket() as probe:  # a call to this machine: whoever watches must see it, and let it pass
+        probe.connect_ex(("127.0.0.1", 9))
     place = Path(folder)
     did = walk_commands(place) if part == "commands" else walk_pages(place)
     sys.stdout.write(json.dumps({"did": did, "calls": CALLS}) + "\n")

@@ -437,3 +437,23 @@ def test_every_command_explains_itself_and_takes_a_home(command: str) -> None:
 )
 def test_without_a_home_a_command_says_how_to_make_one(command: str, tmp_path: Path) -> None:
     assert refused(outcomes(*command.split(), "--home", tmp_path / "none"), "outcomes init", code=2)
+
+
+# what a person reads
+
+
+def test_a_symbol_and_a_mark_are_told_in_words(sample: Path) -> None:
+    hidden = outcomes("figure", "illustrative_first_time_entrants", "--area", "X00000005", "--period", "2023-24-Q2", "--home", sample)
+    assert "confidential (c)" in hidden.out
+    rough = outcomes("figure", "surrey_neet_count", "--area", "E10000030", "--period", "2012-03", "--home", sample)
+    assert "1,000 young people (unreliable)" in rough.out
+
+
+def test_findings_that_say_the_same_stand_together(sample: Path, tmp_path: Path) -> None:
+    file = tmp_path / "two.csv"
+    rows = [f"X00000099,2026-27 Q{quarter},{NEET},3.1" for quarter in (1, 2, 3)]
+    file.write_text("\n".join(["area_code,period,indicator,value", *rows, ""]), encoding="utf-8")
+    done = outcomes("check", file, "--source", "council_long", "--edition", "2027-02-01", "--home", sample)
+    (line,) = [each for each in done.out.splitlines() if "area-unknown" in each]
+    assert "row 2 'X00000099' and rows 3, 4: " in line
+    assert "Errors: 3," in done.out

@@ -68,6 +68,7 @@ def test_no_library_calls_another_machine_past_python(tmp_path: Path, say: Calla
     addresses = re.findall(r'(?:inet_addr\("|inet_pton\(AF_INET6, ")([^"]+)"', log.read_text(encoding="utf-8", errors="replace"))
     outside = [address for address in addresses if is_outside(address)]
     say(f"system calls: {len(addresses)} with an address, {len(outside)} of another machine")
+    assert addresses, "not even the call to this machine was seen"
     assert outside == []
 
 
@@ -78,15 +79,16 @@ def test_the_watch_catches_what_it_should(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(socket, name, getattr(socket, name))
     monkeypatch.setattr(offline_road, "CALLS", caught := [])
     offline_road.watch()
-    tries: list[Callable[[], object]] = [
-        lambda: socket.create_connection(("192.0.2.1", 80), timeout=0.1),
-        lambda: socket.getaddrinfo("example.org", 443),
-        lambda: socket.socket().connect(("192.0.2.1", 80)),
-        lambda: socket.socket(type=socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 53)),
-    ]
-    for call in tries:
-        with pytest.raises(offline_road.OutsideCallError):
-            call()
+    with socket.socket() as stream, socket.socket(type=socket.SOCK_DGRAM) as datagram:
+        tries: list[Callable[[], object]] = [
+            lambda: socket.create_connection(("192.0.2.1", 80), timeout=0.1),
+            lambda: socket.getaddrinfo("example.org", 443),
+            lambda: stream.connect(("192.0.2.1", 80)),
+            lambda: datagram.sendto(b"x", ("192.0.2.1", 53)),
+        ]
+        for call in tries:
+            with pytest.raises(offline_road.OutsideCallError):
+                call()
     assert len(caught) == len(tries)
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname()).close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable
@@ -94,14 +95,27 @@ def interval(figure: Expected) -> tuple[float, float] | None:
     return 100 * low, 100 * high
 
 
-def regions() -> dict[str, str]:
-    """Authority -> region, from DfE's own list; boroughs lie in London."""
-    found = {"E13000001": LONDON, "E13000002": LONDON}
+def regions() -> dict[str, list[tuple[str, dt.date, dt.date]]]:
+    """Authority -> its region with first and last day, from DfE's own list; boroughs lie in London, a recoded area keeps its region."""
+    found = {code: [(LONDON, dt.date.min, dt.date.max)] for code in ("E13000001", "E13000002")}
     with realdata_path("areas/dfe_las.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            parent = row["parent_geography_code"]
-            found[newest(row["new_la_code"])] = LONDON if parent.startswith("E13") else parent
+            parent = LONDON if row["parent_geography_code"].startswith("E13") else row["parent_geography_code"]
+            # The first of January 2009 is the day on which codes began, not the areas.
+            first = dt.date.min if row["date_of_operation"] == "01/01/2009" else _day(row["date_of_operation"])
+            last = _day(row["date_of_termination"]) if row["date_of_termination"] else dt.date.max
+            found.setdefault(newest(row["new_la_code"]), []).append((parent, first, last))
     return found
+
+
+def region_on(spans: list[tuple[str, dt.date, dt.date]], on: dt.date) -> str | None:
+    """The region of that day; None when the area did not exist then."""
+    return next((region for region, first, last in spans if first <= on <= last), None)
+
+
+def _day(text: str) -> dt.date:
+    number, month, year = map(int, text.split("/"))
+    return dt.date(year, month, number)
 
 
 def neighbours() -> dict[str, list[str]]:

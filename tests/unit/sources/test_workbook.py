@@ -275,3 +275,16 @@ def test_a_workbook_without_text_is_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("IV", 255), ("XFD", 16_383)])
 def test_column_letters(letters: str, index: int) -> None:
     assert (column_index(letters), column_letters(index)) == (index, letters)
+
+
+def test_numbers_keep_the_fifteen_digits_that_a_spreadsheet_shows(tmp_path: Path) -> None:
+    """The library gives nine decimals: without a second look 1.2e-10 would be read as 0. Binary noise stays out."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        cells = ["value", 2.19224283305228, 1.2e-10, 0.1 + 0.2, 29.020000000000003, "2.1922428330522812345", 7, "c"]
+        sheet.write_column(0, 0, cells)
+
+    table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
+    shown = ["2.19224283305228", "1.2e-10", "0.3", "29.02", "2.1922428330522812345", "7", "c"]
+    assert [cell(table, f"A{row}") for row in range(2, 9)] == shown

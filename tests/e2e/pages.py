@@ -1,0 +1,64 @@
+"""What every browser test does: open a page, wait until it stands still, look at it with axe, keep a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import SCREENSHOTS, Site
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+FRAMEWORK: dict[str, str] = {}
+"""axe rule -> part of the markup of Streamlit's own element that breaks it, with the work-around told in docs/accessibility.md."""
+STILL_MILLISECONDS = 400
+LONGEST = 30_000
+
+
+def open_page(browser: Any, site: Site, path: str, *, width: int = 1280, height: int = 900) -> Any:
+    """A new tab on that path, once its headline is there and nothing runs. Other hosts asked for are noted, and refused."""
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+
+    def guard(route: Any) -> None:
+        if route.request.url.startswith((site.url, site.url.replace("http", "ws"), "data:", "blob:")):
+            route.continue_()
+        else:
+            site.outside.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", guard)
+    page.goto(f"{site.url}/{path}")
+    still(page)
+    return page
+
+
+def still(page: Any) -> None:
+    """Waits for the headline, and until the page has run to its end."""
+    page.wait_for_selector("h1", timeout=LONGEST)
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'", timeout=LONGEST
+    )
+    page.wait_for_timeout(STILL_MILLISECONDS)
+
+
+def violations(page: Any) -> list[str]:
+    """WCAG 2.2 A and AA violations found by axe, except those of Streamlit's own that are known and worked around."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(TAGS)}}).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in found
+        for node in rule["nodes"]
+        if not (rule["id"] in FRAMEWORK and FRAMEWORK[rule["id"]] in node["html"])
+    ]
+
+
+def picture(page: Any, name: str) -> None:
+    """The whole page as an image, for people to look at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    size = page.viewport_size
+    height = page.evaluate("Math.ceil(document.querySelector('[data-testid=stMain]').scrollHeight)")
+    page.set_viewport_size({"width": size["width"], "height": min(max(height, size["height"]), 6000)})
+    page.wait_for_timeout(STILL_MILLISECONDS)
+    page.screenshot(path=str(SCREENSHOTS / f"{name}.png"))
+    page.set_viewport_size(size)
