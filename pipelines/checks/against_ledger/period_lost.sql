@@ -10,7 +10,7 @@ with new_areas as (
 )
 select l.indicator, coalesce(any_value(i.title), l.indicator) as title, l.basis, count(*) as period_count, sum(l.figure_count)::bigint as figure_count,
        how_many(count(*), 'period that is', 'periods that are') as period_count_text, how_many(sum(l.figure_count)::bigint, 'figure', 'figures') as figure_count_text,
-       if(count(*) <= 6, first_names(list(l.period order by l.period_start), 6),
+       if(count(*) <= 8, first_names(list(l.period order by l.period_start), 8),
           'the first ' || arg_min(l.period, l.period_start) || ', the last ' || arg_max(l.period, l.period_start)) as periods, max(l.edition) as held_edition
 from lost l join new_areas n using (indicator) left join check_indicator i using (indicator)
 where bit_count(l.areas & n.areas) > 0
