@@ -34,7 +34,10 @@ from typing import Any, Literal
 from pipelines.errors import OutcomesError
 
 SUITES = Path(__file__).parent / "suites"
-ALWAYS = ("file", "header", "ragged", "file_note", "set_aside", "observation", "duplicate", "parts")
+ALWAYS = (
+    "file", "header", "ragged", "file_note", "set_aside", "kept_out", "observation", "duplicate", "parts", "summary", "breakdown",
+    "other_source",
+)  # fmt: skip
 """Suites that every submission of observations goes through, in the order in which findings are listed."""
 
 Layer = Literal["file", "observation", "ledger"]

@@ -39,6 +39,7 @@ from pipelines.ledger.log import start_log
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.rebuild import rebuild as keeping_rebuild
 from pipelines.ledger.submissions import FINDINGS, folder_of, list_submissions, read_submission
+from pipelines.ledger.verify import Fault
 from pipelines.ledger.verify import verify as keeping_verify
 from pipelines.ledger.work import sweep, work_folder
 from pipelines.read_api.connections import list_releases, open_release
@@ -57,7 +58,7 @@ from pipelines.sources.limits import COMMAND_LINE, MEGABYTE, WEB, Limits
 from pipelines.sources.open_file import open_file
 from pipelines.sources.template import write_template
 from pipelines.submitting import FindingsChecker, Submitted, check_against, read_again, submit
-from pipelines.versions import keep_versions, registry_version
+from pipelines.versions import keep_versions, registry_version, version_faults
 
 __all__ = [
     "CheckResult", "Submitted", "approve_in_process", "check_upload", "guess_upload", "reject_in_process",
@@ -346,7 +347,11 @@ def purge_due(home: Home, *, by: str | None = None) -> dict[str, Any]:
 
 def verify(home: Home) -> list[str]:
     """Everything at fault in a home, in words."""
-    return [str(fault) for fault in keeping_verify(home, lambda path, record: read_again(home, path, record))]
+    return [str(fault) for fault in _faults(home)]
+
+
+def _faults(home: Home) -> list[Fault]:
+    return [*keeping_verify(home, lambda path, record: read_again(home, path, record)), *version_faults(home)]
 
 
 def rebuild(home: Home, release: str) -> list[str]:
@@ -361,9 +366,7 @@ def backup(home: Home, to: Path, *, by: str | None = None) -> str:
 
 def restore(folder: Path, root: Path) -> list[str]:
     """Makes a home from a backup and verifies it; what is at fault in it."""
-    _, faults = backups.restore(
-        folder, root, lambda home: keeping_verify(home, lambda path, record: read_again(home, path, record))
-    )
+    _, faults = backups.restore(folder, root, _faults)
     return [str(fault) for fault in faults]
 
 

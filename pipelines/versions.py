@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from expectations.rules import SUITES
+from expectations.rules import SUITES, suites_digest
 from pipelines.errors import CannotRead
 from pipelines.home import Home
+from pipelines.ledger.verify import Fault
 from pipelines.ledger.versions import keep_version
-from pipelines.registry.load import load_registry
+from pipelines.registry.load import load_registry, registry_digest
 from pipelines.registry.models import Registry
 
 
@@ -28,3 +29,11 @@ def registry_version(home: Home, digest: str) -> Registry:
     if not folder.is_dir():
         raise CannotRead(f"registry {digest[:12]}", "a kept version", "none", "Restore registry-versions/ from a backup.")
     return load_registry(folder)
+
+
+def version_faults(home: Home) -> list[Fault]:
+    """Kept registries and suites that are no longer what their digest says."""
+    fix = "Restore it from a backup."
+    kinds = ((home.registry_versions, registry_digest), (home.suites_versions, suites_digest))
+    changed = [path for versions, digest in kinds for path in sorted(versions.iterdir()) if digest(path) != path.name]
+    return [Fault(f"{path.parent.name}/{path.name[:12]}", "the files it was kept with", "others: one was changed", fix) for path in changed]

@@ -57,11 +57,6 @@ def is_about(slot: str, about: object) -> bool:
     return job is not None and job.about == about
 
 
-def forget(slot: str) -> None:
-    """Empties a slot. Work that has begun ends by itself."""
-    st.session_state.pop(_key(slot), None)
-
-
 def result(slot: str, about: object, doing: str) -> Done | None:
     """What became of the work about this. None: there is none, or it is not done; then the page says so and looks again."""
     if not is_about(slot, about):

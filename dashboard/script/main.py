@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import context
-from dashboard.components import frame, states, styles
+from dashboard.components import frame, help_with, states, styles
 from pipelines.errors import OutcomesError
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
@@ -24,6 +24,7 @@ st.set_page_config(page_title=f"{page.title} - Outcomes dashboard", layout="wide
 styles.apply()
 try:
     frame.choose()
+    help_with.page(page.url_path or READING[0])
     page.run()
 except OutcomesError as fault:
     states.failed(fault)

@@ -34,7 +34,6 @@ class ChartView:
     ticks: dict[int, str]
     domain: tuple[float, float]
     x_domain: tuple[float, float]
-    title: str
     subtitle: str
     alt: str
     decimals: int
@@ -62,7 +61,7 @@ def chart_view(found: Any, said: IndicatorView, *, from_zero: bool) -> ChartView
                  for p in points if p["value"] is None],
         lines=lines, band=band, neighbours=neighbours,
         labels=_labels(found, drawn, lines, neighbours, band, domain), events=_events(found, x_domain),
-        ticks=_ticks(points), domain=domain, x_domain=x_domain, title=said.headline,
+        ticks=_ticks(points), domain=domain, x_domain=x_domain,
         subtitle=said.subtitle + (". Illustrative data" if said.is_illustrative else ""),
         alt=f"Line chart. {said.subtitle}. {' '.join(said.sentences[:4])} The table under the chart has every figure.",
         decimals=entry["decimals"],

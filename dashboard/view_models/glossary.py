@@ -40,6 +40,27 @@ HELP = (
                                          "under them with the same figures."),
 )  # fmt: skip
 
+OF_PAGE = {
+    "overview": (
+        "Sentences come first, the worst on top. Below is one table per outcome: follow an indicator to its chart, a figure to "
+        "its origin. “Compare with” shows what changed since an earlier release."
+    ),
+    "indicator": (
+        "The headline is what the figures say. Points are published figures, a gap is a figure that was not published, the shaded "
+        "band runs from none to all of those not known. The sentences below the chart can be read aloud as they stand."
+    ),
+    "origin": "The road of one figure, from the page back to the cell of a file. Its code finds it again at any time.",
+    "upload": (
+        "Choose a file, say what it is, check it, read the findings, submit. Errors have to be mended in the file; each query "
+        "needs a reason in writing. Nothing is stored before you submit."
+    ),
+    "submissions": (
+        "A second person reads the findings and reasons, then approves or rejects. What is approved is shown with the next release."
+    ),
+    "about": "Help, the words of this dashboard, and what is known about its accessibility.",
+}
+"""Page -> how to use it."""
+
 LIMITS = (
     "A chart's points show their figures to a mouse only; the table under each chart has them all.",
     "Letters pressed alone do nothing: the shortcut “r” of the underlying software is switched off.",

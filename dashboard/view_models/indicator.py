@@ -258,7 +258,7 @@ def _compared_cell(row: Row | None, entry: Row) -> str:
 
 def _compared_names(comparators: Sequence[Row]) -> dict[str, str]:
     """Kind -> name of each comparator, in order; the newest neighbour model stands for the neighbours."""
-    return {row["kind"]: row["name"] for row in comparators}
+    return {row["kind"]: f"{row['name'].split(' (')[0]}, range" if row["kind"] == "neighbours" else row["name"] for row in comparators}
 
 
 def _latest(found: Any, kind: str) -> Row | None:

@@ -23,13 +23,9 @@ class Place:
         """The Origin page of one figure."""
         return self._to("origin", code=f"{self.release}/{key:0{KEY_DIGITS}x}")
 
-    def overview(self, area: str | None = None) -> str:
-        """The Overview of this or another area. It is the page that opens first, so it has no name of its own."""
-        return f"./?{urlencode({'release': self.release, 'area': area or self.area})}"
-
-    def about(self, anchor: str = "") -> str:
-        """The About page."""
-        return self._to("about") + (f"#{anchor}" if anchor else "")
+    def overview(self) -> str:
+        """The Overview. It is the page that opens first, so it has no name of its own."""
+        return f"./?{urlencode({'release': self.release, 'area': self.area})}"
 
     def _to(self, page: str, **parameters: str) -> str:
         return f"{page}?{urlencode({**parameters, 'area': self.area, 'release': self.release})}"

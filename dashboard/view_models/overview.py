@@ -145,24 +145,51 @@ def _because(row: Row, verdict: Verdict, points: Points) -> str:
 
 def _row(row: Row, points: Points, place: Place, today: dt.date) -> IndicatorRow:
     trend = _since_break(points.get((row["indicator"], row["basis"]), ()), row["last_break"])
-    beside = unknown_share(row, points)
-    decimals = row["decimals"]
-    shown = f"{_amount(row | {'latest_value': beside['value'], 'latest_symbol': beside['symbol']})} not known" if beside else ""
     return IndicatorRow(
-        title=row["title"], href=place.indicator(row["indicator"]), value=_amount(row), value_href=place.origin(row["key"]),
-        interval=words.span(row["latest_low"], row["latest_high"], decimals),
-        beside=shown or ("not known: not held" if row["band_upper"] else ""),
-        change=words.capital(
-            words.difference(row["change"], row["unit"], decimals, row["frequency"]) if row["change"] is not None
-            else row["change_reason"] or "no change to state"
-        ),
-        verdict=VERDICTS[row["verdict"]], reason=row["verdict_reason"], trend=tuple(point["value"] for point in trend), is_joined=row["frequency"] != "irregular",
-        trend_words=_trend_words(trend, row), england=words.amount(row["england"], row["unit"], decimals, row["england_symbol"])
-        if row["england"] is not None or row["england_symbol"] else "not held",
-        neighbours=f"{words.span(row['neighbours_low'], row['neighbours_high'], decimals)}{NBSP}{words.short_unit(row['unit'])}"
-        if row["neighbours_low"] is not None else "none",
-        data_to=f"{row['latest_end']:%b %Y}", due=_due_words(row, today),
-    )  # fmt: skip
+        title=row["title"],
+        href=place.indicator(row["indicator"]),
+        value=_amount(row),
+        value_href=place.origin(row["key"]),
+        interval=words.span(row["latest_low"], row["latest_high"], row["decimals"]),
+        beside=_beside(row, points),
+        change=_change(row),
+        verdict=VERDICTS[row["verdict"]],
+        reason=row["verdict_reason"],
+        trend=tuple(point["value"] for point in trend),
+        is_joined=row["frequency"] != "irregular",
+        trend_words=_trend_words(trend, row),
+        england=_england(row),
+        neighbours=_neighbours(row),
+        data_to=f"{row['latest_end']:%b %Y}",
+        due=_due_words(row, today),
+    )
+
+
+def _beside(row: Row, points: Points) -> str:
+    """What must stand beside a banded figure: the share not known."""
+    if not row["band_upper"]:
+        return ""
+    beside = unknown_share(row, points)
+    if beside is None:
+        return "not known: not held"
+    return f"{words.amount(beside['value'], row['unit'], row['decimals'], beside['symbol'])} not known"
+
+
+def _change(row: Row) -> str:
+    if row["change"] is None:
+        return words.capital(row["change_reason"] or "no change to state")
+    return words.capital(words.difference(row["change"], row["unit"], row["decimals"], row["frequency"]))
+
+
+def _england(row: Row) -> str:
+    if row["england"] is None and not row["england_symbol"]:
+        return "not held"
+    return words.amount(row["england"], row["unit"], row["decimals"], row["england_symbol"])
+
+
+def _neighbours(row: Row) -> str:
+    spread = words.span(row["neighbours_low"], row["neighbours_high"], row["decimals"])
+    return f"{spread}{NBSP}{words.short_unit(row['unit'])}" if spread else "none"
 
 
 def _since_break(trend: Sequence[Row], last_break: dt.date | None) -> Sequence[Row]:

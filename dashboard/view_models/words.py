@@ -129,16 +129,6 @@ def axis_label(label: str, start: dt.date, basis: str) -> str:
     return label.replace("-", "/").replace("..", " to ")
 
 
-def age(end: dt.date, today: dt.date) -> str:
-    """How old a figure is on a day: '4 months old'."""
-    months = (today.year - end.year) * 12 + today.month - end.month - (today.day < end.day)
-    if months < 1:
-        return "less than a month old"
-    if months < 24:
-        return f"{months} month{'s' if months > 1 else ''} old"
-    return f"{months // 12} years old"
-
-
 def joined(words: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

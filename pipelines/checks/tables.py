@@ -45,16 +45,17 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 def prepare_file(con: duckdb.DuckDBPyConnection, facts: FileFacts) -> None:
-    """Creates `file`, `header`, `ragged`, `file_note` and `set_aside`."""
+    """Creates `file`, `header`, `ragged`, `file_note`, `set_aside` and `kept_out`."""
     _create(con, "file", _file_frame(facts))
     _create(con, "header", _header_frame(facts))
     _create(con, "ragged", _ragged_frame(facts))
     _create(con, "file_note", _note_frame(facts))
     _create(con, "set_aside", facts.reading.set_aside)
+    _create(con, "kept_out", _kept_out_frame(facts))
 
 
 def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry) -> None:
-    """Creates the view `observation` (over the parquet file) and the tables `duplicate` and `parts`."""
+    """Creates the view `observation` (over the parquet file) and the tables that follow from it; the view `held` must be there."""
     _create(con, "indicator_fact", _indicator_frame(registry))
     _create(con, "area_fact", _area_frame(registry))
     _create(con, "successor", _successor_frame(facts.reading))
@@ -62,7 +63,9 @@ def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, regis
     con.execute(f"create view stored as select * from read_parquet('{path}')")  # noqa: S608 - our own work folder
     con.execute((Path(__file__).parent / "observation.sql").read_text(encoding="utf-8"))
     _create_duplicates(con, facts.reading.path)
-    con.execute((Path(__file__).parent / "parts.sql").read_text(encoding="utf-8"))
+    con.execute("set variable checked_source = $source", {"source": facts.source.id})
+    for name in ("parts", "summary", "breakdown", "other_source"):
+        con.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
@@ -77,7 +80,7 @@ def _file_frame(facts: FileFacts) -> pl.DataFrame:
     row = {
         "name": opened.name, "format": opened.format, "encoding": opened.encoding, "separator": opened.separator,
         "byte_count": opened.byte_count, "row_count": reading.row_count, "observation_count": reading.observation_count,
-        "ragged_count": len(opened.ragged_rows), "has_layout": not match.missing, "missing_columns": ", ".join(match.missing),
+        "ragged_count": len(opened.ragged_rows), "has_layout": not match.missing, "missing_columns": _missing(match),
         "edition": facts.edition.date, "edition_assumed": facts.edition.is_assumed,
         "newest_held_edition": facts.newest_held_edition, "demo_row_count": demo,
         "undeclared_columns": ", ".join(undeclared_columns(facts)), "unmapped_labels": ", ".join(reading.unmapped),
@@ -85,6 +88,11 @@ def _file_frame(facts: FileFacts) -> pl.DataFrame:
     }  # fmt: skip
     types = {"newest_held_edition": pl.Date, "edition": pl.Date}
     return pl.DataFrame([row], schema_overrides=types)
+
+
+def _missing(match: LayoutMatch) -> str:
+    """The missing columns, each with the header text that differs from it by case, spaces or punctuation alone."""
+    return ", ".join(f"{name} (the file has '{match.near[name]}')" if name in match.near else name for name in match.missing)
 
 
 def _left_out(facts: FileFacts) -> int:
@@ -111,7 +119,8 @@ def undeclared_columns(facts: FileFacts) -> list[str]:
 
 def _header_frame(facts: FileFacts) -> pl.DataFrame:
     declared = _declared(facts)
-    names = facts.match.names
+    # Where no row of the file has any declared column there is no header to speak of.
+    names = facts.match.names if facts.match.header_row else ()
     rows = [
         {
             "row": facts.match.header_row, "sheet": facts.match.table.sheet, "position": i + 1, "letter": _letter(i), "name": name,
@@ -141,6 +150,15 @@ def _ragged_frame(facts: FileFacts) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def _kept_out_frame(facts: FileFacts) -> pl.DataFrame:
+    """Rows that the source's `keep` leaves out, counted by column and text."""
+    keep, sheet = facts.match.layout.keep, facts.match.table.sheet
+    kept = {column: " or ".join(text or "(blank)" for text in texts) for column, texts in keep.items()}
+    rows = [(sheet, row, column, text, count, kept[column]) for (column, text), (count, row) in facts.reading.kept_out.items()]
+    schema = {"sheet": pl.String, "row": pl.UInt32, "column": pl.String, "text": pl.String, "row_count": pl.UInt32, "kept": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def _note_frame(facts: FileFacts) -> pl.DataFrame:
     """What the reader noted about the file or the sheet in use."""
     own = ("", facts.match.table.sheet)
@@ -150,9 +168,10 @@ def _note_frame(facts: FileFacts) -> pl.DataFrame:
 
 
 def _indicator_frame(registry: Registry) -> pl.DataFrame:
-    rows = [(i.id, i.kind, i.decimals, i.multiplier, i.unit, i.basis) for i in registry.indicators.values()]
-    schema = {"indicator": pl.String, "kind": pl.String, "decimals": pl.Int32, "multiplier": pl.Float64, "unit": pl.String,
-              "basis_expected": pl.String}  # fmt: skip
+    rows = [(i.id, i.kind, i.decimals, i.multiplier, i.unit, i.basis, i.title, list(i.breakdowns)) for i in registry.indicators.values()]
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+              "indicator": pl.String, "kind": pl.String, "decimals": pl.Int32, "multiplier": pl.Float64, "unit": pl.String,
+              "basis_expected": pl.String, "title": pl.String, "dimensions": pl.List(pl.String)}  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

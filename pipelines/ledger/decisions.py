@@ -17,6 +17,7 @@ from pipelines.errors import CannotRead, Refused
 from pipelines.ledger.files import disk_errors, flush_folder, write_new
 from pipelines.ledger.moments import end_of_day
 from pipelines.ledger.schema import FORMAT_VERSION
+from pipelines.ledger.sealed import content_of, sealed
 from pipelines.ledger.work import work_folder
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def parse_decision(content: bytes, number: int) -> Decision:
     """A decision from the bytes of its file."""
     where = f"decision {number}"
     try:
-        decision = Decision.model_validate_json(content)
+        decision = Decision.model_validate_json(content_of(content))
     except ValueError as error:
         raise CannotRead(where, "a whole decision", "a damaged one", "Run outcomes verify, then restore a backup.") from error
     if decision.format_version > FORMAT_VERSION:
@@ -194,7 +195,7 @@ def _take_number(home: Home, decision: Decision) -> bool:
     """Whether this process got the number. A hard link appears whole and fails when the name exists."""
     with disk_errors("the decision"), work_folder(home) as work:
         beside = work / "decision.json"
-        write_new(beside, decision.model_dump_json(indent=1).encode())
+        write_new(beside, sealed(decision.model_dump_json(indent=1)))
         try:
             os.link(beside, decision_file(home, decision.number))
         except FileExistsError:

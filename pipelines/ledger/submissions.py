@@ -19,6 +19,7 @@ from pipelines.ledger.audit import audit
 from pipelines.ledger.decisions import Decision, LedgerState, State
 from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, sha256_of, sha256_of_tree, write_new
 from pipelines.ledger.schema import FORMAT_VERSION
+from pipelines.ledger.sealed import content_of, sealed
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -162,7 +163,7 @@ def parse_record(content: bytes, submission: str) -> SubmissionRecord:
     """A record from the bytes of its file."""
     where = f"submission {submission}"
     try:
-        record = SubmissionRecord.model_validate_json(content)
+        record = SubmissionRecord.model_validate_json(content_of(content))
     except ValueError as error:
         raise CannotRead(where, f"a whole {RECORD}", "a damaged one", "Run outcomes verify, then restore a backup.") from error
     if record.format_version > FORMAT_VERSION:
@@ -221,7 +222,7 @@ def _indicators(observations: Path) -> tuple[str, ...]:
 def _rename_into_place(home: Home, work: Path, record: SubmissionRecord) -> bool:
     """Whether this process won the id. A folder cannot be renamed onto one that holds files."""
     (work / RECORD).unlink(missing_ok=True)
-    write_new(work / RECORD, record.model_dump_json(indent=1).encode())
+    write_new(work / RECORD, sealed(record.model_dump_json(indent=1)))
     flush_folder(work)
     try:
         work.rename(folder_of(home, record.id))

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pipelines.errors import CannotRead
 from pipelines.ledger.files import disk_errors
 from pipelines.ledger.schema import FORMAT_VERSION
+from pipelines.ledger.sealed import content_of, sealed
 from pipelines.ledger.work import replace_file
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def tombstone_file(home: Home, submission: str, what: Literal["submission", "fil
 def write_tombstone(home: Home, tombstone: Tombstone) -> None:
     """Write a tombstone, or its next state, at once."""
     with disk_errors("the tombstone"):
-        replace_file(home, tombstone_file(home, tombstone.submission, tombstone.what), tombstone.model_dump_json(indent=1).encode())
+        replace_file(home, tombstone_file(home, tombstone.submission, tombstone.what), sealed(tombstone.model_dump_json(indent=1)))
 
 
 def read_tombstone(home: Home, submission: str, what: Literal["submission", "file"]) -> Tombstone | None:
@@ -64,7 +65,7 @@ def read_tombstone(home: Home, submission: str, what: Literal["submission", "fil
     Errors: CannotRead when it is damaged.
     """
     try:
-        return Tombstone.model_validate_json(tombstone_file(home, submission, what).read_bytes())
+        return Tombstone.model_validate_json(content_of(tombstone_file(home, submission, what).read_bytes()))
     except FileNotFoundError:
         return None
     except ValueError as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from pipelines.ledger.decisions import ALLOWED_FROM, Decision, LedgerState, deci
 from pipelines.ledger.files import sha256_of
 from pipelines.ledger.purge import unfinished
 from pipelines.ledger.reading_again import ReadAgain, same_observations
+from pipelines.ledger.sealed import is_whole
 from pipelines.ledger.submissions import RECORD, UPLOAD, SubmissionRecord, folder_of, parse_record
 from pipelines.ledger.tombstones import Tombstone, read_tombstones
 
@@ -45,7 +48,7 @@ def verify(home: Home, read_again: ReadAgain | None = None) -> list[Fault]:
     still kept give the observations that are stored.
     """
     decisions: list[Decision] = []
-    faults = list(_decision_faults(home, decisions))
+    faults = [*_seal_faults(home), *_decision_faults(home, decisions)]
     try:
         tombstones = read_tombstones(home)
         links = read_links(home)
@@ -62,6 +65,17 @@ def verify(home: Home, read_again: ReadAgain | None = None) -> list[Fault]:
         faults += _release_faults(home, link, tombstones)
         faults += _made_from_faults(home, link, gone)
     return faults
+
+
+def _seal_faults(home: Home) -> Iterator[Fault]:
+    """Decisions, records, tombstones and manifests of which a byte was changed, or that were written by something else."""
+    small = (home.decisions.glob("*.json"), home.submissions.glob(f"*/{RECORD}"), home.tombstones.glob("[!.]*.json"))
+    for path in sorted(itertools.chain(*small, home.releases.glob(f"*/{MANIFEST}"))):
+        with suppress(FileNotFoundError):  # purged by another process since the folder was listed
+            if is_whole(path.read_bytes()):
+                continue
+            where = path.relative_to(home.root).as_posix()
+            yield Fault(where, "its own hash as its last entry", "another or none: it was changed", _RESTORE)
 
 
 def _decision_faults(home: Home, readable: list[Decision]) -> Iterator[Fault]:

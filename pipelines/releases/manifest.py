@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.errors import OutcomesError
+from pipelines.ledger.sealed import content_of, sealed
 from pipelines.releases.names import release_folder
 
 MANIFEST: Final = "manifest.json"
@@ -47,7 +48,7 @@ class Manifest(BaseModel):
 
     def text(self) -> str:
         """The content of the file."""
-        return self.model_dump_json(indent=2) + "\n"
+        return sealed(self.model_dump_json(indent=2)).decode()
 
 
 def read_manifest(home_root: Path, release: str) -> Manifest:
@@ -57,7 +58,7 @@ def read_manifest(home_root: Path, release: str) -> Manifest:
     """
     path = release_folder(home_root, release) / MANIFEST
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        return Manifest.model_validate_json(content_of(path.read_bytes()))
     except (OSError, ValueError) as fault:
         raise OutcomesError(f"release {release!r}, manifest.json", "a readable manifest", type(fault).__name__,
                             "Restore it from a backup; `outcomes verify` checks the chain.") from fault  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.ledger.keys import label_code
-from pipelines.registry.models import AreaColumns, Basis, Registry, Source
+from pipelines.registry.models import AreaColumns, Basis, BreakdownColumn, Registry, Source
 from pipelines.sources.areas import AreaResolver
 from pipelines.sources.labels import LABEL, LabelBook, Labels
 from pipelines.sources.layouts import LayoutMatch
@@ -67,19 +67,30 @@ class Books:
         cells = dict(zip(self._area_columns, labels, strict=True))
         rule = next((r for r in self._layout.area if self._applies(r, cells)), None)
         if rule is None:
-            shown = " ".join(t for t in labels if t)
-            return None, shown, "no rule of the source says which column names the area of such a row", None
+            return None, *self._no_area_rule(cells), None
         if rule.fixed:
             return rule.fixed, rule.fixed, None, label_code("area", rule.fixed)
         code, number, name = (cells.get(self._index.get(c) or "") or None for c in (rule.code, rule.dfe_number, rule.name))
         found = self._resolver.resolve(code=code, dfe_number=number, name=name)
         shown = code or name or number or ""
         if found.retired_successors:
-            self.successors[shown] = ", ".join(found.retired_successors)
+            self.successors[shown] = ", ".join(f"{self._registry.areas[c].name} ({c})" for c in found.retired_successors)
         return found.code, shown, found.problem, label_code("area", found.code) if found.code else None
 
     def _applies(self, rule: AreaColumns, cells: dict[str, str | None]) -> bool:
-        return all((cells.get(self._index.get(column) or "") or "") == text for column, text in rule.when.items())
+        return all(self._said(column, cells).casefold() == text.casefold() for column, text in rule.when.items())
+
+    def _said(self, column: str, cells: dict[str, str | None]) -> str:
+        return cells.get(self._index.get(column) or "") or ""
+
+    def _no_area_rule(self, cells: dict[str, str | None]) -> tuple[str, str]:
+        """What such a row says of its kind, and which kinds the source knows."""
+        known: dict[str, list[str]] = {}
+        for column, text in (pair for rule in self._layout.area for pair in rule.when.items()):
+            known.setdefault(column, []).append(text)
+        said = ", ".join(text for column in known if (text := self._said(column, cells)))
+        listed = "; ".join(f"{column} may be {', '.join(dict.fromkeys(texts))}" for column, texts in known.items())
+        return said, f"the source does not say which column names the area of such a row ({listed})"
 
     # Periods
 
@@ -171,8 +182,8 @@ class Books:
             group = (cells.get(column) if column else None) or ""
             named = self._index.get(rule.dimension_column)
             dimension = ((cells.get(named) if named else rule.dimension) or "").lower()
-            if group and group not in rule.total:
-                group = rule.groups.get(group, group)
+            group = _own_word(" ".join(group.split()), rule)
+            if group:
                 groups.update(_pairs(group) if dimension == WRITTEN_OUT else {dimension: group})
         for name in self._filters:
             column = self._index.get(name)
@@ -201,8 +212,18 @@ WRITTEN_OUT = "breakdown"
 """Dimension id of a column that writes whole breakdowns out: age=16;sex=F."""
 
 
+def _own_word(group: str, rule: BreakdownColumn) -> str:
+    """The group as we call it, whatever the case of the file's letters; empty for the total."""
+    word = group.casefold()
+    if word in (text.casefold() for text in rule.total):
+        return ""
+    return next((ours for theirs, ours in rule.groups.items() if theirs.casefold() == word), group)
+
+
 def _pairs(text: str) -> dict[str, str]:
-    return {d.strip(): g.strip() for d, _, g in (pair.partition("=") for pair in text.split(";")) if g}
+    """Dimension and group of each pair. Words without "=" stay, under the column's own name: they are no total, and a rule refuses them."""
+    pairs = (pair.partition("=") for pair in text.split(";") if pair.strip())
+    return {d.strip().lower(): g.strip() for d, _, g in (p if p[2].strip() else (WRITTEN_OUT, "=", p[0]) for p in pairs)}
 
 
 def _names(registry: Registry, source: Source) -> dict[str, str]:

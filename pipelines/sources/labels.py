@@ -10,6 +10,8 @@ import polars as pl
 Labels = tuple[str | None, ...]
 LABEL: pl.DataType = pl.Categorical()
 """Type of a column whose few texts repeat: four bytes a row, and parsed once per text."""
+NO_WIDTH, HARD_BLANKS = "[\u200b-\u200d\u2060\ufeff]", "[\u00a0\u2007\u202f]"
+"""Characters that nobody sees, and blanks that are not the space bar's."""
 PLACE = "place"
 """Column with one number per distinct tuple of labels: joining on it is several times faster than on the labels themselves."""
 
@@ -49,7 +51,7 @@ class LabelBook:
         return places.to_frame().join(known, on=PLACE, how="left", maintain_order="left").get_column("line")
 
     def _learn(self, new: pl.DataFrame) -> None:
-        texts = new.select(pl.col(c).cast(pl.String).str.strip_chars().replace("", None) for c in self._columns)
+        texts = new.select(_seen(c).replace("", None) for c in self._columns)
         meanings = pl.DataFrame([self._parse(labels) for labels in texts.iter_rows()], schema=self._schema, orient="row")
         self._known = pl.concat([self._known, pl.concat([new.select(self._columns), meanings], how="horizontal")])
 
@@ -65,6 +67,11 @@ class LabelBook:
     def _codes(self, frame: pl.DataFrame) -> list[pl.Series]:
         """A number per text of each column; 0 for an empty cell."""
         return [(frame.get_column(c).to_physical().cast(pl.UInt64) + 1).fill_null(0) for c in self._columns]
+
+
+def _seen(column: str) -> pl.Expr:
+    """The text as a person sees it: without characters of no width, such as a byte order mark in the middle of a file, or outer blanks."""
+    return pl.col(column).cast(pl.String).str.replace_all(NO_WIDTH, "").str.replace_all(HARD_BLANKS, " ").str.strip_chars()
 
 
 def _meaning(known: pl.Series, lines: pl.Series) -> pl.Series | pl.Expr:

@@ -23,6 +23,11 @@ BATCH_ROWS = 500_000
 NOT_LABELS = {"key", "row", "period_start", "period_end", "numerator", "denominator", "value", "text"}
 SCHEMA = pl.Schema({name: dtype if name in NOT_LABELS else LABEL for name, (dtype, _) in OBSERVATION.items()})
 SET_ASIDE = pl.Schema({"row": pl.UInt32, "sheet": pl.String, "column": pl.String, "value": pl.String, "why": pl.String})
+STATUS_WORDS = {
+    "prov": "p", "provisional": "p", "rev": "r", "revised": "r", "break": "b", "unreliable": "u", "f": "", "final": "",
+}  # fmt: skip
+LONGEST_SHOWN = 60
+"""Characters of a cell that a message repeats."""
 DEMO, NO_FIGURES = "demo row", "no figures in this row"
 
 
@@ -38,6 +43,8 @@ class Reading:
     """Rows of indicators that are not in the registry or not wanted."""
     unmapped: dict[str, int] = field(default_factory=dict)
     """Name of an indicator that the registry does not know -> the first row that carries it (the header row for a column)."""
+    kept_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    """Column and text of rows that are not figures of this source -> how many, and the first of them."""
     set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE))
     successors: dict[str, str] = field(default_factory=dict)
     """Area text that is a retired code or name -> its successors."""
@@ -102,10 +109,20 @@ def _batch(
     reading.row_count += rows.height
     rows = _set_aside(rows, match, source, figures, reading)
     for column, texts in match.layout.keep.items():
-        rows = rows.filter(pl.col(HeaderIndex(match.names)[column]).cast(pl.String).str.strip_chars().fill_null("").is_in(list(texts)))
+        rows = _keep(rows, column, HeaderIndex(match.names)[column], texts, reading)
     made = [_figure(_known(books.attach(rows, figure), reading), figure, match, source) for figure in figures] if rows.height else []
     # Reading column by column loses the order of the rows; a stable sort gives it back.
     return made[0] if len(made) == 1 else pl.concat(made).sort("row", maintain_order=True) if made else _nothing()
+
+
+def _keep(rows: pl.DataFrame, name: str, column: str, texts: tuple[str, ...], reading: Reading) -> pl.DataFrame:
+    """The rows whose text in `column` is one of `texts`; the others are counted."""
+    said = pl.col(column).cast(pl.String).str.strip_chars().fill_null("")
+    others = rows.filter(~said.is_in(list(texts))).group_by(said.alias("text")).agg(pl.len(), pl.col("row").min())
+    for text, count, row in others.sort("row").iter_rows():
+        before = reading.kept_out.get((name, text), (0, row))
+        reading.kept_out[name, text] = (before[0] + count, before[1])
+    return rows.filter(said.is_in(list(texts))) if others.height else rows
 
 
 def _nothing() -> pl.DataFrame:
@@ -164,18 +181,40 @@ def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, sourc
     for name, part in (("numerator", numerator), ("denominator", denominator)):
         if part is not own and part["problem"].null_count() < part.height:
             problem = problem.fill_null(part.select(pl.format(f"{name}: {{}}", "problem")).to_series())
-    status = HeaderIndex(match.names).get(match.layout.status)
-    statuses = [pl.col("period_status"), pl.lit(own["status"]).cast(pl.String)]
-    if status:
-        statuses.append(pl.col(status).cast(pl.String).str.strip_chars().str.to_lowercase().replace("", None))
+    marked = _marked(rows, HeaderIndex(match.names).get(match.layout.status))
+    if marked["problem"].null_count() < marked.height:
+        problem = problem.fill_null(marked["problem"])
+    statuses = [pl.col("period_status"), pl.lit(own["status"]).cast(pl.String), pl.lit(marked["status"])]
     scaled = value["value"] if figure.factor == 1.0 else value["value"] * figure.factor
     return rows.select(
         "key", "row", "indicator", "part", "area", "area_text", "period", "period_text", "period_start", "period_end", "basis",
         "breakdown", "area_problem", "period_problem",
         sheet=pl.lit(match.table.sheet), column=pl.lit(figure.header),
         numerator=numerator["value"], denominator=denominator["value"], value=scaled,
-        symbol=own["symbol"], status=_joined(statuses), text=pl.col(figure.shown).fill_null(""), value_problem=problem,
+        symbol=_symbol(value, numerator, denominator), status=_joined(statuses), text=pl.col(figure.shown).fill_null(""), value_problem=problem,
     ).select(*(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()), "part")  # fmt: skip
+
+
+def _symbol(value: pl.DataFrame, numerator: pl.DataFrame, denominator: pl.DataFrame) -> pl.Series:
+    """Why there is no value: what its own cell says, else what hides the counts it would follow from."""
+    symbol = value["symbol"]
+    for part in (numerator["symbol"], denominator["symbol"]):
+        if part.null_count() < part.len():
+            symbol = symbol.zip_with(symbol.is_not_null() | value["value"].is_not_null(), part)
+    return symbol
+
+
+def _marked(rows: pl.DataFrame, column: str | None) -> pl.DataFrame:
+    """The status column of each row: our letter, or that the word is unknown."""
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
+    if column is None or not rows.filter(~_is_blank(column)).height:
+        return pl.DataFrame({"status": nothing, "problem": nothing})
+    word = rows[column].cast(pl.String).str.strip_chars().str.to_lowercase().fill_null("")
+    status = word.replace(STATUS_WORDS).replace("", None)
+    is_ours = status.str.contains("^[pbru]+$").fill_null(True)
+    told = pl.format('the status "{}" is none of p (provisional), r (revised), b (break), u (unreliable)', word)
+    problem = pl.select(pl.when(~is_ours).then(told)).to_series()
+    return pl.DataFrame({"status": status.zip_with(is_ours, nothing), "problem": problem})
 
 
 def _joined(statuses: list[pl.Expr]) -> pl.Expr:
@@ -188,7 +227,7 @@ def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source) 
     if not columns:
         nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
         return pl.DataFrame({"value": nothing.cast(pl.Float64), "symbol": nothing, "status": nothing, "problem": nothing})
-    cells = [parse_values(rows[c], source.missing) for c in columns]
+    cells = [_parsed(rows[c], source) for c in columns]
     total = cells[0]
     for more in cells[1:]:
         total = pl.DataFrame({
@@ -196,6 +235,15 @@ def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source) 
             **{name: total[name].fill_null(more[name]) for name in ("symbol", "status", "problem")},
         })  # fmt: skip
     return total
+
+
+def _parsed(texts: pl.Series, source: Source) -> pl.DataFrame:
+    """The meaning of each cell; a problem begins with the text it is about, as a figure may be made of several cells."""
+    cells = parse_values(texts, source.missing)
+    if cells["problem"].null_count() == cells.height:
+        return cells
+    shown = texts.cast(pl.String).str.strip_chars().str.slice(0, LONGEST_SHOWN)
+    return cells.with_columns(problem=pl.format('"{}" {}', shown, "problem"))
 
 
 def _values(rows: pl.DataFrame, counts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -214,10 +262,16 @@ def _with_counts(values: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     """
     for part in ("numerator", "denominator"):
         of_part = counts.filter(pl.col("part") == part).drop("part")
-        held = of_part.select("key", count="value").unique("key")
-        alone = of_part.join(values, on="key", how="anti").with_columns(pl.col("value").alias(part), value=pl.lit(None, pl.Float64))
-        values = values.join(held, on="key", how="left", maintain_order="left").with_columns(pl.coalesce("count", part).alias(part))
-        values = pl.concat([values.drop("count"), alone.select(SCHEMA.names())])
+        is_first = pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
+        said = pl.format(f"{part} in row {{}}: {{}}", "row", pl.col("value_problem").cast(pl.String))
+        held = of_part.filter(is_first).select("key", count="value", said=said)
+        # A second count of one figure stays a row of its own, so that it is found to be a duplicate.
+        alone = pl.concat([of_part.filter(is_first).join(values, on="key", how="anti"), of_part.filter(~is_first)])
+        alone = alone.with_columns(pl.col("value").alias(part), value=pl.lit(None, pl.Float64))
+        values = values.join(held, on="key", how="left", maintain_order="left").with_columns(
+            pl.coalesce("count", part).alias(part), value_problem=pl.coalesce(pl.col("value_problem").cast(pl.String), "said").cast(LABEL)
+        )
+        values = pl.concat([values.drop("count", "said"), alone.select(SCHEMA.names())])
     return values
 
 

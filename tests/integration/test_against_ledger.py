@@ -57,6 +57,7 @@ def compare(source: str, new: Path, edition: dt.date, held: dict[dt.date, Path])
     con = duckdb.connect()
     con.register("observation", pl.read_parquet(new))
     con.execute("create view stored as select * from observation")
+    con.execute('create table duplicate (row uinteger, sheet varchar, "column" varchar)')
     submitted = [of_edition(path, source, day) for day, path in held.items()]
     con.register("held", pl.concat([of_edition(new, source, edition).clear(), *submitted]))
     prepare(con, bundled(), LedgerFacts(source, edition, home_area=SURREY))

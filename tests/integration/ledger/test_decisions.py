@@ -9,6 +9,7 @@ from pipelines.errors import CannotRead, Refused
 from pipelines.home import Home
 from pipelines.ledger.decisions import Decision, LedgerState, decide, decision_file, parse_decision, read_decisions
 from pipelines.ledger.moments import now
+from pipelines.ledger.sealed import content_of
 from pipelines.ledger.sign_off import approve, reject, withdraw
 from tests.integration.ledger.synthetic import SURREY, submit
 
@@ -137,7 +138,7 @@ def test_states_at_a_number_a_moment_and_the_end_of_a_day() -> None:
 def test_a_damaged_or_newer_decision_is_refused_by_number(home: Home) -> None:
     submission, _ = submit(home)
     approve(home, submission, "Bob")
-    content = json.loads(decision_file(home, 1).read_bytes())
+    content = json.loads(content_of(decision_file(home, 1).read_bytes()))
     with pytest.raises(CannotRead, match=r"decision 1: .*found version 9"):
         parse_decision(json.dumps(content | {"format_version": 9}).encode(), 1)
     with pytest.raises(CannotRead, match=r"decision 1: .*found 7"):

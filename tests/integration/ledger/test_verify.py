@@ -13,6 +13,7 @@ from pipelines.ledger.backups import backup, restore
 from pipelines.ledger.decisions import decision_file
 from pipelines.ledger.files import sha256_of_tree
 from pipelines.ledger.rebuild import rebuild
+from pipelines.ledger.sealed import content_of, sealed
 from pipelines.ledger.sign_off import approve, withdraw
 from pipelines.ledger.submissions import RECORD, SubmissionRecord, folder_of
 from pipelines.ledger.verify import verify
@@ -76,8 +77,8 @@ def test_whatever_is_altered_is_named(filled: Home, harm, named: str) -> None:  
 
 
 def test_a_decision_that_was_not_allowed_is_named(filled: Home) -> None:
-    taken = json.loads(decision_file(filled, 3).read_text())
-    decision_file(filled, 4).write_text(json.dumps(taken | {"number": 4, "at": "2020-01-01T00:00:00Z"}))
+    taken = json.loads(content_of(decision_file(filled, 3).read_bytes()))
+    decision_file(filled, 4).write_bytes(sealed(json.dumps(taken | {"number": 4, "at": "2020-01-01T00:00:00Z"}, indent=1)))
     faults = [str(fault) for fault in verify(filled)]
     assert [fault.partition(", found ")[0] for fault in faults] == [
         "decision 4: expected a submission that is submitted or approved",

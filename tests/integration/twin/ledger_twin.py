@@ -96,13 +96,13 @@ def interval(figure: Expected) -> tuple[float, float] | None:
 
 
 def regions() -> dict[str, list[tuple[str, dt.date, dt.date]]]:
-    """Authority -> its region with first and last day, from DfE's own list; boroughs lie in London, a recoded area keeps its region."""
-    found = {code: [(LONDON, dt.date.min, dt.date.max)] for code in ("E13000001", "E13000002")}
+    """Authority -> its region with first and last day, from DfE's own list; boroughs lie in London, Inner and Outer London have none."""
+    found: dict[str, list[tuple[str, dt.date, dt.date]]] = {}
     with realdata_path("areas/dfe_las.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             parent = LONDON if row["parent_geography_code"].startswith("E13") else row["parent_geography_code"]
             # The first of January 2009 is the day on which codes began, not the areas.
-            first = dt.date.min if row["date_of_operation"] == "01/01/2009" else _day(row["date_of_operation"])
+            first = dt.date.min if row["date_of_operation"] in ("", "01/01/2009") else _day(row["date_of_operation"])
             last = _day(row["date_of_termination"]) if row["date_of_termination"] else dt.date.max
             found.setdefault(newest(row["new_la_code"]), []).append((parent, first, last))
     return found

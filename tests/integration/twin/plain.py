@@ -67,8 +67,7 @@ def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 def parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
     """Row number (names of the columns count as row 1) and cells."""
-    for number, row in enumerate(pq.read_table(path).to_pylist(), start=2):
-        yield number, row
+    yield from enumerate(pq.read_table(path).to_pylist(), start=2)
 
 
 def workbook_rows(path: Path) -> Iterator[tuple[int, list[object]]]:

@@ -1,0 +1,30 @@
+-- The groups of the file, one row each, with a group of the file or of what is held that differs from it in spelling alone.
+create table breakdown as
+with here as (
+    select
+        indicator, split_part(pair, '=', 1) as dimension, substr(pair, strpos(pair, '=') + 1) as "group",
+        min(row) as row, any_value(sheet) as sheet, any_value("column") as "column"
+    from (
+        select indicator, unnest(string_split(breakdown, ';')) as pair, min(row) as row, any_value(sheet) as sheet, any_value("column") as "column"
+        from stored where breakdown <> '' and indicator is not null group by indicator, breakdown
+    ) group by all
+),
+known as (
+    select indicator, dimension, "group" from here
+    union
+    select indicator, split_part(pair, '=', 1), substr(pair, strpos(pair, '=') + 1)
+    from (select distinct indicator, unnest(string_split(breakdown, ';')) as pair from held where breakdown <> '')
+),
+shaped as (
+    select *, regexp_replace(lower("group"), '[^\pL\pN<>+]', '', 'g') as shape from known
+)
+select
+    h.*, o.other_group, coalesce(list_contains(f.dimensions, h.dimension), false) as is_declared,
+    case when len(f.dimensions) > 0 then array_to_string(f.dimensions, ', ') else 'nothing' end as declared
+from here h
+left join indicator_fact f on f.indicator = h.indicator
+left join (
+    select a.indicator, a.dimension, a."group", min(b."group") as other_group
+    from shaped a join shaped b on a.indicator = b.indicator and a.dimension = b.dimension and a.shape = b.shape and a."group" <> b."group"
+    group by all
+) o on o.indicator = h.indicator and o.dimension = h.dimension and o."group" = h."group"

@@ -1,0 +1,135 @@
+"""Overview, Indicator, Origin, About: filled, empty, stale, failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.view_models.glossary import OF_PAGE
+from pipelines.home import Home
+from pipelines.releases.build import build_release
+from tests.pages.conftest import Opened, text_of
+from tests.release_fixture import ENTRANTS, NEET, SUITES, SURREY, add, entrant_rows, registry
+
+
+def test_overview_says_neet_only_beside_not_known(home: Path, opened: Opened) -> None:
+    page = opened(area=SURREY)
+    said = text_of(page)
+    assert page.title[0].value == "Surrey: what the latest figures say"
+    assert "0.9\u00a0% (December 2022 to February 2023)" in said
+    assert "the activity of 14.3\u00a0% is not known, so the true figure lies between 0.9 and 15.2\u00a0%" in said
+    assert "14.3\u00a0% not known" in said
+    assert "FTE" not in said
+    assert "caused" not in said
+
+
+def test_every_value_of_the_overview_is_a_link_to_its_origin(home: Path, opened: Opened) -> None:
+    said = text_of(opened(area=SURREY))
+    assert said.count('href="origin?code=2026-Q2%2F') == 4  # NEET, not known, both, first-time entrants
+
+
+def test_view_is_written_into_the_url(home: Path, opened: Opened) -> None:
+    page = opened(area=SURREY)
+    assert page.query_params["area"] == "Surrey"
+    assert page.query_params["release"] == "2026-Q2"
+
+
+def test_unknown_area_in_a_link_is_said(home: Path, opened: Opened) -> None:
+    page = opened(area="Nowhere")
+    assert "Area “Nowhere” is not held here." in text_of(page)
+    assert page.title[0].value.startswith("Surrey")
+
+
+def test_stale_release_names_the_newer_one(home: Path, opened: Opened) -> None:
+    add(Home(home), "lait", "2026-04-08", entrant_rows({SURREY: {"2023": 63, "2024": 88}}))
+    build_release(Home(home), registry(), id="2026-Q3", note="Second", by="Head of performance", suites_digest=SUITES)
+    page = opened(area=SURREY, release="2026-Q2")
+    assert "You are reading release 2026-Q2; 2026-Q3 is newer." in text_of(page)
+    compared = opened(area=SURREY, release="2026-Q3", compare="2026-Q2")
+    said = text_of(compared)
+    assert compared.title[0].value == "Surrey: what changed since 2026-Q2"
+    assert "first time entrants rate: 1 new and 1 restated figures. Latest: 88\u00a0per 100,000 (2024)." in said
+
+
+def test_approved_submission_that_is_not_released_needs_attention(home: Path, opened: Opened) -> None:
+    add(Home(home), "lait", "2026-04-08", entrant_rows({SURREY: {"2024": 88}}))
+    assert "1 approved submission is not in this release" in text_of(opened(area=SURREY))
+
+
+@pytest.mark.parametrize("stem", ["overview", "indicator", "origin"])
+def test_first_run(empty_home: Path, opened: Opened, stem: str) -> None:
+    page = opened(stem)
+    assert page.title[0].value == "No figures have been released yet"
+    assert 'href="upload"' in text_of(page)
+
+
+def test_first_run_leads_to_the_release_when_all_is_approved(unreleased_home: Path, opened: Opened) -> None:
+    assert "Build the first release" in text_of(opened())
+
+
+def test_public_audience_sees_no_figures_and_no_entry_pages(home: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTCOMES_AUDIENCE", "public")
+    page = opened()
+    assert page.title[0].value == "No figures have been released yet"
+    with pytest.raises(ValueError, match="upload"):
+        page.switch_page("../pages/upload.py")
+
+
+def test_indicator_leads_with_the_range_and_has_chart_table_and_text(home: Path, opened: Opened) -> None:
+    page = opened("indicator", indicator=NEET, area=SURREY)
+    said = text_of(page)
+    assert page.title[0].value.startswith("Surrey: between 0.9 and 15.2\u00a0%, depending on those not known;")
+    chart = page.get("vega_lite_chart")[0].proto
+    assert "none of them were counted the figure is 0.9" in chart.alt
+    assert "<caption>" in said
+    assert 'scope="row"' in said
+    assert 'scope="col"' in said
+    assert "A new service began" in said
+
+
+def test_suppressed_value_is_a_word_and_no_zero(home: Path, opened: Opened) -> None:
+    page = opened("indicator", indicator=NEET, area="E10000012")
+    said = text_of(page)
+    assert page.title[0].value == "Essex: the latest figure is too few to show"
+    assert ">too few to show</a>" in said
+
+
+def test_indicator_without_figures_of_the_area(home: Path, opened: Opened) -> None:
+    page = opened("indicator", indicator=ENTRANTS, area="E10000012")
+    assert page.title[0].value == "Essex: no figures of this indicator"
+    assert page.get("vega_lite_chart") == []
+
+
+def test_origin_tells_the_whole_road(home: Path, opened: Opened) -> None:
+    overview = text_of(opened(area=SURREY))
+    code = overview.split("origin?code=2026-Q2%2F")[1][:16]
+    page = opened("origin", code=f"2026-Q2/{code}")
+    said = text_of(page)
+    assert page.title[0].value.startswith("0.9\u00a0%: neet 16 17, Surrey, December 2022 to February 2023")
+    for part in ("Performance team", "Head of performance", "checked with the service", "nccis_2023-07-13.csv", "It reads “0.9”"):
+        assert part in said
+    short = said.split('<code class="code">2026-Q2/')[1].split("<")[0]
+    assert len(short) == 4
+    assert opened("origin", code=f"2026-Q2/{short}").title[0].value == page.title[0].value
+
+
+@pytest.mark.parametrize(("code", "headline"), [
+    ("", "Where a figure comes from"), ("nonsense", "Where a figure comes from"), ("2026-Q2/0000000000000000", "This figure was not found"),
+    ("1999-Q9/abcd", "This figure was not found"),
+])  # fmt: skip
+def test_origin_of_nothing(home: Path, opened: Opened, code: str, headline: str) -> None:
+    assert opened("origin", **({"code": code} if code else {})).title[0].value == headline
+
+
+def test_about_has_help_and_glossary(home: Path, opened: Opened) -> None:
+    said = text_of(opened("about"))
+    assert "First-time entrants" in said
+    assert "How do I print?" in said
+
+
+@pytest.mark.parametrize("stem", ["overview", "indicator", "origin", "upload", "submissions", "about"])
+def test_every_page_has_help(home: Path, opened: Opened, stem: str) -> None:
+    said = text_of(opened(stem))
+    assert OF_PAGE[stem].split(",")[0] in said
+    assert 'href="about"' in said

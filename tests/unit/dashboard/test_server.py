@@ -1,0 +1,89 @@
+"""The server's own part: settings, headers, refusals."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit import config
+
+from dashboard.components.styles import GUARD
+from dashboard.headers import SecurityHeaders, content_security_policy
+from dashboard.serve import serve, settings
+from pipelines.errors import CannotRead, Refused
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_every_setting_is_one_of_streamlits() -> None:
+    known = set(config._config_options_template)
+    assert set(settings()) <= known
+    assert settings()["browser.gatherUsageStats"] is False
+    assert settings()["server.address"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "example.org"])
+def test_an_open_host_is_refused(tmp_path: Path, host: str) -> None:
+    with pytest.raises(CannotRead, match="this machine's own address"):
+        serve(tmp_path, host, 8501)
+
+
+def test_a_taken_port_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Refused, match="Name another one"):
+            serve(tmp_path, "127.0.0.1", taken.getsockname()[1])
+
+
+def test_the_server_loads_everything_that_pages_use_but_never_great_expectations() -> None:
+    code = (
+        "import importlib, sys; import dashboard.app as app; [importlib.import_module(name) for name in app.LOADED_FIRST];"
+        "pages = [m for m in sys.modules if m.startswith('dashboard.components')];"
+        "print('great_expectations' in sys.modules, len(pages) > 10)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_own_script_is_allowed_by_its_hash_and_nothing_is_evaluated() -> None:
+    policy = content_security_policy()
+    digest = base64.b64encode(hashlib.sha256(GUARD.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy
+    assert "unsafe-eval" not in policy
+    assert "'unsafe-inline'" not in policy.split("style-src")[0]
+
+
+def answer(path: str) -> list[dict[str, Any]]:
+    """What is sent for a request to that path, where the application answers everything with 200."""
+    sent: list[dict[str, Any]] = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-frame-options", b"ALLOWALL")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    asyncio.run(SecurityHeaders(application)({"type": "http", "path": path, "method": "GET", "headers": []}, receive, send))
+    return sent
+
+
+def test_headers_stand_on_every_answer_once() -> None:
+    headers = answer("/anything")[0]["headers"]
+    assert [value for name, value in headers if name == b"x-frame-options"] == [b"DENY"]
+    assert b"content-security-policy" in dict(headers)
+
+
+def test_counters_of_the_server_are_not_shown() -> None:
+    assert answer("/_stcore/metrics")[0]["status"] == 404

@@ -1,0 +1,72 @@
+"""Numbers, periods and verdicts in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from dashboard.view_models import words
+from dashboard.view_models.words import NBSP
+from pipelines.sources.periods import BASES
+
+D = dt.date
+
+
+@pytest.mark.parametrize(("value", "decimals", "said"), [
+    (2.0, 1, "2.0"), (2.25, 1, "2.3"), (2.35, 1, "2.4"), (-0.04, 1, "0.0"), (1080, 0, "1,080"), (-3.5, 1, "−3.5"), (0.5, 0, "1"),
+])  # fmt: skip
+def test_numbers_are_rounded_half_up(value: float, decimals: int, said: str) -> None:
+    assert words.number(value, decimals) == said
+
+
+@pytest.mark.parametrize(("start", "end", "said"), [
+    (D(2024, 1, 1), D(2024, 12, 31), "2024"),
+    (D(2024, 12, 1), D(2025, 2, 28), "December 2024 to February 2025"),
+    (D(2026, 1, 1), D(2026, 3, 31), "January to March 2026"),
+    (D(2014, 3, 1), D(2014, 3, 31), "March 2014"),
+    (D(2014, 3, 31), D(2014, 3, 31), "31 March 2014"),
+    (D(2014, 1, 1), D(2016, 12, 31), "2014 to 2016"),
+    (D(2023, 1, 30), D(2023, 2, 5), "30 January 2023 to 5 February 2023"),
+])  # fmt: skip
+def test_periods(start: D, end: D, said: str) -> None:
+    assert words.period_words(start, end) == said
+
+
+@pytest.mark.parametrize(("label", "start", "basis", "said"), [
+    ("2009-10", D(2009, 10, 1), "month", "Oct 2009"),
+    ("2009-10", D(2009, 4, 1), "financial_year", "2009/10"),
+    ("2025-26-Q4", D(2026, 1, 1), "financial_quarter", "Q4 2025/26"),
+    ("2023-Q1", D(2023, 1, 1), "calendar_quarter", "Q1 2023"),
+    ("2014..2016", D(2014, 1, 1), "pooled_years", "2014 to 2016"),
+    ("2025", D(2024, 12, 1), "december_february_average", "2025"),
+])  # fmt: skip
+def test_axis_labels_depend_on_the_basis(label: str, start: D, basis: str, said: str) -> None:
+    assert words.axis_label(label, start, basis) == said
+
+
+@pytest.mark.parametrize(("change", "unit", "decimals", "frequency", "said"), [
+    (0.8, "%", 1, "annual", "0.8 percentage points more than the year before"),
+    (-1, "%", 0, "annual", "1 percentage point less than the year before"),
+    (-9, "per 100,000", 0, "quarterly", "9 fewer than the quarter before"),
+    (0.04, "%", 1, "annual", "the same as the year before"),
+])  # fmt: skip
+def test_differences(change: float, unit: str, decimals: int, frequency: str, said: str) -> None:
+    assert words.difference(change, unit, decimals, frequency) == said
+
+
+def test_suppressed_missing_and_zero_are_three_things() -> None:
+    said = [words.amount(None, "%", 1, "c"), words.amount(None, "%", 1), words.amount(0.0, "%", 1)]
+    assert said == ["too few to show", "no figure", f"0.0{NBSP}%"]
+
+
+def test_every_basis_has_words() -> None:
+    assert set(words.BASES) == set(BASES)
+
+
+def test_every_verdict_has_a_shape_of_its_own_and_no_arrow() -> None:
+    labels = {"improving", "worsening", "no significant change", "not enough points", "cannot tell"}
+    assert set(words.VERDICTS) == labels
+    shapes = [verdict.shape for verdict in words.VERDICTS.values()]
+    assert len(set(shapes)) == len(labels)
+    assert not set("".join(shapes)) & set("↑↓→←⬆⬇")

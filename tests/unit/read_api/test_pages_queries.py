@@ -1,0 +1,123 @@
+"""What pages ask of a release, beside the figure itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.home import Home
+from pipelines.read_api.connections import Release, open_release
+from pipelines.read_api.nearest import NoSuchFigure
+from pipelines.read_api.notes import waiting
+from pipelines.read_api.origin import NoSuchCode, origin, short_code, split_code
+from pipelines.read_api.overview import areas, first_area, overview
+from pipelines.read_api.series import breakdowns, indicators, series
+from tests.release_fixture import (
+    COMBINED,
+    ENGLAND,
+    ENTRANTS,
+    ESSEX,
+    NEET,
+    NOT_KNOWN,
+    SURREY,
+    entrant_rows,
+    figures,
+    make_release,
+    submit,
+    take,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pages") / "home"
+    make_release(made)
+    return made
+
+
+@pytest.fixture
+def release(root: Path) -> Release:
+    return open_release(root)
+
+
+def test_areas_are_those_with_figures(release: Release, root: Path) -> None:
+    assert {area.name for area in areas(release)} == {"Surrey", "Kent", "Essex", "South East", "England"}
+    assert first_area(release, root) == SURREY  # four indicators; the country and the region have as many and are nobody's own page
+
+
+def test_settings_name_the_area_that_pages_open_with(release: Release, root: Path) -> None:
+    path = Home(root).settings
+    before = path.read_text()
+    path.write_text(before.replace('area = ""', f'area = "{ESSEX}"'))
+    assert first_area(release, root) == ESSEX
+    path.write_text(before.replace('area = ""', 'area = "E99999999"'))
+    assert first_area(release, root) == SURREY
+    path.write_text(before)
+
+
+def test_overview_has_one_row_per_indicator_with_what_it_is_compared_with(release: Release) -> None:
+    rows = {row["indicator"]: row for row in overview(release, SURREY).rows}
+    assert list(rows) == [NEET, NOT_KNOWN, COMBINED, ENTRANTS]
+    neet = rows[NEET]
+    assert (neet["latest_value"], neet["england"], neet["region"]) == (0.9, 2.8, 2.3)
+    assert (neet["band_low"], neet["band_high"]) == (0.9, 15.2)
+    assert neet["neighbours_name"].startswith("2 neighbours")
+    assert (neet["neighbours_low"], neet["neighbours_high"], neet["neighbours_held"]) == (3.0, 3.0, 1)  # Essex 2023 is suppressed
+
+
+def test_series_has_points_in_order_and_its_companions(release: Release) -> None:
+    found = series(release, NEET, SURREY)
+    assert [(point["period"], point["value"]) for point in found.points] == [("2021", 1.9), ("2022", 1.2), ("2023", 0.9)]
+    assert {(row["indicator"], row["value"]) for row in found.companions if row["period"] == "2023"} == {
+        (NOT_KNOWN, 14.3),
+        (COMBINED, 15.2),
+    }
+    assert [check["other_value"] for check in found.cross_checks] == [1.2, 1.0]
+    assert [event["text"] for event in found.events] == ["A new service began"]
+
+
+def test_series_of_nothing_is_refused(release: Release) -> None:
+    with pytest.raises(NoSuchFigure):
+        series(release, ENTRANTS, ESSEX)
+    assert breakdowns(release, ENTRANTS, ESSEX) == []
+    assert [id for id, _ in indicators(release)] == [NEET, NOT_KNOWN, COMBINED, ENTRANTS]
+
+
+def test_every_figure_is_found_again_by_its_code(release: Release) -> None:
+    for key, indicator, area, period in release.rows("select key, indicator::varchar, area::varchar, period::varchar from figure"):
+        about = origin(release, short_code(release, key)).figure
+        assert (about["indicator"], about["area"], about["period"]) == (indicator, area, period)
+
+
+def test_origin_lists_what_each_edition_said(release: Release) -> None:
+    key = release.one("select key from figure where indicator = ? and area = ? and period = '2022'", [ENTRANTS, SURREY])
+    assert key is not None
+    found = origin(release, f"{key['key']:016x}")
+    assert [(row["edition"].isoformat(), row["value"], row["in_series"]) for row in found.editions] == [
+        ("2026-01-19", 88.0, True), ("2024-11-19", 70.0, False),
+    ]  # fmt: skip
+    assert found.editions[1]["edition_note"] == "Probably years to March."
+
+
+def test_codes() -> None:
+    assert split_code(" 2026-Q2/7f3a ") == ("2026-Q2", "7f3a")
+    assert split_code("7f3a") == (None, "7f3a")
+    assert [split_code(text) for text in ("", "7f3", "xyz", "2026-Q2/7F3A", "../7f3a")] == [None] * 5
+
+
+def test_unknown_code_is_refused(release: Release) -> None:
+    with pytest.raises(NoSuchCode, match="0000000000000000"):
+        origin(release, "0" * 16)
+
+
+def test_what_waits_is_counted(tmp_path: Path) -> None:
+    make_release(tmp_path / "home")
+    home = Home(tmp_path / "home")
+    current = open_release(home.root)
+    assert (waiting(home.root, current).to_sign_off, waiting(home.root, current).not_released) == (0, 0)
+    first = submit(home, "lait", "2026-04-08", entrant_rows({SURREY: {"2024": 88}}))
+    submit(home, "nccis", "2026-05-08", figures(NEET, {ENGLAND: {"2024": 3.2}}))
+    take(home, first)
+    assert (waiting(home.root, current).to_sign_off, waiting(home.root, current).not_released) == (1, 1)
+    assert waiting(home.root, None).not_released == 4
