@@ -21,6 +21,7 @@ UNREADABLE = {
     "file-too-wide": "The file has more columns than is taken here.",
     "file-zip-bomb": "The workbook unpacks to far more than a workbook holds.",
     "cell-too-long": "A cell holds more text than any figure or name.",
+    "checks-memory": "The checks of this file need more memory or disk than there is.",
 }
 """Refusals of pipelines.sources: no rule can run on a file that cannot be opened as a table."""
 INTRO = """# The rules

@@ -143,9 +143,7 @@ def submit_file(
     """Checks a file and stores it whole, with its observations and findings, or not at all."""
     registry = registry_of(home)
     source = source_of(registry, source_id)
-    return submit(
-        home, path, registry=registry, source=source, edition=edition, reasons=reasons or {}, by=by, limits=limits
-    )
+    return submit(home, path, registry=registry, source=source, edition=edition, reasons=reasons or {}, by=by, limits=limits)
 
 
 def approve(home: Home, submission: str, *, by: str | None = None, note: str = "") -> dict[str, Any]:
@@ -309,9 +307,7 @@ def figure(
 ) -> dict[str, Any]:  # fmt: skip
     """One figure of a release, or as it was known or held on a day."""
     if as_known_on or as_held_on:
-        return figure_as_of(
-            home, registry_of(home), indicator, area, period, breakdown, as_known_on=as_known_on, as_held_on=as_held_on
-        )
+        return figure_as_of(home, registry_of(home), indicator, area, period, breakdown, as_known_on=as_known_on, as_held_on=as_held_on)
     return released_figure(open_release(home.root, release), indicator, area, period, breakdown)
 
 
@@ -329,9 +325,7 @@ def export_release(home: Home, release: str, to: Path, *, audience: str, formats
     return export(open_release(home.root, None if release == "current" else release), to, audience=audience, formats=formats)
 
 
-def purge(
-    home: Home, submission: str, *, reason: str, by: str | None = None, tell: Callable[[str], None] = tell_nobody
-) -> dict[str, Any]:
+def purge(home: Home, submission: str, *, reason: str, by: str | None = None, tell: Callable[[str], None] = tell_nobody) -> dict[str, Any]:
     """Deletes a submission for good and builds every release that held it again without it."""
     done = keeping.purge(home, submission, reason, lambda old, new: _build_without_purged(home, old, new), by, on_wait=tell)
     return {"submission": done.submission, "releases": done.releases, "backups": [b.folder for b in done.backups],

@@ -91,9 +91,7 @@ def submit(
     before = LedgerState.read(home).last
     with work_folder(home) as work:
         copy = _keep(work, path) if path.is_file() else path
-        check = check_against(
-            home, registry, source, copy, work, edition=edition, received=uk_day(now()), limits=limits, engine=engine
-        )
+        check = check_against(home, registry, source, copy, work, edition=edition, received=uk_day(now()), limits=limits, engine=engine)
         refusal = _refusal(home, source, check, reasons, is_bundled)
         if refusal:
             audit(home, "submit", "refused", by=name, source=source.id, cause=refusal[0])
@@ -145,9 +143,7 @@ def _has_real_areas(check: CheckResult) -> bool:
     return any(not code.startswith("X") for code in areas.drop_nulls())
 
 
-def _record(
-    registry: Registry, source: Source, check: CheckResult, by: str, reasons: Mapping[str, str], before: int
-) -> SubmissionRecord:
+def _record(registry: Registry, source: Source, check: CheckResult, by: str, reasons: Mapping[str, str], before: int) -> SubmissionRecord:
     every = reasons.get(EVERY_RULE, "")
     return SubmissionRecord(
         kind=source.kind, source=source.id, file=check.file, sha256=check.sha256, byte_count=check.byte_count,

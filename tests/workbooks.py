@@ -14,14 +14,14 @@ MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 # Sheet "One": C4 "h1", D4 "h2", C5 "x", D5 12.5, C7 "c", D7 the date 2025-03-31, C9:D9 merged "m". Written by xlwt 1.3.
 XLS = (
-    'c-rk)OK1~882)B=v)RP9c{CMTF@%CuYoSyxUfNZu_LN$^_@JPD1e9tj!Gn6xYRyRm!IR>pP!C?JUVNa4-bBQT9t1&16i=Q61rKf3fBxOYG)8DZ3z7Mf`R9Mm'
-    '{L8#{_Vs+MFmt!9hzj&UN687nEYk@pAzz4s?2aQ@zqY723U!5$MFVLD@Tl=+P>!J-?;<qZF`f|xK2jOR2@FnVGpQBC4$fgj$Q*i!3fv$~6IwZ|IMXqv%}j5z'
-    '=VPYZSaX?aFZmY4LCo8Oom;(GykBc)TN7lv_c`W0YkJUv=W-UGyCPiQ0Ji6jjvT8qL(*u#ENDOnGTBT{$`RZ|80hcsPN%yM5DG}pV9(;alLEf^tNLk5=~q@S'
-    'K>8m`^}#>rEgHm1{Z-8Xrr;drMUuxV7>2ay*qzNRAW2gKTxfnD>5*hJ&6QJB#;6<*%RQa<fasDvppn-`1JQ9rn2+%aiBb{^x4ynfj}F;~STn`@zI!^XlgYrr'
-    'c^N^$O_YXvW@wO>PL9~b^a8iKhWR$83Cfe|j-eKh*)`2R7uniD{cK^pwbz&N8;H+;+4CTo|733@er}+6CNcNUo<TeHJWlcQH;pdQC9YqScxd~z@OF|9Ok023'
-    'RV*#aPhi0Dj=%^OX&vcgjj_U&bdrSUZ&dL&*k87IR+EzSztrsdn^pWx_SZdslejouz0lY{SmAGCE$MX6U!K6ODTt(ye_aMyRXVY_6PfN4;w`U<&twrSYb5n)'
-    'aom%6)28|hVJIjlC@3f>C@9n^gnKja-g4cWg2``>?suI<Dkb%q<iEvUOw#WpT`G4XOLY#XYnnf+5fFY`Vwo}i_d<z%)O!vS809=BYM#Gze-q`;v+Tg=-&;bp'
-    '_Ft+c&wt$iPepjv3;'
+    "c-rk)OK1~882)B=v)RP9c{CMTF@%CuYoSyxUfNZu_LN$^_@JPD1e9tj!Gn6xYRyRm!IR>pP!C?JUVNa4-bBQT9t1&16i=Q61rKf3fBxOYG)8DZ3z7Mf`R9Mm"
+    "{L8#{_Vs+MFmt!9hzj&UN687nEYk@pAzz4s?2aQ@zqY723U!5$MFVLD@Tl=+P>!J-?;<qZF`f|xK2jOR2@FnVGpQBC4$fgj$Q*i!3fv$~6IwZ|IMXqv%}j5z"
+    "=VPYZSaX?aFZmY4LCo8Oom;(GykBc)TN7lv_c`W0YkJUv=W-UGyCPiQ0Ji6jjvT8qL(*u#ENDOnGTBT{$`RZ|80hcsPN%yM5DG}pV9(;alLEf^tNLk5=~q@S"
+    "K>8m`^}#>rEgHm1{Z-8Xrr;drMUuxV7>2ay*qzNRAW2gKTxfnD>5*hJ&6QJB#;6<*%RQa<fasDvppn-`1JQ9rn2+%aiBb{^x4ynfj}F;~STn`@zI!^XlgYrr"
+    "c^N^$O_YXvW@wO>PL9~b^a8iKhWR$83Cfe|j-eKh*)`2R7uniD{cK^pwbz&N8;H+;+4CTo|733@er}+6CNcNUo<TeHJWlcQH;pdQC9YqScxd~z@OF|9Ok023"
+    "RV*#aPhi0Dj=%^OX&vcgjj_U&bdrSUZ&dL&*k87IR+EzSztrsdn^pWx_SZdslejouz0lY{SmAGCE$MX6U!K6ODTt(ye_aMyRXVY_6PfN4;w`U<&twrSYb5n)"
+    "aom%6)28|hVJIjlC@3f>C@9n^gnKja-g4cWg2``>?suI<Dkb%q<iEvUOw#WpT`G4XOLY#XYnnf+5fFY`Vwo}i_d<z%)O!vS809=BYM#Gze-q`;v+Tg=-&;bp"
+    "_Ft+c&wt$iPepjv3;"
 )
 
 

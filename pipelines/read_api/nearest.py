@@ -21,9 +21,7 @@ class NoSuchFigure(OutcomesError):
     """What was asked for is not held; the message names the nearest that is."""
 
 
-def find_figure(
-    release: Release, indicator: str, area: str, period: str | None, breakdown: str, basis: str | None = None
-) -> Row:
+def find_figure(release: Release, indicator: str, area: str, period: str | None, breakdown: str, basis: str | None = None) -> Row:
     """The row of `figure`; without a period the latest, on the given or else the indicator's own basis before any other.
 
     Errors:  NoSuchFigure, naming the nearest indicator, area, breakdown or period.

@@ -79,4 +79,3 @@ def _of_code(release: Release, code: str) -> list[tuple[int, str, str, str, str,
     """The figures, two at most, whose key begins with these digits."""
     low, high = int(code.ljust(DIGITS, "0"), 16), int(code.ljust(DIGITS, "f"), 16)
     return release.rows(_OF_CODE, [low, high])
-

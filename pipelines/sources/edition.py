@@ -25,9 +25,7 @@ class Edition:
     """stated, file name, column, or day of receipt."""
 
 
-def find_edition(
-    source: Source, file_name: str, match: LayoutMatch | None, stated: dt.date | None, received: dt.date
-) -> Edition:
+def find_edition(source: Source, file_name: str, match: LayoutMatch | None, stated: dt.date | None, received: dt.date) -> Edition:
     """The stated date, else what the source's rule finds in the file's name or column, else the day of receipt."""
     if stated is not None:
         return Edition(stated, False, "stated")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-PERSON = (
-    "(?:child|pupil|student|young person|learner|client|service user|patient|carer|mother|father|offender|case worker|respondent)s?"
-)
+PERSON = "(?:child|pupil|student|young person|learner|client|service user|patient|carer|mother|father|offender|case worker|respondent)s?"
 NAME = r"(?:first|last|middle|full|family|given|christian|maiden|preferred|known as)"
 NUMBER = r"(?:number|num|no|id|identifier|ref|reference|code)"
 PATTERNS = {

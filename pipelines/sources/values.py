@@ -24,8 +24,10 @@ _MISSING_WORDS = frozenset({"-", "–", "—", ":", "~", ".", "..", "...", "*", 
 _WITH_STATUS = re.compile(r"(?P<number>.*[0-9%.])\s*(?:\((?P<round>[prbu])\)|\[(?P<square>[prbu])\]|(?P<bare>[prbu]))", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{1,2}[- ][A-Za-z]{3,9}([- ]\d{2,4})?|[A-Za-z]{3,9}[- ]\d{2,4}")
 _TROUBLE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(".*[\u200b-\u200d\u2060\ufeff].*", re.DOTALL),
-     "holds a character that nobody sees, such as a byte order mark; type the figure again"),
+    (
+        re.compile(".*[\u200b-\u200d\u2060\ufeff].*", re.DOTALL),
+        "holds a character that nobody sees, such as a byte order mark; type the figure again",
+    ),
     (re.compile(r"(?=.*[^\x00-\x7f])[\d.,%+-]+"), "is written in other digits than 0 to 9; type the figure again"),
     (re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE), "is not a finite number; a division by zero writes this"),
     (re.compile(r"[=@].*|[+-][A-Za-z(=@].*", re.DOTALL), "looks like a spreadsheet formula; send the result, not the formula"),
@@ -76,7 +78,9 @@ def _with_odd_texts(texts: pl.Series, numbers: pl.Series, plain: pl.Series, decl
     values = numbers.set(~plain, None).scatter(rows, cells["value"]).alias("value")
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, texts.len())
     words = [cells[name] for name in ("symbol", "status", "problem")]
-    return pl.DataFrame([values, *(nothing.clone().scatter(rows, word).alias(word.name) if word.count() else nothing.alias(word.name) for word in words)])
+    return pl.DataFrame(
+        [values, *(nothing.clone().scatter(rows, word).alias(word.name) if word.count() else nothing.alias(word.name) for word in words)]
+    )
 
 
 def _meanings(texts: pl.Series, declared: Mapping[str, str]) -> pl.DataFrame:

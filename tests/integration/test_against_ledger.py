@@ -1,7 +1,5 @@
 """Published editions against each other, through the production reader and the bundled registry. Prints the figures it finds."""
 
-# ruff: noqa: T201
-
 from __future__ import annotations
 
 import datetime as dt

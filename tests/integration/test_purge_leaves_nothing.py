@@ -179,7 +179,7 @@ def test_one_changed_byte_is_found(full: Home, kind: str) -> None:
         for place in chance.sample(range(size), min(PLACES, size)):
             path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
             if not service.verify(full):
-                unseen.append(f"{path.relative_to(full.root)}, byte {place}: {content[max(0, place - 20):place + 20]!r}")
+                unseen.append(f"{path.relative_to(full.root)}, byte {place}: {content[max(0, place - 20) : place + 20]!r}")
         path.write_bytes(content)
     assert unseen == []
     assert service.verify(full) == []

@@ -79,12 +79,18 @@ def _paired(new: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     return (
         pl.concat([pairs, rest.select(pairs.columns)])
         .group_by("indicator")
-        .agg(shared_count=pl.len().cast(pl.Int64), measured_count=pl.col("is_measured").sum().cast(pl.Int64), keys=pl.col("key").filter(differs))
+        .agg(
+            shared_count=pl.len().cast(pl.Int64),
+            measured_count=pl.col("is_measured").sum().cast(pl.Int64),
+            keys=pl.col("key").filter(differs),
+        )
         .with_columns(pl.col("indicator").cast(pl.String))
     )
 
 
-_NONE_SHARED = pl.DataFrame(schema={"indicator": pl.String, "shared_count": pl.Int64, "measured_count": pl.Int64, "keys": pl.List(pl.UInt64)})
+_NONE_SHARED = pl.DataFrame(
+    schema={"indicator": pl.String, "shared_count": pl.Int64, "measured_count": pl.Int64, "keys": pl.List(pl.UInt64)}
+)
 
 
 def _sql(name: str) -> str:

@@ -59,9 +59,9 @@ def test_mutated_files_are_read_exactly_or_refused(tmp_path: Path, capsys: pytes
         assert {rule for of, rule in results if of == kind} <= allowed
     assert peak_memory_mb() - before < MOST_MEMORY_MB
     with capsys.disabled():
-        print(f"\n{COUNT} mutated files, {peak_memory_mb() - before} MB more memory")  # noqa: T201
+        print(f"\n{COUNT} mutated files, {peak_memory_mb() - before} MB more memory")
         for (kind, result), number in sorted(results.items()):
-            print(f"  {kind}: {result} {number}")  # noqa: T201
+            print(f"  {kind}: {result} {number}")
 
 
 def test_the_same_seed_gives_the_same_files() -> None:

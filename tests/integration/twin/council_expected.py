@@ -27,7 +27,10 @@ def month(text: str) -> Span:
 
 def rolling(text: str) -> Span:
     """Oct 2021-Sep 2022."""
-    ends = [(int(year), next(n for full, n in MONTHS.items() if full.startswith(name))) for name, year in (p.split(" ") for p in text.split("-"))]
+    ends = [
+        (int(year), next(n for full, n in MONTHS.items() if full.startswith(name)))
+        for name, year in (p.split(" ") for p in text.split("-"))
+    ]
     (y1, m1), (y2, m2) = ends
     return f"{y1}-{m1:02d}..{y2}-{m2:02d}", "rolling_12_months", dt.date(y1, m1, 1), last_day(y2, m2)
 
@@ -84,7 +87,9 @@ COUNTS = {("Children cautioned or sentenced", "Count"): "children_cautioned_or_s
 def council_long(path: Path) -> Iterator[Expected]:
     """One figure a row; of children cautioned the count stands in a row of its own and becomes the numerator."""
     rows = list(csv_rows(path))
-    counts = {(COUNTS[k], newest(r["area_code"]), r["period"]): r["value"] for _, r in rows if (k := (r["indicator"], r["measure"])) in COUNTS}
+    counts = {
+        (COUNTS[k], newest(r["area_code"]), r["period"]): r["value"] for _, r in rows if (k := (r["indicator"], r["measure"])) in COUNTS
+    }
     for row_number, row in rows:
         found = VALUES.get((row["indicator"], row["measure"]))
         if found is None:

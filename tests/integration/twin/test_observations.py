@@ -60,7 +60,20 @@ def differences(mine: Sequence[Expected], theirs: Sequence[Expected]) -> list[st
 
 def labels(row: Expected) -> tuple[object, ...]:
     """All that is text or date, and the cell."""
-    return (row.indicator, row.area, row.period, row.basis, row.start, row.end, row.breakdown, row.symbol, row.status, row.row, row.column, row.text)
+    return (
+        row.indicator,
+        row.area,
+        row.period,
+        row.basis,
+        row.start,
+        row.end,
+        row.breakdown,
+        row.symbol,
+        row.status,
+        row.row,
+        row.column,
+        row.text,
+    )
 
 
 def numbers(row: Expected) -> tuple[float | None, float | None, float | None]:

@@ -15,7 +15,20 @@ from pipelines import service
 from pipelines.home import Home
 from tests.integration.twin import expected
 from tests.integration.twin.ledger_twin import (
-    COMPANIONS, COUNTS, ENGLAND, Held, Key, Upload, current, interval, neighbours, region_on, regions, rest_of, series, summed,
+    COMPANIONS,
+    COUNTS,
+    ENGLAND,
+    Held,
+    Key,
+    Upload,
+    current,
+    interval,
+    neighbours,
+    region_on,
+    regions,
+    rest_of,
+    series,
+    summed,
 )  # fmt: skip
 from tests.integration.twin.plain import Expected
 from tests.realdata import realdata_path
@@ -61,9 +74,11 @@ def altered(path: Path, to: Path, change: Callable[[dict[str, str]], None]) -> P
 
 def set_kent(value: str) -> Callable[[dict[str, str]], None]:
     """Another NEET figure for Kent."""
+
     def change(row: dict[str, str]) -> None:
         if row["la_name"] == "Kent":
             row["NEET_percent"] = value
+
     return change
 
 
@@ -92,7 +107,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 def counted(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     """Sources that publish counts, so that sums have true numerators and the area itself can be left out."""
     made = Scene(tmp_path_factory.mktemp("counted"))
-    made.approve(realdata_path("neet_counts/neet_by_la_north_2019_2023.csv"), "neet_by_characteristic", "2023-07-15", expected.neet_by_characteristic)
+    made.approve(
+        realdata_path("neet_counts/neet_by_la_north_2019_2023.csv"), "neet_by_characteristic", "2023-07-15", expected.neet_by_characteristic
+    )
     for name in ("SFR36_FormerCareLeavers2014", "SFR34_FormerCareLeavers2015", "SFR41_CareLeavers2016"):
         made.approve(realdata_path(f"care_leavers_wide/{name}.csv"), "care_leavers_wide", f"{name[-4:]}-10-01", expected.care_leavers)
     service.build_release(made.home, "counted", by="two")
@@ -199,7 +216,10 @@ def test_all_periods_of_one_area(scene: Scene, area: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(("indicator", "period", "least"), [("neet_16_17", "2023", 1100), ("care_leavers_neet", "2014-15", 160), ("care_leavers_neet", "2015-16", 600)])
+@pytest.mark.parametrize(
+    ("indicator", "period", "least"),
+    [("neet_16_17", "2023", 1100), ("care_leavers_neet", "2014-15", 160), ("care_leavers_neet", "2015-16", 600)],
+)
 def test_counts_are_summed_and_the_area_left_out(counted: Scene, indicator: str, period: str, least: int) -> None:
     count, found = faults(counted, lambda key: key[0] == indicator and key[2] == period)
     print(f"{indicator} {period}, from counts: {count} figures, {len(found)} differences")

@@ -40,7 +40,7 @@ def make_table(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, st
     if rows:
         frame = pl.DataFrame([pl.Series(column, [row.get(column) for row in rows], strict=False) for column in columns])
         con.register("rows_to_insert", frame)
-        con.execute(f"insert into {name(table)} select * from rows_to_insert")  # noqa: S608
+        con.execute(f"insert into {name(table)} select * from rows_to_insert")
         con.unregister("rows_to_insert")
 
 
