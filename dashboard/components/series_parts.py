@@ -27,6 +27,11 @@ def breakdown_choice(place: Any, breakdowns: Sequence[str]) -> str:
     return "" if chosen == TOTAL else chosen
 
 
+def subject(view: IndicatorView) -> None:
+    """What the headline is about: on paper and on a narrow screen the choice above is not there to say it."""
+    st.html(tag("p", view.subject, class_="subject"))
+
+
 def sentences(view: IndicatorView) -> None:
     """What can be read aloud, the verdict with its shape."""
     lines = [join([shape(view.verdict), " ", text]) if text.startswith(view.verdict.sentence) else text for text in view.sentences]

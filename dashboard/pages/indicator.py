@@ -34,6 +34,7 @@ except NoSuchFigure:
 
 view = indicator_view(found, chosen.place)
 st.title(view.headline)
+series_parts.subject(view)
 drawing = chart_view(found, view, from_zero=axis == "from zero")
 chart = charts.trend_chart((str(chosen.home), chosen.release, indicator, chosen.area, breakdown, axis), drawing)
 charts.show(chart, drawing.alt, "trend")

@@ -42,6 +42,7 @@ class IndicatorView:
     """All words of the page; the chart has its own view model."""
 
     headline: str
+    subject: str
     subtitle: str
     verdict: Verdict
     sentences: tuple[str, ...]
@@ -62,6 +63,7 @@ def indicator_view(found: Any, place: Place) -> IndicatorView:
     names = _compared_names(found.comparators)
     return IndicatorView(
         headline=_headline(found, verdict, bands.get(about["latest_period"])),
+        subject=entry["title"],
         subtitle=_subtitle(found),
         verdict=verdict,
         sentences=tuple(_sentences(found, verdict, bands.get(about["latest_period"]), unknown)),

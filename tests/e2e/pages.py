@@ -32,11 +32,15 @@ def open_page(browser: Any, site: Site, path: str, *, width: int = 1280, height:
 
 
 def still(page: Any) -> None:
-    """Waits for the headline, and until the page has run to its end."""
+    """Waits for the headline, until the page has run to its end, and until its charts are drawn."""
     page.wait_for_selector("h1", timeout=LONGEST)
     page.wait_for_function(
         "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'", timeout=LONGEST
     )
+    page.wait_for_function(
+        "() => !document.querySelector('[data-testid=stSkeleton]') && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]"
+        ".every(chart => chart.querySelector('svg.marks'))", timeout=LONGEST,
+    )  # fmt: skip
     page.wait_for_timeout(STILL_MILLISECONDS)
 
 

@@ -148,7 +148,7 @@ def test_paper_shows_the_page_without_its_controls(browser: Any, site: Site, nam
 
 
 def test_picture_of_the_readme(browser: Any, site: Site) -> None:
-    page = open_page(browser, site, f"indicator?indicator=neet_16_17&{SURREY}", height=820)
+    page = open_page(browser, site, f"indicator?indicator=neet_16_17&{SURREY}", height=1010)
     (ROOT / "docs").mkdir(exist_ok=True)
     page.screenshot(path=str(ROOT / "docs" / "screenshot.png"))
     assert (ROOT / "docs" / "screenshot.png").stat().st_size > 20_000

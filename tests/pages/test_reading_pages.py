@@ -86,6 +86,7 @@ def test_indicator_leads_with_the_range_and_has_chart_table_and_text(home: Path,
     assert 'scope="row"' in said
     assert 'scope="col"' in said
     assert "A new service began" in said
+    assert '<p class="subject">neet 16 17</p>' in said
 
 
 def test_suppressed_value_is_a_word_and_no_zero(home: Path, opened: Opened) -> None:
