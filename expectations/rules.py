@@ -35,7 +35,7 @@ from pipelines.errors import OutcomesError
 
 SUITES = Path(__file__).parent / "suites"
 ALWAYS = (
-    "file", "header", "ragged", "file_note", "set_aside", "kept_out", "observation", "duplicate", "parts", "summary", "breakdown",
+    "file", "header", "ragged", "file_note", "set_aside", "kept_out", "observation", "area_time", "duplicate", "parts", "summary", "breakdown",
     "other_source",
 )  # fmt: skip
 """Suites that every submission of observations goes through, in the order in which findings are listed."""

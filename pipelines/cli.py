@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -30,6 +31,10 @@ for part in (serving, homes, registries, uploads, signing, figures, keeping):
 
 def main() -> None:
     """Runs one command. A fault a person can mend is one message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # JSON is UTF-8 whatever the locale; a character that cannot be shown is shown by its number.
+            stream.reconfigure(encoding="utf-8" if "--json" in sys.argv else None, errors="backslashreplace")
     code = _run()
     if "expectations.engine" in sys.modules:
         # DuckDB's driver reports leaks of Great Expectations' globals on a normal way out; nothing is left to clean up.

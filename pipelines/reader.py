@@ -21,7 +21,7 @@ from typing import IO, Any
 
 import psutil
 
-from pipelines.errors import OutcomesError
+from pipelines.errors import OutcomesError, Refused
 
 ROOT = Path(__file__).resolve().parents[1]
 AT_ONCE = 2
@@ -30,6 +30,8 @@ LOOK_SECONDS = 0.02
 """How often the memory of a command is looked at: at one gigabyte a second it overshoots by some 20 MB."""
 LONGEST_ANSWER = 100_000_000
 """Bytes of one JSON document that a server takes in."""
+LONGEST_TEXT = 100_000
+"""Bytes of one argument; systems take no more than 128 kB."""
 COMMAND_LINE_FIX = "Use the command line, which takes larger files."
 _free = threading.BoundedSemaphore(AT_ONCE)
 
@@ -62,6 +64,8 @@ def run_command(home: Path, arguments: Sequence[str], *, seconds: int | None, me
     or the process ended without an answer (`reader-stopped`). Nothing is stored half in any of these cases.
     """
     words, *rest = arguments
+    if any("\0" in text or len(text.encode("utf-8", "replace")) > LONGEST_TEXT for text in rest):
+        raise Refused("what was typed", f"texts of at most {LONGEST_TEXT:,} bytes", "a longer one, or one with a zero byte", "Shorten it.")
     command = [sys.executable, "-m", "pipelines.cli", *words.split(), f"--home={home.absolute()}", "--json", *rest]
     with _a_free_place(seconds), TemporaryFile() as answer:
         ended = _run(command, answer, seconds, memory_megabytes)

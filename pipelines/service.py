@@ -85,11 +85,11 @@ def home_to_serve(root: Path) -> Home:
 
 
 def home_if_any(root: Path) -> Home | None:
-    """The home in that folder, or None where there is none yet."""
-    try:
-        return open_home(root)
-    except CannotRead:
-        return None
+    """The home in that folder, or None where there is none yet.
+
+    Errors: CannotRead when there is one whose settings cannot be read.
+    """
+    return open_home(root) if Home(root.absolute()).settings.is_file() else None
 
 
 def registry_of(home: Home | None) -> Registry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from pipelines.ledger.submissions import (
     UPLOAD,
     SubmissionRecord,
     folder_of,
+    kept_name,
     read_submission,
     store,
     upload_of,
@@ -90,7 +92,7 @@ def submit(
     sweep(home)
     before = LedgerState.read(home).last
     with work_folder(home) as work:
-        copy = _keep(work, path) if path.is_file() else path
+        copy = _keep(work, path) if path.is_file() and os.access(path, os.R_OK) else path
         check = check_against(home, registry, source, copy, work, edition=edition, received=uk_day(now()), limits=limits, engine=engine)
         refusal = _refusal(home, source, check, reasons, is_bundled)
         if refusal:
@@ -106,6 +108,7 @@ def submit(
 def _keep(work: Path, path: Path) -> Path:
     """Copies the file, and its .meta.csv where there is one, into the work folder; the copy of the file."""
     folder = work / UPLOAD
+    kept_name(path.name)
     with disk_errors(f"the copy of {path.name}"):
         folder.mkdir()
         for each in (path, companion(path)):

@@ -15,6 +15,7 @@ from expectations.findings import findings as findings_of
 from expectations.rules import ALWAYS, Rule, RuleResult, load_suites
 from pipelines.checks import against_ledger
 from pipelines.checks.tables import FileFacts, connect, prepare_file, prepare_observations
+from pipelines.ledger.files import disk_errors, sha256_of
 from pipelines.ledger.schema import FINDING, empty
 from pipelines.ledger.submissions import OBSERVATIONS, RuleRun
 from pipelines.registry.models import Registry, Source
@@ -71,9 +72,9 @@ def run_checks(
     """Reads `path` as `source` sends it and runs every rule. The observations lie in `work` afterwards.
 
     `engine`: gx, compiled, or auto: compiled from `compiled_from_rows` observations on; both count alike.
-    Errors: none for data, however damaged: what cannot be read is a finding too.
+    Errors: none for data, however damaged: what cannot be read is a finding too. CannotWrite when the disk is full.
     """
-    with TemporaryDirectory(dir=work) as scratch:
+    with disk_errors(f"the check of {path.name}"), TemporaryDirectory(dir=work) as scratch:
         return _run(path, source, registry, work, Path(scratch), held, received, stated, engine, compiled_from_rows, home_area, limits)
 
 
@@ -162,5 +163,13 @@ def _unreadable(path: Path, source: Source, edition: Edition, fault: UnreadableF
     message = f"Expected {fault.expected}, found {fault.found}."
     finding = pl.DataFrame([{"rule": fault.rule, "severity": "error", "message": message, "fix": fault.fix}])
     found = pl.concat([empty(FINDING), finding], how="diagonal_relaxed")
-    sha256, size = (opened.sha256, opened.byte_count) if opened else ("", path.stat().st_size if path.exists() else 0)
-    return CheckResult(path.name, sha256, size, source.id, edition, found, was_read=False)
+    sha256, size = (opened.sha256, opened.byte_count) if opened else _hash_and_size(path)
+    return CheckResult(path.name or str(path), sha256, size, source.id, edition, found, was_read=False)
+
+
+def _hash_and_size(path: Path) -> tuple[str, int]:
+    """Of a file that could not be opened as a table; nothing where there is no file to be read."""
+    try:
+        return (sha256_of(path), path.stat().st_size) if path.is_file() else ("", 0)
+    except OSError:
+        return "", 0

@@ -17,6 +17,7 @@ from pipelines.sources.layouts import LayoutMatch, declared_columns
 from pipelines.sources.read import DEMO, Reading
 from pipelines.sources.text_table import OpenedFile
 
+LABELS_SHOWN = 12
 EVER_FROM, EVER_TO = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 
 
@@ -64,7 +65,7 @@ def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, regis
     con.execute((Path(__file__).parent / "observation.sql").read_text(encoding="utf-8"))
     _create_duplicates(con, facts.reading.path)
     con.execute("set variable checked_source = $source", {"source": facts.source.id})
-    for name in ("parts", "summary", "breakdown", "other_source"):
+    for name in ("area_time", "parts", "summary", "breakdown", "other_source"):
         con.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
@@ -83,7 +84,7 @@ def _file_frame(facts: FileFacts) -> pl.DataFrame:
         "ragged_count": len(opened.ragged_rows), "has_layout": not match.missing, "missing_columns": _missing(match),
         "edition": facts.edition.date, "edition_assumed": facts.edition.is_assumed,
         "newest_held_edition": facts.newest_held_edition, "demo_row_count": demo,
-        "undeclared_columns": ", ".join(undeclared_columns(facts)), "unmapped_labels": ", ".join(reading.unmapped),
+        "undeclared_columns": ", ".join(undeclared_columns(facts)), "unmapped_labels": _unmapped(facts),
         "left_out_count": _left_out(facts),
     }  # fmt: skip
     types = {"newest_held_edition": pl.Date, "edition": pl.Date}
@@ -93,6 +94,13 @@ def _file_frame(facts: FileFacts) -> pl.DataFrame:
 def _missing(match: LayoutMatch) -> str:
     """The missing columns, each with the header text that differs from it by case, spaces or punctuation alone."""
     return ", ".join(f"{name} (the file has '{match.near[name]}')" if name in match.near else name for name in match.missing)
+
+
+def _unmapped(facts: FileFacts) -> str:
+    """Labels of no indicator. All of them where they are at fault; where they are expected, as many as a person reads."""
+    names = list(facts.reading.unmapped)
+    shown = names[:LABELS_SHOWN] if _left_out(facts) else names
+    return ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")
 
 
 def _left_out(facts: FileFacts) -> int:

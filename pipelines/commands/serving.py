@@ -10,7 +10,7 @@ from pipelines.commands.options import HOME, HomeOption
 from pipelines.commands.output import say
 
 HostOption = Annotated[str, typer.Option("--host", help="The address to listen on. Without sign-in only this machine's own.")]
-PortOption = Annotated[int, typer.Option("--port", help="The port to listen on.")]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65_535, help="The port to listen on.")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -14,7 +14,7 @@ from pipelines.errors import CannotRead, Refused
 from pipelines.home import PRIVATE, Home, HomeExists, open_home
 from pipelines.ledger.audit import audit, audited
 from pipelines.ledger.decisions import LedgerState
-from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, write_new
+from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, make_folder, write_new
 from pipelines.ledger.locks import COPY_OR_PURGE, named_lock, tell_nobody
 from pipelines.ledger.moments import now
 from pipelines.ledger.people import given_name
@@ -55,7 +55,7 @@ def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[st
         with disk_errors("the backup"), named_lock(home, COPY_OR_PURGE, name, on_wait=on_wait):
             started = now()
             try:
-                partial.mkdir(mode=PRIVATE, parents=True)
+                make_folder(partial, PRIVATE)
                 for source in _in_order(home):
                     _copy(source, partial / source.name)
                 copied = Home(partial)

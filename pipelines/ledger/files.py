@@ -13,6 +13,7 @@ from pipelines.errors import OutcomesError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_PLACE = (errno.ENOTDIR, errno.ENAMETOOLONG, errno.EIO)
 _FULL_WORDS = ("No space left on device", "Disk quota exceeded", "There is not enough space")
 """Polars and DuckDB raise errors of their own, which carry the system's words but not always its number."""
 
@@ -38,7 +39,22 @@ def disk_errors(what: str) -> Iterator[None]:
             raise CannotWrite(
                 what, "a folder that this account may write", "none", "Nothing was stored. Run as the account that owns the home."
             ) from error
+        if isinstance(error, OSError) and number in _NO_PLACE:
+            fix = "Nothing was stored. Name another place."
+            raise CannotWrite(what, "a place that can be written", os.strerror(number or 0), fix) from error
         raise
+
+
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """Make a folder that a person named, and those above it; one that is there is used.
+
+    Errors: CannotWrite when that cannot be: a file of that name, a drive that is not there.
+    """
+    try:
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+    except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
+        fix = "Nothing was stored. Name another folder."
+        raise CannotWrite(str(path), "a folder that is there or can be made", os.strerror(error.errno or 0), fix) from error
 
 
 def flush_folder(folder: Path) -> None:

@@ -68,7 +68,8 @@ def is_held(home: Home, name: str) -> bool:
     """Whether some process holds a lock at this moment."""
     lock = FileLock(home.locks / f"{name}.lock", thread_local=False)
     try:
-        lock.acquire(blocking=False)
+        with disk_errors(f"the {name} lock"):
+            lock.acquire(blocking=False)
     except Timeout:
         return True
     lock.release()
@@ -90,7 +91,8 @@ def _acquire(home: Home, lock: FileLock, name: str, on_wait: Callable[[str], Non
     while True:
         left = _PATIENCE_SECONDS if give_up is None else min(_PATIENCE_SECONDS, max(0.0, give_up - time.monotonic()))
         try:
-            lock.acquire(timeout=left)
+            with disk_errors(f"the {name} lock"):
+                lock.acquire(timeout=left)
         except Timeout:
             who = holder(home, name)
             if give_up is not None and time.monotonic() >= give_up:

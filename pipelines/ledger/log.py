@@ -37,13 +37,20 @@ class SharedRotatingFile(logging.handlers.RotatingFileHandler):
 
     def __init__(self, path: Path, lock: Path, settings: LogSettings) -> None:
         self._lock_path = lock
-        super().__init__(path, maxBytes=settings.megabytes * 1_000_000, backupCount=settings.kept, encoding="utf-8")
+        super().__init__(path, maxBytes=settings.megabytes * 1_000_000, backupCount=settings.kept, encoding="utf-8", delay=True)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line, to the file that now has the name."""
-        if self._was_put_aside():
-            self._follow()
-        super().emit(record)
+        try:
+            if self._was_put_aside():
+                self._follow()
+        except OSError:
+            self.handleError(record)
+        else:
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A disk that is full or read-only stops no reader; whoever writes is told by the write itself."""
 
     def doRollover(self) -> None:
         """Put the full file aside, unless another process has just done so."""
@@ -64,6 +71,7 @@ class SharedRotatingFile(logging.handlers.RotatingFileHandler):
     def _follow(self) -> None:
         if self.stream is not None:
             self.stream.close()
+            self.stream = None
         self.stream = self._open()
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from pipelines.errors import Refused
 
 LONGEST_NAME = 200
+LONGEST_NOTE = 5_000
 
 
 def os_user() -> str:
@@ -28,6 +29,16 @@ def given_name(by: str | None) -> str:
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise Refused("--by", f"a name of 1 to {LONGEST_NAME} visible characters", f"{len(name)} characters", "Give your name.")
     return name
+
+
+def given_note(note: str) -> str:
+    """A note to record, trimmed.
+
+    Errors: Refused when it is longer than anyone would read.
+    """
+    if len(note) > LONGEST_NOTE:
+        raise Refused("--note", f"at most {LONGEST_NOTE:,} characters", f"{len(note):,}", "Say it in fewer words.")
+    return note.strip()
 
 
 def same_person(one: str, other: str) -> bool:

@@ -17,7 +17,7 @@ from pipelines.ledger.decisions import Decision, LedgerState, decide
 from pipelines.ledger.files import disk_errors, flush_folder, sha256_of
 from pipelines.ledger.locks import COPY_OR_PURGE, named_lock, release_lock, tell_nobody
 from pipelines.ledger.moments import now
-from pipelines.ledger.people import given_name, os_user
+from pipelines.ledger.people import given_name, given_note, os_user
 from pipelines.ledger.submissions import RECORD, UPLOAD, SubmissionRecord, folder_of, list_submissions, read_submission
 from pipelines.ledger.tombstones import Tombstone, read_tombstone, read_tombstones, write_tombstone
 from pipelines.ledger.work import work_folder
@@ -61,7 +61,7 @@ def purge(
         if not reason.strip():
             raise Refused(f"submission {submission}", "a reason", "none", "Give it with --reason; it is kept in the tombstone.")
         with named_lock(home, COPY_OR_PURGE, name, on_wait=on_wait):
-            tombstone = _begin(home, submission, reason.strip(), name)
+            tombstone = _begin(home, submission, given_note(reason), name)
             with release_lock(home, name, on_wait=on_wait):
                 _delete_folder(home, submission)
                 tombstone = _replace_releases(home, tombstone, rebuild_release)

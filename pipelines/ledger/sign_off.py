@@ -9,7 +9,7 @@ from pipelines.errors import Refused
 from pipelines.ledger.audit import audited
 from pipelines.ledger.decisions import Decision, Kind, LedgerState, decide
 from pipelines.ledger.moments import now
-from pipelines.ledger.people import given_name, os_user, same_person
+from pipelines.ledger.people import given_name, given_note, os_user, same_person
 from pipelines.ledger.submissions import SubmissionRecord, read_submission
 
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ def _sign(
     home: Home, kind: Kind, submission: str, by: str | None, note: str, refuse: Callable[[SubmissionRecord, str], None], check: Check | None
 ) -> Decision:
     with audited(home, _EVENTS[kind], by=by, submission=submission) as line:
-        name = given_name(by)
+        name, words = given_name(by), given_note(note)
 
         def make(number: int, state: LedgerState) -> Decision:
             state.refuse_unless_allowed(kind, submission)
             refuse(read_submission(home, submission), name)
             details = dict((check(state) if check else None) or {})
             return Decision(
-                number=number, kind=kind, submission=submission, by=name, os_user=os_user(), at=now(), note=note.strip(), details=details
+                number=number, kind=kind, submission=submission, by=name, os_user=os_user(), at=now(), note=words, details=details
             )
 
         decision = decide(home, make)

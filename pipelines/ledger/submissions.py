@@ -34,6 +34,10 @@ _TAKEN = (errno.ENOTEMPTY, errno.EEXIST)
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+LONGEST_FILE_NAME = 240
+"""Leaves room for `.meta.csv` in the 255 bytes that file systems allow."""
+
+
 def kept_name(name: str) -> str:
     """The name under which an uploaded file is kept: the last part of what was sent, whatever the system it came from.
 
@@ -42,6 +46,9 @@ def kept_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\0", "")
     if last in ("", ".", ".."):
         raise Refused("the file", "a file name", "none", "Give the file a name and send it again.")
+    if len(last.encode("utf-8", "replace")) > LONGEST_FILE_NAME:
+        found = f"{len(last)} characters"
+        raise Refused("the file", f"a name of at most {LONGEST_FILE_NAME} bytes", found, "Give it a shorter name and send it again.")
     return last
 
 

@@ -21,7 +21,7 @@ from pipelines.ledger.decisions import LedgerState, decision_file
 from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, sha256_of, write_new
 from pipelines.ledger.locks import release_lock, tell_nobody
 from pipelines.ledger.moments import now, uk_day
-from pipelines.ledger.people import given_name, os_user
+from pipelines.ledger.people import given_name, given_note, os_user
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.ledger.submissions import RECORD, folder_of
 from pipelines.ledger.work import work_folder
@@ -77,7 +77,7 @@ def build_release(
     says whether pages show it from now on.
     Errors:  Refused, when the name is taken or nothing is approved; CannotWrite, when the disk is full. Nothing half is left behind.
     """
-    by = given_name(by)
+    by, note = given_name(by), given_note(note)
     with (
         audited(home, "release", by=by, release=id) as line,
         release_lock(home, by, on_wait=on_wait, wait_seconds=wait_seconds),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from pipelines.errors import CannotRead, Refused
-from pipelines.ledger.files import disk_errors
+from pipelines.ledger.files import disk_errors, make_folder
 from pipelines.releases.export_metadata import about_lines, csv_on_the_web, data_package
 from pipelines.releases.export_sheets import write_ods, write_xlsx
 from pipelines.releases.frames import literal
@@ -35,7 +35,7 @@ def export(release: Release, to: Path, *, audience: str = "internal", formats: S
     if release.path is None:
         raise ValueError("a sealed release is needed")
     with disk_errors(f"the export to {to}"), duckdb.connect() as con:
-        to.mkdir(parents=True, exist_ok=True)
+        make_folder(to)
         con.execute(f"attach {literal(release.path)} as release_file (read_only)")
         rows = con.execute("select count(*) from release_file.observation where in_series").fetchall()[0][0]
         about = about_lines(release, rows)

@@ -17,7 +17,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 def release_folder(home_root: Path, release: str) -> Path:
     """Where that release lies (or would)."""
     if not NAME.fullmatch(release) or release.endswith("."):
-        expected = "a name of letters, digits, '.', '_' and '-', not starting or ending with '.'"
+        expected = "a name of letters, digits, '.', '_' and '-', not starting or ending with '.', at most 64"
         raise OutcomesError(f"release {release[:64]!r}", expected, "something else", "Choose a name such as 2026-Q2.")
     return home_root / "releases" / release
 

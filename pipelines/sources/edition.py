@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.errors import CannotRead
 from pipelines.registry.models import Source
 from pipelines.sources.layouts import LayoutMatch
 from pipelines.sources.mapping import HeaderIndex
 
 FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d-%m-%Y", "%d/%m/%Y", "%d %B %Y", "%Y_%m_%d", "%Y-%m-%d %H:%M:%S")
+
+A_YEAR = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -26,16 +29,27 @@ class Edition:
 
 
 def find_edition(source: Source, file_name: str, match: LayoutMatch | None, stated: dt.date | None, received: dt.date) -> Edition:
-    """The stated date, else what the source's rule finds in the file's name or column, else the day of receipt."""
+    """The stated date, else what the source's rule finds in the file's name or column, else the day of receipt.
+
+    Errors: CannotRead when the stated day is more than a year ahead, a slip of the pen that would outrank every later edition.
+    """
     if stated is not None:
+        if stated > received + A_YEAR:
+            fix = "Give the day on which the publisher published it."
+            raise CannotRead("--edition", f"a day no more than a year after {received}", str(stated), fix)
         return Edition(stated, False, "stated")
     rule = source.edition
     for pattern, date in rule.fixed_by_file_name.items():
         if re.search(pattern, file_name):
             return Edition(date, False, "file name")
-    if rule.file_name and (found := re.search(rule.file_name, file_name)) and (date_in_name := as_date(found.group("date"))):
-        return Edition(date_in_name, False, "file name")
-    if rule.column and match is not None and (in_column := _date_in_column(rule.column, match)):
+    if (
+        rule.file_name
+        and (found := re.search(rule.file_name, file_name))
+        and (in_name := as_date(found.group("date")))
+        and in_name <= received + A_YEAR
+    ):
+        return Edition(in_name, False, "file name")
+    if rule.column and match is not None and (in_column := _date_in_column(rule.column, match)) and in_column <= received + A_YEAR:
         return Edition(in_column, False, "column")
     return Edition(received, True, "day of receipt")
 

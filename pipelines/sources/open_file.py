@@ -64,13 +64,31 @@ def open_file(path: Path, limits: Limits = COMMAND_LINE, *, work: Path | None = 
 def companion(path: Path) -> Path | None:
     """`X.meta.csv` beside `X.csv`, which describes its columns."""
     name = path.name.lower()
+    if not name.endswith(".csv") or name.endswith(".meta.csv"):
+        return None
     beside = path.with_suffix(".meta.csv")
-    return beside if name.endswith(".csv") and not name.endswith(".meta.csv") and beside.is_file() else None
+    try:
+        return beside if beside.is_file() else None
+    except OSError:  # a name so long that no file can have it
+        return None
+
+
+def _refuse_no_file(path: Path) -> None:
+    name = path.name or str(path)
+    try:
+        found = "" if path.is_file() else "a folder" if path.is_dir() else "something else" if path.exists() else "none of that name"
+    except OSError:
+        found = "a name that no file can have"
+    if found:
+        raise UnreadableFile("file-missing", name, "a file", found, "Check the name and the folder.")
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        raise UnreadableFile("file-name", ascii(name), "a path in UTF-8", "bytes that are not", "Rename the file.") from None
 
 
 def _refuse_missing_or_large(path: Path, limits: Limits) -> None:
-    if not path.is_file():
-        raise UnreadableFile("file-missing", path.name, "a file", "none of that name", "Check the name and the folder.")
+    _refuse_no_file(path)
     size = path.stat().st_size
     if size == 0:
         raise UnreadableFile("file-empty", path.name, "a header and rows", "a file of 0 bytes", "Send the file that holds the figures.")

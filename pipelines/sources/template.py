@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +34,25 @@ def write_template(source: Source, registry: Registry, to: Path) -> None:
     """
     if to.exists():
         raise Refused(to.name, "a name that is still free", "a file of that name", "Choose another name, or move the file away.")
-    layout = source.layouts[0]
-    with xlsxwriter.Workbook(to, AS_TEXT) as workbook:
+    content = _content(source.layouts[0], source, registry)
+    try:
+        to.write_bytes(content)
+    except OSError as fault:
+        with suppress(OSError):
+            to.unlink(missing_ok=True)
+        raise Refused(str(to), "a place that can be written", os.strerror(fault.errno or 0), "Name another place.") from fault
+
+
+def _content(layout: Layout, source: Source, registry: Registry) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, AS_TEXT | {"in_memory": True}) as workbook:
         bold, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
         lists = {INDICATORS: _indicators(source, registry), AREAS: _areas(registry)}
         _write_figures(workbook.add_worksheet(FIGURES), layout, bold, text, {name: len(rows) for name, rows in lists.items()})
         for name, rows in lists.items():
             _write_rows(workbook.add_worksheet(name), rows, bold)
         _write_rows(workbook.add_worksheet(HELP), _help(source, layout), bold)
+    return made.getvalue()
 
 
 def _write_figures(sheet: Any, layout: Layout, bold: Any, text: Any, list_lengths: dict[str, int]) -> None:

@@ -26,7 +26,8 @@ from pipelines.ledger.submissions import OBSERVATIONS, folder_of, read_submissio
 from pipelines.registry.load import load_registry
 from pipelines.submitting import Submitted, submit
 
-EDITION_HELD, EDITION_NEW = dt.date(2024, 1, 31), dt.date(2025, 1, 31)
+EDITION_HELD, EDITION_NEW = dt.date(2026, 2, 28), dt.date(2026, 4, 30)
+"""After every period in the files: figures of a time to come are refused."""
 Cells = list[list[Any]]
 
 

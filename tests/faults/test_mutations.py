@@ -19,7 +19,7 @@ from pipelines import service
 from pipelines.home import Home
 from pipelines.ledger.verify import verify
 from pipelines.submitting import read_again
-from tests.faults.mutated import EDITION_HELD, Outcome, run_one
+from tests.faults.mutated import EDITION_HELD, EDITION_NEW, Outcome, run_one
 from tests.mutate import KINDS, mutations
 from tests.realdata import realdata_path
 
@@ -129,7 +129,7 @@ def test_the_command_line_never_shows_a_traceback(
         json_too = ["--json"] if number % 2 else []
         done = subprocess.run(
             [sys.executable, "-m", "pipelines.cli", "submit", str(path), "--source", sources[path.stem], "--home", str(home.root),
-             "--edition", "2025-01-31", "--by", "Ann", *json_too], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+             "--edition", EDITION_NEW.isoformat(), "--by", "Ann", *json_too], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         assert done.returncode in (0, 1, 2), f"{kind}: {done.stderr[-500:]}"
         assert "Traceback" not in done.stderr + done.stdout, f"{kind}: {done.stderr[-500:]}"

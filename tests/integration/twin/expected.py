@@ -94,9 +94,9 @@ def care_leavers(path: Path) -> Iterator[Expected]:
         for breakdown, suffix in ages:
             columns = [f"Act_NEET_{why}{suffix}" for why in ("ill", "oth", "preg")]
             parts = [figure(row[c], {"x": "c"}) for c in columns]
-            over = figure(row[f"All_aged{suffix or '1920&21'}"], {"x": "c"})[0]
+            over, hidden = figure(row[f"All_aged{suffix or '1920&21'}"], {"x": "c"})
             above = None if any(v is None for v, _ in parts) else sum(v for v, _ in parts if v is not None)
-            symbol = next((s for _, s in parts if s), None)
+            symbol = next((s for _, s in (*parts, (over, hidden)) if s), None)
             value = 100 * above / over if above is not None and over else None
             symbol = symbol or (None if value is not None else "x")
             yield Expected("care_leavers_neet", area, *to_march(year), breakdown, above, over, value, symbol, None, row_number, columns[0],

@@ -37,6 +37,12 @@ PER_CENT = {"kind": "proportion", "multiplier": 100.0, "decimals": 1}
             {"numerator": 20.0, "denominator": 100.0, "value": 25.0, "text": "25.0"},
             True,
         ),
+        (
+            "70.4 of 766 in thousands, the count rounded afterwards",
+            {"numerator": 70.0, "denominator": 766.0, "value": 9.19672694179, "text": "9.196726941787963"},
+            False,
+        ),
+        ("six decimals excuse half a count at most", {"numerator": 70.0, "denominator": 766.0, "value": 9.3, "text": "9.300012"}, True),
         ("gross", {"numerator": 50.0, "denominator": 1000.0, "value": 7.0, "text": "7.0"}, True),
         ("no numerator", {"denominator": 16.0, "value": 6.2, "text": "6.2"}, False),
         ("no denominator", {"numerator": 1.0, "value": 6.2, "text": "6.2"}, False),
