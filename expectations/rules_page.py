@@ -12,6 +12,7 @@ TITLES: dict[Layer, str] = {"file": "The file", "observation": "Each figure", "l
 UNREADABLE = {
     "file-missing": "There is no such file.",
     "file-empty": "The file holds nothing.",
+    "file-name": "The file's name is not text.",
     "file-format": "The content is none of csv, tsv, xlsx, xls, ods and parquet, or is damaged, locked or not what the name says.",
     "file-encoding": "The text is in no encoding that can be told: UTF-8, UTF-16 or Windows-1252.",
     "file-quotes": "A quotation mark is opened and never closed.",
