@@ -20,6 +20,7 @@ shaped as (
 )
 select
     h.*, o.other_group, coalesce(list_contains(f.dimensions, h.dimension), false) as is_declared,
+    row_number() over (partition by h.indicator, h.dimension order by h.row, h."group") = 1 as is_first_of_dimension,
     case when len(f.dimensions) > 0 then array_to_string(f.dimensions, ', ') else 'nothing' end as declared
 from here h
 left join indicator_fact f on f.indicator = h.indicator

@@ -2,32 +2,43 @@
 create table summary as
 with counted as (
     select
-        indicator, count(value) as figure_count, max(value) as largest, min(row) as row, any_value(sheet) as sheet,
-        arg_min("column", row) as "column", arg_min(text, row) as text,
+        s.indicator, count(value) as figure_count, max(value) as largest, min(row) as row,
         count(*) filter (where numerator <> trunc(numerator) or (value <> trunc(value) and kind = 'count')) as not_whole_count,
         any_value(case when numerator <> trunc(numerator) then numerator when value <> trunc(value) and kind = 'count' then value end) as not_whole
-    from observation where indicator is not null group by indicator
+    from stored s left join indicator_fact f on f.indicator = s.indicator where s.indicator is not null group by s.indicator
+),
+first as (
+    select s.indicator, any_value(s.sheet) as sheet, any_value(s."column") as "column", any_value(s.text) as text
+    from stored s join counted c on c.row = s.row and c.indicator = s.indicator group by s.indicator
+),
+here as (
+    select indicator, basis, period, any_value(period_end) as period_end from stored where period is not null group by indicator, basis, period
 ),
 latest as (
-    select indicator, basis, arg_max(period, period_end) as period, max(period_end) as period_end
-    from stored where value is not null and period is not null group by indicator, basis
+    select indicator, basis, arg_max(period, period_end) as period, max(period_end) as period_end from here group by indicator, basis
 ),
-before as (
+before_here as (
     select l.indicator, l.basis, arg_max(p.period, p.period_end) as period
-    from latest l join (
-        select distinct indicator, basis, period, period_end from stored where value is not null
-        union select distinct indicator, basis, period, period_end from held where value is not null
-    ) p on p.indicator = l.indicator and p.basis = l.basis and p.period_end < l.period_end
+    from latest l join here p on p.indicator = l.indicator and p.basis = l.basis and p.period_end < l.period_end
     group by l.indicator, l.basis
 ),
+-- What is held is read only for the files that bring one period each.
+alone as (select * from latest anti join before_here using (indicator, basis)),
+before_held as (
+    select l.indicator, l.basis, arg_max(h.period, h.period_end) as period
+    from held h join alone l on h.indicator = l.indicator and h.basis = l.basis and h.period_end < l.period_end
+    group by l.indicator, l.basis
+),
+before as (select * from before_here union all select * from before_held),
 earlier as (
-    select s.indicator, s.basis, s.area, s.breakdown, any_value(s.value) as value
-    from (
-        select indicator, basis, area, breakdown, period, value from stored
-        union all select indicator, basis, area, breakdown, period, value from held
-    ) s join before b on b.indicator = s.indicator and b.basis = s.basis and b.period = s.period
+    select s.indicator, s.basis, s.area, s.breakdown, s.value
+    from stored s join before_here b on b.indicator = s.indicator and b.basis = s.basis and b.period = s.period
     -- Noughts repeat themselves without anybody copying them.
-    where s.value <> 0 group by all
+    where s.value <> 0
+    union all
+    select h.indicator, h.basis, h.area, h.breakdown, any_value(h.value)
+    from held h join before_held b on b.indicator = h.indicator and b.basis = h.basis and b.period = h.period
+    where h.value <> 0 group by h.indicator, h.basis, h.area, h.breakdown
 ),
 repeated_period as (
     select
@@ -42,6 +53,9 @@ repeated_period as (
     qualify row_number() over (partition by l.indicator order by count(*) desc) = 1
 )
 select
-    c.*, f.title, coalesce(f.kind = 'proportion' and f.multiplier = 100, false) as is_per_cent,
+    c.*, first.sheet, first."column", first.text, f.title, coalesce(f.kind = 'proportion' and f.multiplier = 100, false) as is_per_cent,
     r.period, r.previous_period, coalesce(r.compared_count, 0) as compared_count, coalesce(r.equal_count, 0) as equal_count
-from counted c left join indicator_fact f on f.indicator = c.indicator left join repeated_period r on r.indicator = c.indicator
+from counted c
+left join first on first.indicator = c.indicator
+left join indicator_fact f on f.indicator = c.indicator
+left join repeated_period r on r.indicator = c.indicator

@@ -12,6 +12,8 @@ from pipelines.sources.unreadable import UnreadableFile
 
 CHUNK = 1 << 20
 LOCAL_HEADER = 30
+UTF8_NAME = 0x800
+"""Flag of a member whose name is written in UTF-8; else it is in code page 437."""
 MOST_MEMBERS = 10_000
 HARMLESS_SIZE = 20 * MEGABYTE
 """Below this a high ratio of unpacked to packed size means a repetitive table, not an attack."""
@@ -68,7 +70,10 @@ def _packed(path: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:
         header = stream.read(LOCAL_HEADER)
         if len(header) < LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
             raise damaged(path.name, "a directory that points to no part")
-        stream.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+        name = stream.read(int.from_bytes(header[26:28], "little"))
+        if name != member.orig_filename.encode("utf-8" if member.flag_bits & UTF8_NAME else "cp437"):
+            raise damaged(path.name, "a part that has another name in the directory")
+        stream.seek(int.from_bytes(header[28:30], "little"), 1)
         left = member.compress_size
         while left and (piece := stream.read(min(CHUNK, left))):
             left -= len(piece)

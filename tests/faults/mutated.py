@@ -150,9 +150,12 @@ def _compare_stored(home: Home, submission: str, path: Path, outcome: Outcome) -
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as fault:
         outcome.faults.append(f"stored, but another reader cannot open it: {type(fault).__name__} {str(fault)[:200]}")
         return
+    positions: dict[tuple[str, str], list[int]] = {}
     for sheet, row, column, text in stored.iter_rows():
         cells = sheets[sheet] if sheet in sheets else next(iter(sheets.values()))
-        found = {_shown(cells[row - 1][c]) for c in _columns(cells, column) if c < len(cells[row - 1])} if row <= len(cells) else set()
+        if (sheet, column) not in positions:
+            positions[sheet, column] = _columns(cells, column)
+        found = {_shown(cells[row - 1][c]) for c in positions[sheet, column] if c < len(cells[row - 1])} if row <= len(cells) else set()
         outcome.cells_compared += 1
         if not any(_same(text, cell) for cell in found):
             outcome.faults.append(f"row {row}, column {column}: stored {text!r}, the file says {sorted(found)}")
@@ -160,16 +163,9 @@ def _compare_stored(home: Home, submission: str, path: Path, outcome: Outcome) -
                 return
 
 
-_found_columns: dict[tuple[int, str], list[int]] = {}
-
-
 def _columns(cells: Cells, column: str) -> list[int]:
     """Positions of the columns of that header text, in one row or in two joined rows."""
-    key = (id(cells), column)
-    if key not in _found_columns:
-        _found_columns.clear() if len(_found_columns) > 500 else None
-        _found_columns[key] = [c for row in _headers(cells) for c, name in enumerate(row) if name == column]
-    return _found_columns[key]
+    return [c for row in _headers(cells) for c, name in enumerate(row) if name == column]
 
 
 def _headers(cells: Cells) -> Iterator[list[str]]:
