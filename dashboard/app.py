@@ -19,30 +19,36 @@ from starlette.routing import Route
 from dashboard import context
 from dashboard.headers import SecurityHeaders
 from pipelines.errors import OutcomesError
+from pipelines.read_api.areas import first_area
 from pipelines.read_api.connections import list_releases, open_release
-from pipelines.read_api.overview import first_area, overview
+from pipelines.read_api.overview import overview
 
 FOLDER = Path(__file__).parent
 LOADED_FIRST = (
-    "pyarrow", "polars", "duckdb", "altair", "xlsxwriter", "pipelines.service",
+    "pyarrow", "polars", "duckdb", "xlsxwriter", "pipelines.service",
     *(f"dashboard.components.{name}" for name in (
-        "charts", "findings", "first_run", "frame", "jobs", "origin_parts", "outcome_tables", "reads", "series_parts",
-        "submissions_actions", "submissions_parts", "upload_actions", "upload_steps", "upload_workbook",
+        "charts", "claim_box", "findings", "first_run", "frame", "jobs", "origin_parts", "outcome_tables", "overview_filters", "reads",
+        "series_parts", "series_views", "submissions_actions", "submissions_parts", "upload_actions", "upload_steps", "upload_workbook",
     )),
 )  # fmt: skip
 """Everything that pages use. Never Great Expectations: files are checked in a process of their own."""
 log = logging.getLogger("outcomes.dashboard")
+_is_loaded = threading.Event()
 
 
 async def health(_request: Request) -> JSONResponse:
-    """Whether the server answers, and the release that pages open with."""
+    """That the server answers, and the release that pages open with.
+
+    `status` is "starting" while what pages use is still being loaded: whoever opens one then waits for about a second; then "ok".
+    """
     current = next((entry.id for entry in list_releases(context.home_root()) if entry.is_current), None)
-    return JSONResponse({"status": "ok", "release": current, "audience": context.audience()})
+    status = "ok" if _is_loaded.is_set() else "starting"
+    return JSONResponse({"status": status, "release": current, "audience": context.audience()})
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Answers at once, and loads and warms everything beside it: whoever comes within that second waits for the rest of it."""
+    """Answers at once, and loads and warms everything beside it: whoever opens a page within that second waits for the rest of it."""
     threading.Thread(target=_load, name="load", daemon=True).start()
     yield {}
 
@@ -58,6 +64,7 @@ def _load() -> None:
     _warm()
     gc.collect()
     gc.freeze()
+    _is_loaded.set()
 
 
 def _warm() -> None:

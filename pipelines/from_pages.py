@@ -111,4 +111,5 @@ def _stopped_check(path: Path, source: str, fault: Stopped) -> dict[str, Any]:
     return {
         "file": path.name, "sha256": sha256_of(path), "source": source, "edition": None, "edition_found_in": "", "rows": 0,
         "observations": 0, "accepted": False, "rules_run": 0, "findings": [finding], "set_aside": [], "not_in_registry": [],
+        "if_approved": None,
     }  # fmt: skip

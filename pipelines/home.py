@@ -7,9 +7,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.errors import CannotRead, OutcomesError
+from pipelines.errors import CannotRead, OutcomesError, Refused
 from pipelines.ledger.audit import audit
-from pipelines.ledger.files import disk_errors
+from pipelines.ledger.files import disk_errors, make_folder
+from pipelines.ledger.people import given_name
 from pipelines.ledger.work import replace_file
 from pipelines.settings import default_settings
 
@@ -98,24 +99,29 @@ class Home:
             self.releases, self.work, self.locks, self.log,
         )  # fmt: skip
 
+    def refuse_inside(self, to: Path, fix: str) -> None:
+        """Errors: Refused when a folder to be written lies in the home, where neither a backup nor a purge would know of it."""
+        if to.resolve().is_relative_to(self.root.resolve()):
+            raise Refused(str(to), "a folder outside the home", "one inside it", fix)
 
-def create_home(root: Path, *, registry: Path | None = None, is_sample: bool = False) -> Home:
+
+def create_home(root: Path, *, registry: Path | None = None, is_sample: bool = False, by: str | None = None) -> Home:
     """Make a home in a new or empty folder, with a copy of `registry` when given.
 
     A home that a killed process left half made is finished.
     Errors: HomeExists where a home or anything else already lies; OutcomesError when the disk is full or not writable.
     """
-    home = Home(root.absolute())
+    home, name = Home(root.absolute()), given_name(by)
     _refuse_taken(home)
     with disk_errors("the new home"):
-        root.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        make_folder(root, PRIVATE)
         root.chmod(PRIVATE)
         for folder in home.folders:
             folder.mkdir(exist_ok=True)
         if registry is not None:
             shutil.copytree(registry, home.registry, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "build"))
         replace_file(home, home.settings, default_settings(is_sample=is_sample).encode())
-    audit(home, "init")
+    audit(home, "init", by=name)
     return home
 
 

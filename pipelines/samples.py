@@ -53,6 +53,7 @@ UPLOADS = (
             "areas-missing": "England is left out on purpose: this edition prints the sum of the regions' rates as England's.",
         },
     ),
+    Upload("published/first_time_entrants_fingertips.csv", "fingertips", dt.date(2021, 12, 31)),
     Upload("illustrative/district_return.xlsx", "template", dt.date(2026, 5, 12), {"neet-down-not-known-up": MOVED}),
     Upload("illustrative/district_workbook.xlsx", "council_workbook", dt.date(2026, 5, 12), {"neet-down-not-known-up": MOVED}),
 )

@@ -37,15 +37,18 @@ from pipelines.ledger.decisions import Decision
 from pipelines.ledger.locks import tell_nobody
 from pipelines.ledger.log import start_log
 from pipelines.ledger.moments import now, uk_day
+from pipelines.ledger.people import given_name
 from pipelines.ledger.rebuild import rebuild as keeping_rebuild
 from pipelines.ledger.submissions import FINDINGS, folder_of, list_submissions, read_submission
 from pipelines.ledger.verify import Fault
 from pipelines.ledger.verify import verify as keeping_verify
 from pipelines.ledger.work import sweep, work_folder
+from pipelines.read_api.claim import claim as released_claim
+from pipelines.read_api.claim import claim_as_of
 from pipelines.read_api.connections import list_releases, open_release
 from pipelines.read_api.figure import figure as released_figure
 from pipelines.read_api.figure import figure_as_of
-from pipelines.registry.check import check_registry
+from pipelines.registry.check import check_registry, review_registry
 from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.registry.models import Registry, Source
 from pipelines.registry.upgrade import apply, differences, remember
@@ -189,14 +192,14 @@ def _nothing_held(con: duckdb.DuckDBPyConnection, source: str, indicators: list[
     return None
 
 
-def create(root: Path, *, sample: bool = False, registry: Path | None = None) -> Home:
+def create(root: Path, *, sample: bool = False, registry: Path | None = None, by: str | None = None) -> Home:
     """Makes a home with a registry; with samples: the bundled uploads submitted, approved and released.
 
     Errors: OutcomesError when the folder is a home already or the registry has faults; nothing is made then.
     """
     folder = registry or bundled_folder()
     load_registry(folder)
-    home = create_home(root, registry=folder, is_sample=sample)
+    home = create_home(root, registry=folder, is_sample=sample, by=by)
     remember(bundled_folder(), home.registry)
     if sample:
         finish_samples(home)
@@ -245,8 +248,9 @@ def write_template_file(home: Home | None, source_id: str, to: Path) -> None:
 
 
 def check_registry_of(home: Home | None, folder: Path | None) -> list[dict[str, Any]]:
-    """Every fault of a registry folder: the given one, else the home's, else the bundled one."""
-    return [asdict(fault) for fault in check_registry(folder or (home.registry if home else bundled_folder()))]
+    """Every fault of a registry folder and what the review of its pathways finds today: of the given one, the home's, or the bundled one."""
+    checked = folder or (home.registry if home else bundled_folder())
+    return [fault.document() for fault in sorted([*check_registry(checked), *review_registry(checked, uk_day(now()))])]
 
 
 def registry_differences(home: Home) -> list[dict[str, str]]:
@@ -254,9 +258,9 @@ def registry_differences(home: Home) -> list[dict[str, str]]:
     return [{"kind": d.kind, "file": d.file, "text": d.text} for d in differences(bundled_folder(), home.registry)]
 
 
-def upgrade_registry(home: Home) -> None:
+def upgrade_registry(home: Home, *, by: str | None = None) -> None:
     """Takes over what the bundled registry changed, except what the council changed itself."""
-    with audited(home, "registry-upgrade"):
+    with audited(home, "registry-upgrade", by=given_name(by)):
         apply(differences(bundled_folder(), home.registry), home.registry)
 
 
@@ -311,6 +315,17 @@ def figure(
     return released_figure(open_release(home.root, release), indicator, area, period, breakdown)
 
 
+def claim(
+    home: Home, indicator: str, area: str, start: str, end: str, says: str | None = None, *, breakdown: str = "",
+    release: str | None = None, as_known_on: dt.date | None = None, as_held_on: dt.date | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A sentence about change, checked against a release, or as things were known or held on a day."""
+    if as_known_on or as_held_on:
+        days = {"as_known_on": as_known_on, "as_held_on": as_held_on}
+        return claim_as_of(home, registry_of(home), indicator, area, start, end, says, breakdown=breakdown, **days)
+    return released_claim(open_release(home.root, release), indicator, area, start, end, says, breakdown=breakdown)
+
+
 def compare_releases(home: Home, a: str, b: str) -> dict[str, Any]:
     """What moved between two releases, and why."""
     from pipelines.releases.diff import diff
@@ -319,9 +334,10 @@ def compare_releases(home: Home, a: str, b: str) -> dict[str, Any]:
 
 
 def export_release(home: Home, release: str, to: Path, *, audience: str, formats: Sequence[str]) -> list[Path]:
-    """Writes a release's figures and metadata to a folder."""
+    """Writes a release's figures and metadata to a folder outside the home."""
     from pipelines.releases.export import export
 
+    home.refuse_inside(to, "Name another folder with --to: what lies in the home must be what a purge finds.")
     return export(open_release(home.root, None if release == "current" else release), to, audience=audience, formats=formats)
 
 
@@ -358,9 +374,9 @@ def backup(home: Home, to: Path, *, by: str | None = None) -> str:
     return backups.backup(home, to, by).folder
 
 
-def restore(folder: Path, root: Path) -> list[str]:
+def restore(folder: Path, root: Path, *, by: str | None = None) -> list[str]:
     """Makes a home from a backup and verifies it; what is at fault in it."""
-    _, faults = backups.restore(folder, root, _faults)
+    _, faults = backups.restore(folder, root, _faults, by)
     return [str(fault) for fault in faults]
 
 
@@ -369,6 +385,8 @@ def _purge_sentences(done: Sequence[keeping.Purged]) -> list[str]:
     for each in done:
         told.append(f"Purged {each.submission}.")
         told += [f"Release {old} was built again without it as {new}." for old, new in each.releases.items()]
+        if each.releases:
+            told.append("Exports made of these releases lie outside the home: clear them by hand.")
         told += [f"The backup {copy.folder} still holds it: clear it by hand." for copy in each.backups]
     return told
 

@@ -31,17 +31,14 @@ def _class(verdict: Verdict) -> str:
 
 
 def findings(view: OverviewView) -> None:
-    """What changed since the release to compare with, then three to five sentences, worst first."""
+    """Three to five findings, worst first, and what is to be said of the rest."""
     lines = [
         tag("li", shape(found.verdict), link(found.title, found.href), f": {found.text}", class_=_class(found.verdict))
-        for found in view.findings
+        for found in view.changed.findings
     ]
-    if view.changes:
-        st.html(items(view.changes))
-        st.header("What the latest figures say")
-    st.html(tag("ul", *lines, class_="findings"))
-    if view.further:
-        st.html(tag("p", view.further))
+    if lines:
+        st.html(tag("ul", *lines, class_="findings"))
+    st.html(tag("div", *(tag("p", sentence) for sentence in view.changed.rest)))
 
 
 def attention(view: OverviewView, waits: Waiting) -> None:
@@ -53,7 +50,7 @@ def attention(view: OverviewView, waits: Waiting) -> None:
     if waits.not_released:
         what = "1 approved submission is" if waits.not_released == 1 else f"{waits.not_released} approved submissions are"
         wants.append(join((f"{what} not in this release: ", link("build a release", "submissions"), ".")))
-    wants += view.late
+    wants += [link(line.text, line.href) for line in view.exceptions]
     if wants:
         st.header("Needs attention")
         st.html(items(wants))

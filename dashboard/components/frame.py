@@ -60,7 +60,7 @@ def choose() -> None:
     since = None
     if len(entries) > 1:
         with columns[2]:
-            since = _since([entry.id for entry in entries if entry.id != release])
+            since = _since(entries, release)
     st.session_state["view"] = View(home, release, area, labels[area], since)
     _notes(entries, release, area)
 
@@ -118,8 +118,13 @@ def _area(labels: Mapping[str, str], first: str) -> str:
     return bound_select("Area", "area", labels, first)
 
 
-def _since(others: list[str]) -> str | None:
-    chosen = st.selectbox("Compare with", [NOTHING, *others], key="compare", bind="query-params")
+def _since(entries: list[ReleaseEntry], release: str) -> str | None:
+    """The release before the one that is read, unless the reader chooses another one or none."""
+    others = [entry.id for entry in entries if entry.id != release]
+    before = next(entry.previous for entry in entries if entry.id == release)
+    options = [NOTHING, *others]
+    first = options.index(before) if before in others else 0
+    chosen = st.selectbox("Compare with", options, index=first, key="compare", bind="query-params")
     return None if chosen == NOTHING else chosen
 
 

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components.charts import sparkline
 from dashboard.components.findings import verdict_word
-from dashboard.components.html import image, join, link, tag
+from dashboard.components.html import Html, image, join, link, tag
+from dashboard.components.sparkline import sparkline
 from dashboard.components.tables import Column, table
 
 if TYPE_CHECKING:
-    from dashboard.view_models.overview import IndicatorRow, OutcomeTable
+    from dashboard.view_models.overview import OutcomeTable
+    from dashboard.view_models.overview_rows import Cell, IndicatorRow
 
 COLUMNS = (
-    Column("Indicator"), Column("Latest (95\u00a0% interval)"), Column("Change", is_optional=True), Column("Verdict"),
-    Column("Trend", is_optional=True), Column("England", is_number=True), Column("Neighbours", is_number=True, is_optional=True),
+    Column("Indicator"), Column("Latest (95\u00a0% interval)"), Column("Verdict"), Column("Trend", is_optional=True),
+    Column("Target", is_number=True), Column("England", is_number=True), Column("Neighbours", is_number=True, is_optional=True),
     Column("Data to"),
 )  # fmt: skip
 
@@ -31,13 +32,18 @@ def outcome(view: OutcomeTable) -> None:
 def _row(row: IndicatorRow) -> list[object]:
     beside = [tag("small", row.beside)] if row.beside else []
     interval = [tag("small", f"({row.interval})")] if row.interval else []
+    caution = [tag("small", row.caution)] if row.caution else []
     return [
         link(row.title, row.href),
         join([link(row.value, row.value_href, f"{row.value}, {row.title}: where this figure comes from"), *interval, *beside]),
-        row.change,
-        verdict_word(row.verdict, row.reason),
+        join([verdict_word(row.verdict, row.reason), *caution]),
         image(sparkline(row.trend, is_joined=row.is_joined), row.trend_words, "spark"),
-        row.england,
-        row.neighbours,
+        _cell(row.target),
+        _cell(row.england),
+        _cell(row.neighbours),
         join([row.data_to, tag("small", row.due)]),
     ]
+
+
+def _cell(cell: Cell) -> Html:
+    return join([cell.value, *([tag("small", cell.note)] if cell.note else [])])

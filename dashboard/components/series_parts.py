@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.components.chart_parts import show
+from dashboard.components.charts import trend_chart
 from dashboard.components.findings import shape
 from dashboard.components.html import Html, details, items, join, link, tag
 from dashboard.components.tables import Column, table_html
+from dashboard.view_models.chart import chart_view
 
 if TYPE_CHECKING:
     from dashboard.view_models.indicator import IndicatorView, PointRow
@@ -32,6 +35,14 @@ def subject(view: IndicatorView) -> None:
     st.html(tag("p", view.subject, class_="subject"))
 
 
+def trend(found: Any, view: IndicatorView, key: tuple[str, ...], *, from_zero: bool) -> None:
+    """The chart of the series with its sentences and its table."""
+    drawing = chart_view(found, view, from_zero=from_zero)
+    show(trend_chart(key, drawing), drawing.alt, "trend")
+    sentences(view)
+    points(view)
+
+
 def sentences(view: IndicatorView) -> None:
     """What can be read aloud, the verdict with its shape."""
     lines = [join([shape(view.verdict), " ", text]) if text.startswith(view.verdict.sentence) else text for text in view.sentences]
@@ -45,19 +56,22 @@ def _events(view: IndicatorView) -> list[Html]:
 def points(view: IndicatorView) -> None:
     """The table of the chart, closed until asked for, newest period first."""
     columns = [Column("Period"), Column("Figure", is_number=True), Column("95 % interval", is_number=True)]
+    if view.has_limits:
+        columns.append(Column("Usual range", is_number=True))
     if view.has_band:
         columns += [Column("Not known", is_number=True), Column("None to all not known", is_number=True)]
     columns += [Column(name, is_number=True) for name in view.compared_names]
     columns += [Column("Edition"), Column("Notes")]
     mark = ". Illustrative data" if view.is_illustrative else ""
     caption = f"{view.subtitle}{mark}. Each figure leads to its origin."
-    st.html(details("Table", table_html(caption, columns, [_row(row, view.has_band) for row in view.rows], "series")))
+    st.html(details("Table", table_html(caption, columns, [_row(row, view) for row in view.rows], "series")))
 
 
-def _row(row: PointRow, has_band: bool) -> list[object]:
-    band = [row.beside, row.band or "not held"] if has_band else []
+def _row(row: PointRow, view: IndicatorView) -> list[object]:
+    usual = [row.usual or "none"] if view.has_limits else []
+    band = [row.beside, row.band or "not held"] if view.has_band else []
     figure = link(row.value, row.href, f"{row.value}, {row.period}: where this figure comes from")
-    return [row.period, figure, row.interval or "none", *band, *row.compared, row.edition, row.notes]
+    return [row.period, figure, row.interval or "none", *usual, *band, *row.compared, row.edition, row.notes]
 
 
 def about(view: IndicatorView) -> None:

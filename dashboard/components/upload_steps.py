@@ -1,4 +1,4 @@
-"""The five steps of the Upload page: choose, say what it is, check, read the findings, submit."""
+"""The steps of the Upload page: choose, say what it is, check and read the findings, see what would change, submit."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dashboard.view_models import upload as words_of
 
 FORMATS = ["csv", "tsv", "xlsx", "xls", "ods", "parquet"]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_COUNTED = "Verdicts are worked out when a release is built, so changes of them are not counted here."
 Choice = tuple[str, dt.date | None]
 COLUMNS = (
     Column("Severity"), Column("Rule", is_optional=True), Column("Where"), Column("Found"), Column("What is wrong"), Column("What to do"),
@@ -79,7 +80,7 @@ def check(upload: Upload, choice: Choice) -> dict[str, Any] | None:
 
 
 def findings(document: Mapping[str, Any]) -> words_of.CheckView:
-    """Step 4: all of them, with filters, and as a workbook."""
+    """Step 3, once checked: all of them, with filters, and as a workbook."""
     view = words_of.check_view(document)
     st.header("3. Read the findings")
     state("done" if view.is_accepted else "failed", f"{view.headline}.", f"{view.figures} Edition: {view.edition}.")
@@ -113,9 +114,17 @@ def _findings_table(file: str, shown: Sequence[Mapping[str, Any]], of: int) -> N
     table(f"{len(shown)} of {of} findings in {file}.{more}", COLUMNS, findings_rows(cut), "findings-list")
 
 
+def if_approved(view: words_of.CheckView) -> None:
+    """Step 4: what would change on the dashboard."""
+    if view.if_approved:
+        st.header("4. If approved")
+        st.html(tag("p", view.if_approved))
+        st.html(tag("p", NOT_COUNTED, class_="soft"))
+
+
 def submit(upload: Upload, choice: Choice, view: words_of.CheckView) -> None:
     """Step 5: reasons, a name, and off it goes."""
-    st.header("4. Submit for sign-off")
+    st.header("5. Submit for sign-off")
     if not view.is_accepted:
         state("empty", "A file with errors is not stored.", "Mend the errors in the file, then choose it again above.")
         return

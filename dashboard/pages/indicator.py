@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import charts, frame, reads, series_parts
+from dashboard.components import frame, reads, series_parts, series_views
+from dashboard.components.claim_box import claim_box
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.states import Action, state
-from dashboard.view_models.chart import chart_view
-from dashboard.view_models.indicator import indicator_view, to_csv
+from dashboard.view_models.indicator import indicator_view
+from dashboard.view_models.series_table import to_csv
 from pipelines.read_api.nearest import NoSuchFigure
 
 chosen = frame.current()
@@ -20,9 +21,7 @@ options = reads.indicators(chosen.home, chosen.release)
 wide, narrow = st.columns([4, 1])
 with wide:
     indicator = frame.bound_select("Indicator", "indicator", options, next(iter(options)))
-breakdown = series_parts.breakdown_choice(wide, reads.breakdowns(chosen.home, chosen.release, indicator, chosen.area))
-with narrow:
-    axis = st.selectbox("Axis", ["from zero", "fitted"], key="axis", bind="query-params")
+breakdown = series_parts.breakdown_choice(narrow, reads.breakdowns(chosen.home, chosen.release, indicator, chosen.area))
 frame.say_lost("Indicator", "indicator")
 try:
     found = reads.series(chosen.home, chosen.release, indicator, chosen.area, breakdown)
@@ -32,13 +31,21 @@ except NoSuchFigure:
           "Choose another area or indicator above.", Action("Overview of this area", chosen.place.overview()))  # fmt: skip
     st.stop()
 
-view = indicator_view(found, chosen.place)
-st.title(view.headline)
-series_parts.subject(view)
-drawing = chart_view(found, view, from_zero=axis == "from zero")
-chart = charts.trend_chart((str(chosen.home), chosen.release, indicator, chosen.area, breakdown, axis), drawing)
-charts.show(chart, drawing.alt, "trend")
-series_parts.sentences(view)
-series_parts.points(view)
-series_parts.about(view)
-st.download_button("Download these figures (csv)", to_csv(found, view.is_illustrative), f"{indicator}_{chosen.area}.csv", "text/csv")
+said = indicator_view(found, chosen.place)
+st.title(said.headline)
+series_parts.subject(said)
+view, from_zero = series_views.choose()
+key = reads.key(chosen.home, chosen.release, found.about, from_zero)
+if view == series_views.TREND:
+    series_parts.trend(found, said, key, from_zero=from_zero)
+elif view == series_views.COMPARED:
+    series_views.compared(found, chosen.place, said.mark, key, from_zero=from_zero)
+elif view == series_views.GROUPS:
+    series_views.groups(found, chosen.place, said.mark, key, from_zero=from_zero)
+elif view == series_views.FORECAST:
+    series_views.forecast(found, f"{said.subtitle}{said.mark}", key, from_zero=from_zero)
+else:
+    series_views.revisions(found, f"{said.subtitle}{said.mark}", key, from_zero=from_zero)
+series_parts.about(said)
+claim_box(reads.release(chosen.release), found)
+st.download_button("Download these figures (csv)", to_csv(found, said.is_illustrative), f"{indicator}_{chosen.area}.csv", "text/csv")

@@ -1,4 +1,4 @@
-"""Overview: what the figures of one area say, sentences first, then one table per outcome."""
+"""Overview: what changed since the last release, what needs attention, then one table per outcome."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard.components import findings, frame, outcome_tables, reads
+from dashboard.components import findings, frame, outcome_tables, overview_filters, reads
 from dashboard.components.first_run import nothing_to_show
+from dashboard.components.html import tag
 from dashboard.components.states import state
-from dashboard.view_models.overview import overview_view
+from dashboard.view_models.overview import choices, overview_view
 
 chosen = frame.current()
 if chosen is None:
@@ -17,15 +18,18 @@ if chosen is None:
     st.stop()
 
 found = reads.overview(chosen.home, chosen.release, chosen.area)
-then = reads.overview(chosen.home, chosen.since, chosen.area).points if chosen.since else None
-view = overview_view(
-    found.outcomes, found.rows, found.points, chosen.place, chosen.area_name, dt.datetime.now(dt.UTC).date(), chosen.since, then
-)
+changes = reads.changes(chosen.home, chosen.release, chosen.since, chosen.area) if chosen.since else None
+filters = overview_filters.choose(*choices(found))
+today = dt.datetime.now(dt.UTC).date()
+view = overview_view(found, chosen.place, chosen.area_name, today, filters, chosen.since, changes)
 
 st.title(view.title)
 if view.is_empty:
-    state("empty", f"No outcome has figures of {chosen.area_name} in this release.", "Choose another area above.")
+    what = view.filtered or f"No outcome has figures of {chosen.area_name} in this release."
+    state("empty", what, "Choose another outcome or year above." if view.filtered else "Choose another area above.")
     st.stop()
+if view.filtered:
+    st.html(tag("p", view.filtered, class_="soft"))
 findings.findings(view)
 findings.attention(view, reads.to_do(chosen.release))
 for outcome in view.tables:

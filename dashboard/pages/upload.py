@@ -17,4 +17,5 @@ document = upload_steps.check(upload, choice)
 if document is None:
     st.stop()
 view = upload_steps.findings(document)
+upload_steps.if_approved(view)
 upload_steps.submit(upload, choice, view)

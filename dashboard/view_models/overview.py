@@ -1,54 +1,30 @@
-"""The Overview page: sentences first, then one table per outcome. Pure: rows in, words out."""
+"""The Overview page: what changed, what needs attention, then one table per outcome. Pure: rows in, words out."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from dashboard.view_models import words
+from dashboard.view_models.attention import Exceptional, exceptions
+from dashboard.view_models.findings import SeriesKey, WhatChanged, once, speaking, what_changed
 from dashboard.view_models.links import Place
-from dashboard.view_models.words import NBSP, VERDICTS, Verdict
+from dashboard.view_models.overview_rows import IndicatorRow, indicator_row
+from pipelines.read_api.sentences import say
 
 Row = Mapping[str, Any]
-Points = Mapping[tuple[str, str], Sequence[Row]]
-LONGEST = 5
-"""Sentences at the top: what a person reads in ten minutes before committee, not a list of everything."""
-MONTHS = {"annual": 12, "quarterly": 3, "monthly": 1}
+EVERY_OUTCOME, ANY_TIME = "every outcome", "any time"
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One sentence with the shape of its verdict and the page it leads to."""
+class Filters:
+    """Which rows to show. No verdict, interval or comparison depends on it."""
 
-    verdict: Verdict
-    title: str
-    text: str
-    href: str
-
-
-@dataclass(frozen=True)
-class IndicatorRow:
-    """One row of an outcome's table."""
-
-    title: str
-    href: str
-    value: str
-    value_href: str
-    interval: str
-    beside: str
-    change: str
-    verdict: Verdict
-    reason: str
-    trend: tuple[float | None, ...]
-    is_joined: bool
-    """Whether a line may join the points: not where figures come from time to time."""
-    trend_words: str
-    england: str
-    neighbours: str
-    data_to: str
-    due: str
+    outcome: str = EVERY_OUTCOME
+    """The title of one outcome, or all."""
+    data_to: str = ANY_TIME
+    """The year in which the latest period ends, or any."""
 
 
 @dataclass(frozen=True)
@@ -66,199 +42,72 @@ class OverviewView:
     """All that the page shows."""
 
     title: str
-    findings: tuple[Finding, ...]
-    further: str
-    changes: tuple[str, ...]
-    late: tuple[str, ...]
+    filtered: str
+    """How many rows the filters left; empty where they leave all."""
+    changed: WhatChanged
+    exceptions: tuple[Exceptional, ...]
     tables: tuple[OutcomeTable, ...]
-    without_figures: tuple[str, ...] = field(default=())
+    without_figures: tuple[str, ...]
 
     @property
     def is_empty(self) -> bool:
-        """No outcome has any figure for the area."""
+        """No outcome has any figure to show."""
         return not self.tables
 
 
+def choices(found: Any) -> tuple[list[str], list[str]]:
+    """What the filters offer: outcomes with figures in their order, and years of the latest data, newest first."""
+    held = {row["outcome"] for row in found.rows}
+    outcomes = [outcome["title"] for outcome in found.outcomes if outcome["id"] in held]
+    years = sorted({str(row["latest_end"].year) for row in found.rows}, reverse=True)
+    return [EVERY_OUTCOME, *outcomes], [ANY_TIME, *years]
+
+
 def overview_view(
-    outcomes: Sequence[Row], rows: Sequence[Row], points: Points, place: Place, area_name: str, today: dt.date,
-    since: str | None = None, then: Points | None = None,
+    found: Any, place: Place, area_name: str, today: dt.date, filters: Filters | None = None,
+    since: str | None = None, changes: Mapping[SeriesKey, Any] | None = None,
 ) -> OverviewView:  # fmt: skip
-    """The page of one area. `since`, `then`: a release to compare with, and its points of the same area."""
-    by_outcome = {outcome["id"]: [row for row in rows if row["outcome"] == outcome["id"]] for outcome in outcomes}
-    spoken = [row for row in _once(rows) if not _is_companion(row, rows)]
-    findings = sorted((_finding(row, points, place) for row in spoken), key=lambda found: found.verdict.rank)
-    more = len(findings) - LONGEST
+    """The page of one area (`read_api.overview.Overview`). `since`, `changes`: a release to compare with, and what differs from it."""
+    filters = filters or Filters()
+    titles = {outcome["id"]: outcome["title"] for outcome in found.outcomes}
+    rows = [row for row in found.rows if _is_shown(row, titles, filters)]
+    spoken = speaking(rows)
     return OverviewView(
         title=f"{area_name}: what changed since {since}" if since else f"{area_name}: what the latest figures say",
-        findings=tuple(findings[:LONGEST]),
-        further=f"{more} more indicator{'s are' if more > 1 else ' is'} in the tables below." if more > 0 else "",
-        changes=tuple(_changes(_once(rows), points, since, then)) if since and then is not None else (),
-        late=tuple(filter(None, (_late(row, today) for row in spoken))),
-        tables=tuple(
-            OutcomeTable(
-                outcome["title"], outcome["statement"], outcome["status"] == "illustrative",
-                tuple(_row(row, points, place, today) for row in by_outcome[outcome["id"]]),
-            )
-            for outcome in outcomes if by_outcome[outcome["id"]]
-        ),
-        without_figures=tuple(outcome["title"] for outcome in outcomes if not by_outcome[outcome["id"]]),
-    )  # fmt: skip
-
-
-def unknown_share(row: Row, points: Points) -> Row | None:
-    """The figure that must stand beside a banded one, such as the share whose activity is not known; None: not held."""
-    partner = next((id for id in row["companions"] if id != row["band_upper"]), None)
-    found = (point for point in points.get((partner or "", row["basis"]), ()) if point["period"] == row["latest_period"])
-    return next(found, None) if row["band_upper"] else None
-
-
-def _once(rows: Sequence[Row]) -> list[Row]:
-    """An indicator of two outcomes is spoken of once."""
-    return list({row["indicator"]: row for row in reversed(rows)}.values())[::-1]
-
-
-def _is_companion(row: Row, rows: Sequence[Row]) -> bool:
-    """Whether another indicator's sentence already says what this one has to say."""
-    return any(other["band_upper"] and row["indicator"] in other["companions"] for other in rows if other is not row)
-
-
-def _finding(row: Row, points: Points, place: Place) -> Finding:
-    verdict = VERDICTS[row["verdict"]]
-    said = f"{_amount(row)} ({_period(row)})"
-    if row["change"] is not None:
-        said += f", {words.difference(row['change'], row['unit'], row['decimals'], row['frequency'])}"
-    return Finding(verdict, row["title"], f"{said}. {_because(row, verdict, points)}", place.indicator(row["indicator"]))
-
-
-def _because(row: Row, verdict: Verdict, points: Points) -> str:
-    """The verdict with its reason. A banded figure's reason is what is not known: the reader must not miss it."""
-    beside = unknown_share(row, points)
-    if row["band_upper"] and row["band_high"] is not None:
-        unknown = words.amount(beside["value"], row["unit"], row["decimals"]) if beside and beside["value"] is not None else ""
-        known = f"the activity of {unknown} is not known, so " if unknown else ""
-        low, high = (words.number(row[end], row["decimals"]) for end in ("band_low", "band_high"))
-        return f"{verdict.sentence}: {known}the true figure lies between {low} and {high}{NBSP}{words.short_unit(row['unit'])}."
-    if row["band_upper"]:
-        return f"{verdict.sentence}: how many are not known is not held for this period."
-    return f"{verdict.sentence}: {row['verdict_reason']}." if verdict.needs_reason else f"{verdict.sentence}."
-
-
-def _row(row: Row, points: Points, place: Place, today: dt.date) -> IndicatorRow:
-    trend = _since_break(points.get((row["indicator"], row["basis"]), ()), row["last_break"])
-    return IndicatorRow(
-        title=row["title"],
-        href=place.indicator(row["indicator"]),
-        value=_amount(row),
-        value_href=place.origin(row["key"]),
-        interval=words.span(row["latest_low"], row["latest_high"], row["decimals"]),
-        beside=_beside(row, points),
-        change=_change(row),
-        verdict=VERDICTS[row["verdict"]],
-        reason=row["verdict_reason"],
-        trend=tuple(point["value"] for point in trend),
-        is_joined=row["frequency"] != "irregular",
-        trend_words=_trend_words(trend, row),
-        england=_england(row),
-        neighbours=_neighbours(row),
-        data_to=f"{row['latest_end']:%b %Y}",
-        due=_due_words(row, today),
+        filtered=_filtered(len(once(rows)), len(once(found.rows))),
+        changed=what_changed(spoken, found, place, since, _of_rows(changes, filters)),
+        exceptions=exceptions(spoken, place, today),
+        tables=tuple(_tables(found, rows, place, today)),
+        without_figures=tuple(_without_figures(found)) if filters == Filters() else (),
     )
 
 
-def _beside(row: Row, points: Points) -> str:
-    """What must stand beside a banded figure: the share not known."""
-    if not row["band_upper"]:
-        return ""
-    beside = unknown_share(row, points)
-    if beside is None:
-        return "not known: not held"
-    return f"{words.amount(beside['value'], row['unit'], row['decimals'], beside['symbol'])} not known"
+def _is_shown(row: Row, titles: Mapping[str, str], filters: Filters) -> bool:
+    of_outcome = filters.outcome in (EVERY_OUTCOME, titles[row["outcome"]])
+    return of_outcome and filters.data_to in (ANY_TIME, str(row["latest_end"].year))
 
 
-def _change(row: Row) -> str:
-    if row["change"] is None:
-        return words.capital(row["change_reason"] or "no change to state")
-    return words.capital(words.difference(row["change"], row["unit"], row["decimals"], row["frequency"]))
+def _of_rows(changes: Mapping[SeriesKey, Any] | None, filters: Filters) -> Mapping[SeriesKey, Any] | None:
+    """A series that is no longer held has no row, so no filter can say whether it belongs: it is told of the whole area only."""
+    if changes is None or filters == Filters():
+        return changes
+    return {key: change for key, change in changes.items() if not change.is_lost}
 
 
-def _england(row: Row) -> str:
-    if row["england"] is None and not row["england_symbol"]:
-        return "not held"
-    return words.amount(row["england"], row["unit"], row["decimals"], row["england_symbol"])
+def _filtered(count: int, of: int) -> str:
+    return say("overview.filtered", count=str(count), of=str(of)) if count < of else ""
 
 
-def _neighbours(row: Row) -> str:
-    spread = words.span(row["neighbours_low"], row["neighbours_high"], row["decimals"])
-    return f"{spread}{NBSP}{words.short_unit(row['unit'])}" if spread else "none"
+def _tables(found: Any, rows: Sequence[Row], place: Place, today: dt.date) -> list[OutcomeTable]:
+    tables = []
+    for outcome in found.outcomes:
+        own = [row for row in rows if row["outcome"] == outcome["id"]]
+        if own:
+            shown = tuple(indicator_row(row, found.points, place, today) for row in own)
+            tables.append(OutcomeTable(outcome["title"], outcome["statement"], outcome["status"] == "illustrative", shown))
+    return tables
 
 
-def _since_break(trend: Sequence[Row], last_break: dt.date | None) -> Sequence[Row]:
-    """The points after the newest change of definition: a small line has no room to show a break."""
-    after = [point for point in trend if last_break is None or point["period_start"] >= last_break]
-    return after or trend
-
-
-def _trend_words(trend: Sequence[Row], row: Row) -> str:
-    valued = [point for point in trend if point["value"] is not None]
-    if len(valued) < 2:
-        return "One figure only" if valued else "No figures to draw"
-    first, last = valued[0], valued[-1]
-    start, end = (words.axis_label(point["period"], point["period_start"], row["basis"]) for point in (first, last))
-    low, high = (words.number(pick(point["value"] for point in valued), row["decimals"]) for pick in (min, max))
-    return (
-        f"{start} to {end}: from {words.number(first['value'], row['decimals'])} to {words.number(last['value'], row['decimals'])}, "
-        f"lowest {low}, highest {high}"
-    )
-
-
-def _changes(rows: Sequence[Row], points: Points, since: str | None, then: Points) -> list[str]:
-    """What is new or restated since another release, per indicator."""
-    said = []
-    for row in rows:
-        key = (row["indicator"], row["basis"])
-        before = {point["period"]: (point["value"], point["symbol"]) for point in then.get(key, ())}
-        now = {point["period"]: (point["value"], point["symbol"]) for point in points.get(key, ())}
-        counts = {
-            "new": len(now.keys() - before.keys()),
-            "restated": sum(before[period] != figure for period, figure in now.items() if period in before),
-            "no longer there": len(before.keys() - now.keys()),
-        }
-        parts = [f"{count} {what}" for what, count in counts.items() if count]
-        if parts:
-            figures = "figure" if sum(counts.values()) == 1 else "figures"
-            said.append(f"{row['title']}: {words.joined(parts)} {figures}. Latest: {_amount(row)} ({_period(row)}).")
-    return said or [f"No figure of this area changed since {since}."]
-
-
-def _next_due(row: Row) -> dt.date | None:
-    """When the next period should be published: its end and the usual lag. None: published from time to time."""
-    if row["frequency"] == "weekly":
-        return row["latest_end"] + dt.timedelta(days=7 + row["usual_lag_days"])
-    months = MONTHS.get(row["frequency"])
-    if months is None:
-        return None
-    after = row["latest_end"] + dt.timedelta(days=1)
-    total = after.year * 12 + after.month - 1 + months
-    return dt.date(total // 12, total % 12 + 1, 1) - dt.timedelta(days=1) + dt.timedelta(days=row["usual_lag_days"])
-
-
-def _due_words(row: Row, today: dt.date) -> str:
-    due = _next_due(row)
-    if due is None:
-        return "no fixed date for the next"
-    return f"next {'due' if due >= today else 'was due'} {due:%b %Y}"
-
-
-def _late(row: Row, today: dt.date) -> str:
-    due = _next_due(row)
-    if due is None or due >= today:
-        return ""
-    return f"{row['title']}: newer data were due in {words.month(due)}."
-
-
-def _amount(row: Row) -> str:
-    return words.amount(row["latest_value"], row["unit"], row["decimals"], row["latest_symbol"])
-
-
-def _period(row: Row) -> str:
-    return words.period_words(row["latest_start"], row["latest_end"])
+def _without_figures(found: Any) -> list[str]:
+    held = {row["outcome"] for row in found.rows}
+    return [outcome["title"] for outcome in found.outcomes if outcome["id"] not in held]

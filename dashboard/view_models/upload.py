@@ -59,6 +59,8 @@ class CheckView:
     edition: str
     figures: str
     set_aside: tuple[str, ...]
+    if_approved: str
+    """What would change on the dashboard; empty where nothing can be approved."""
 
 
 def guess_view(document: Row, titles: Mapping[str, str]) -> GuessView:
@@ -97,6 +99,7 @@ def check_view(document: Row) -> CheckView:
         edition=f"{words.day(dt.date.fromisoformat(edition))}{found_in}" if edition else "not found",
         figures=f"{document['observations']:,} figures in {document['rows']:,} rows; {document['rules_run']} rules were run.",
         set_aside=tuple(_set_aside(document["set_aside"])),
+        if_approved=_if_approved(document["if_approved"]),
     )
 
 
@@ -122,6 +125,14 @@ def _headline(counted: Mapping[str, int], is_accepted: bool) -> str:
         return f"This file cannot be submitted: {said}"
     condition = " once its queries have a reason" if counted["query"] else ""
     return f"This file can be submitted{condition}: {said}"
+
+
+def _if_approved(moves: Mapping[str, int] | None) -> str:
+    """'3 new figures, 1 restated, 41 as they are held.' Verdicts need the whole release, so they are not counted, and that is said."""
+    if moves is None:
+        return ""
+    new = f"{moves['new']:,} new {'figure' if moves['new'] == 1 else 'figures'}"
+    return f"{new}, {moves['restated']:,} restated, {moves['same']:,} as they are held."
 
 
 def _questions(queries: Sequence[Row]) -> list[Question]:

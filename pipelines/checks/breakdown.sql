@@ -3,17 +3,20 @@ create table breakdown as
 with here as (
     select
         indicator, split_part(pair, '=', 1) as dimension, substr(pair, strpos(pair, '=') + 1) as "group",
-        min(row) as row, any_value(sheet) as sheet, any_value("column") as "column"
+        min(row) as row, arg_min(sheet, row) as sheet, arg_min("column", row) as "column"
     from (
-        select indicator, unnest(string_split(breakdown, ';')) as pair, min(row) as row, any_value(sheet) as sheet, any_value("column") as "column"
-        from stored where breakdown <> '' and indicator is not null group by indicator, breakdown
+        select indicator, unnest(string_split(breakdown, ';')) as pair, row, sheet, "column"
+        from group_outline where breakdown <> '' and indicator is not null
     ) group by all
 ),
 known as (
     select indicator, dimension, "group" from here
     union
     select indicator, split_part(pair, '=', 1), substr(pair, strpos(pair, '=') + 1)
-    from (select distinct indicator, unnest(string_split(breakdown, ';')) as pair from held where breakdown <> '')
+    from (
+        select indicator, unnest(string_split(breakdown, ';')) as pair
+        from (select distinct indicator, breakdown from held where breakdown <> '')
+    )
 ),
 shaped as (
     select *, regexp_replace(lower("group"), '[^\pL\pN<>+]', '', 'g') as shape from known

@@ -8,4 +8,6 @@ with same as (
     from stored semi join repeated using (key)
     window figure as (partition by indicator, area, period, basis, breakdown)
 )
-select row, sheet, "column", indicator, area, area_text, period, breakdown, text, first_row from same where place > 1
+select row, sheet, "column", indicator, area, area_text, period, breakdown, text, first_row,
+       if(breakdown = '', '', ' (' || breakdown || ')') as breakdown_text
+from same where place > 1

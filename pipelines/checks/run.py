@@ -53,6 +53,8 @@ class CheckResult:
     unmapped: tuple[str, ...] = ()
     observations: Path | None = None
     was_read: bool = True
+    if_approved: against_ledger.IfApproved | None = None
+    """What it would change; None where it could not be read."""
 
     @property
     def accepted(self) -> bool:
@@ -98,12 +100,13 @@ def _run(
             facts = FileFacts(opened, source, match, reading, edition, newest, personal)
             results = _rule_results(con, facts, registry, home_area, _engine(engine))
             found = findings_of(con, results)
+            moves = against_ledger.if_approved(con)
     except duckdb.OutOfMemoryException:
         return _unreadable(path, source, edition, _too_much(opened.name), opened)
     runs = tuple(RuleRun(rule=r.rule.id, severity=r.rule.severity, count=r.count, could_run=r.could_run) for r in results)
     return CheckResult(
         opened.name, opened.sha256, opened.byte_count, source.id, edition, found, reading.row_count, reading.observation_count,
-        runs, reading.set_aside, tuple(reading.unmapped), reading.path,
+        runs, reading.set_aside, tuple(reading.unmapped), reading.path, if_approved=moves,
     )  # fmt: skip
 
 
@@ -154,7 +157,7 @@ def _engine(name: str) -> Engine:
 
 def _indicators(reading: Reading, registry: Registry) -> list[str]:
     """The indicators of the file, and those that guard them: NEET without "not known" in the file is still held against it."""
-    found = pl.scan_parquet(reading.path).select(pl.col("indicator").cast(pl.String).unique()).collect().to_series().drop_nulls()
+    found = reading.outline.figures()["indicator"].drop_nulls().unique()
     guards = [guard.companion for name in found for guard in registry.indicators[name].guards]
     return sorted({*found, *guards})
 

@@ -2,17 +2,17 @@
 create table summary as
 with counted as (
     select
-        s.indicator, count(value) as figure_count, max(value) as largest, min(row) as row,
-        count(*) filter (where numerator <> trunc(numerator) or (value <> trunc(value) and kind = 'count')) as not_whole_count,
-        any_value(case when numerator <> trunc(numerator) then numerator when value <> trunc(value) and kind = 'count' then value end) as not_whole
-    from stored s left join indicator_fact f on f.indicator = s.indicator where s.indicator is not null group by s.indicator
+        o.indicator, sum(value_count)::bigint as figure_count, max(largest) as largest, min(row) as row,
+        sum(case when kind = 'count' then broken_count else broken_numerator_count end)::bigint as not_whole_count,
+        coalesce(max(broken_numerator), max(case when kind = 'count' then broken_value end)) as not_whole
+    from outline o left join indicator_fact f on f.indicator = o.indicator where o.indicator is not null group by o.indicator
 ),
 first as (
     select s.indicator, any_value(s.sheet) as sheet, any_value(s."column") as "column", any_value(s.text) as text
     from stored s join counted c on c.row = s.row and c.indicator = s.indicator group by s.indicator
 ),
 here as (
-    select indicator, basis, period, any_value(period_end) as period_end from stored where period is not null group by indicator, basis, period
+    select indicator, basis, period, any_value(period_end) as period_end from outline where period is not null group by indicator, basis, period
 ),
 latest as (
     select indicator, basis, arg_max(period, period_end) as period, max(period_end) as period_end from here group by indicator, basis

@@ -42,6 +42,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     con.execute(f"set temp_directory = '{str(folder / 'spill').replace(chr(39), chr(39) * 2)}'")
     con.execute("set memory_limit = '1GB'")
     con.execute("set preserve_insertion_order = false")
+    con.execute("set parquet_metadata_cache = true")  # some fifty statements look at the same two files
     return con
 
 
@@ -60,6 +61,8 @@ def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, regis
     _create(con, "indicator_fact", _indicator_frame(registry))
     _create(con, "area_fact", _area_frame(registry))
     _create(con, "successor", _successor_frame(facts.reading))
+    _create(con, "outline", facts.reading.outline.figures())
+    _create(con, "group_outline", facts.reading.outline.groups())
     path = str(facts.reading.path).replace("'", "''")
     con.execute(f"create view stored as select * from read_parquet('{path}')")  # noqa: S608 - our own work folder
     con.execute((Path(__file__).parent / "observation.sql").read_text(encoding="utf-8"))
@@ -191,8 +194,10 @@ def _area_frame(registry: Registry) -> pl.DataFrame:
 
 
 def _successor_frame(reading: Reading) -> pl.DataFrame:
-    rows = list(reading.successors.items())
-    return pl.DataFrame(rows, schema={"area_text": pl.String, "retired_successor": pl.String}, orient="row")
+    texts = {**reading.successors, **reading.strange_names}
+    rows = [(text, reading.successors.get(text), reading.strange_names.get(text)) for text in texts]
+    schema = {"area_text": pl.String, "retired_successor": pl.String, "strange_name": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _create_duplicates(con: duckdb.DuckDBPyConnection, path: Path) -> None:

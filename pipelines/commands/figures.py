@@ -1,4 +1,4 @@
-"""release, releases, diff, figure, export: what was released and what it says."""
+"""release, releases, diff, figure, claim, export: what was released and what it says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WORDS = {"c": "confidential", "z": "not applicable", "x": "not available", "low"
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    for command in (release, releases, diff, figure, export):
+    for command in (release, releases, diff, figure, claim, export):
         app.command()(command)
 
 
@@ -84,8 +84,7 @@ def figure(
     """One figure with its interval, verdict, comparators and origin."""
     from pipelines import service
 
-    if release and (as_known_on or as_held_on):
-        raise Refused("--release", "either a release or a day", "both", "Leave one of them out.")
+    _refuse_release_and_day(release, as_known_on, as_held_on)
     found = service.figure(
         service.open_home(home), indicator, area, period or None, breakdown, release=release or None,
         as_known_on=day(as_known_on, "--as-known-on"), as_held_on=day(as_held_on, "--as-held-on"),
@@ -95,6 +94,42 @@ def figure(
     else:
         for line in figure_lines(found):
             say(line)
+
+
+def claim(
+    indicator: Annotated[str, typer.Argument(help="Registry id of the indicator.")],
+    area: Annotated[str, typer.Option("--area", help="Area code, such as E10000030.")],
+    start: Annotated[str, typer.Option("--from", help="The earlier period: 2023, 2022-23, 2023-Q1, 2009-04.")],
+    end: Annotated[str, typer.Option("--to", help="The later period.")],
+    says: Annotated[
+        str, typer.Option("--says", help="What is claimed: -60%, '+9 %', 'fell by 0.2 points'. Default: improved.")
+    ] = "improved",
+    breakdown: Annotated[str, typer.Option("--breakdown", help="Such as age=16;sex=F. Default: the total.")] = "",
+    release: Annotated[str, typer.Option("--release", help="A release. Default: the current one.")] = "",
+    as_known_on: Annotated[str, typer.Option("--as-known-on", help="Only editions published up to this day.")] = "",
+    as_held_on: Annotated[str, typer.Option("--as-held-on", help="Only what was approved by the end of this day.")] = "",
+    home: HomeOption = HOME,
+    json: JsonOption = False,
+) -> None:
+    """Checks a sentence about change: supported, not supported, or cannot tell."""
+    from pipelines import service
+
+    _refuse_release_and_day(release, as_known_on, as_held_on)
+    found = service.claim(
+        service.open_home(home), indicator, area, start, end, says, breakdown=breakdown, release=release or None,
+        as_known_on=day(as_known_on, "--as-known-on"), as_held_on=day(as_held_on, "--as-held-on"),
+    )  # fmt: skip
+    if json:
+        print_json(found)
+    else:
+        for sentence in found["sentences"]:
+            say(sentence)
+
+
+def _refuse_release_and_day(release: str, as_known_on: str, as_held_on: str) -> None:
+    """A release is what it is; a day is asked of the ledger."""
+    if release and (as_known_on or as_held_on):
+        raise Refused("--release", "either a release or a day", "both", "Leave one of them out.")
 
 
 def figure_lines(found: dict[str, Any]) -> list[str]:

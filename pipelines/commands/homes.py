@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.options import HOME, HomeOption, JsonOption
+from pipelines.commands.options import HOME, ByOption, HomeOption, JsonOption
 from pipelines.commands.output import print_json, say
 
 
@@ -20,12 +20,13 @@ def init(
     home: HomeOption = HOME,
     sample: Annotated[bool, typer.Option("--sample", help="With the bundled uploads, submitted and released, to look around.")] = False,
     registry: Annotated[Path | None, typer.Option("--registry", help="A registry of your own to start from.")] = None,
+    by: ByOption = "",
     json: JsonOption = False,
 ) -> None:
     """Makes a home: the registry, settings and empty folders. Refuses a folder that is a home already."""
     from pipelines import service
 
-    made = service.create(home, sample=sample, registry=registry)
+    made = service.create(home, sample=sample, registry=registry, by=by or None)
     if json:
         print_json({"home": str(made.root), "sample": sample})
     else:

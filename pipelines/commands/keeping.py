@@ -69,20 +69,25 @@ def rebuild(release: Annotated[str, typer.Argument(help="The release.")], home: 
 
 
 def backup(
-    to: Annotated[Path, typer.Option("--to", help="A folder that does not exist yet.")], home: HomeOption = HOME, json: JsonOption = False
+    to: Annotated[Path, typer.Option("--to", help="A folder that does not exist yet.")],
+    by: ByOption = "",
+    home: HomeOption = HOME,
+    json: JsonOption = False,
 ) -> None:
     """Copies the home, also while it is in use."""
     from pipelines import service
 
-    service.backup(service.open_home(home), to)
+    service.backup(service.open_home(home), to, by=by or None)
     print_json({"backup": str(to)}) if json else say(f"Backed up to {to}. To use it: outcomes restore {to} --home NEW")
 
 
-def restore(folder: Annotated[Path, typer.Argument(help="A backup.")], home: HomeOption = HOME, json: JsonOption = False) -> None:
+def restore(
+    folder: Annotated[Path, typer.Argument(help="A backup.")], by: ByOption = "", home: HomeOption = HOME, json: JsonOption = False
+) -> None:
     """Makes a home from a backup and verifies it."""
     from pipelines import service
 
-    faults = service.restore(folder, home)
+    faults = service.restore(folder, home, by=by or None)
     if json:
         print_json({"home": str(home), "faults": faults})
     else:

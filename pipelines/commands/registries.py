@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from pipelines.commands.options import HOME, HomeOption, JsonOption, SourceOption
+from pipelines.commands.options import HOME, ByOption, HomeOption, JsonOption, SourceOption
 from pipelines.commands.output import print_json, say
 
 registry_app = typer.Typer(help="The registry: what is measured, where, against whom.", no_args_is_help=True, rich_markup_mode=None)
@@ -24,7 +25,7 @@ def check(
     home: HomeOption = HOME,
     json: JsonOption = False,
 ) -> None:
-    """Names every fault of a registry at once: file, line, field, found, expected, fix."""
+    """Names every fault of a registry and what the review of its pathways finds, at once: file, line, field, found, expected, fix."""
     from pipelines import service
 
     faults = service.check_registry_of(service.home_if_any(home), folder)
@@ -33,13 +34,25 @@ def check(
     else:
         for f in faults:
             say(f"{f['file']}, line {f['line']}, {f['field']}: expected {f['expected']}, found {f['found']}. {f['fix']}")
-        say(f"{len(faults)} faults." if faults else "The registry has no faults.")
+        say(_summary(faults))
     raise typer.Exit(1 if faults else 0)
+
+
+def _summary(faults: Sequence[Mapping[str, Any]]) -> str:
+    """How many of which kind; only faults keep the registry from being used."""
+    review = sum(fault.get("severity") == "review" for fault in faults)
+    told = [f"{len(faults) - review} faults." if len(faults) > review else "The registry has no faults."]
+    if review:
+        told.append(f"The review of its pathways has {review} findings; they do not keep it from being used.")
+    return " ".join(told)
 
 
 @registry_app.command()
 def upgrade(
-    yes: Annotated[bool, typer.Option("--yes", help="Apply without asking.")] = False, home: HomeOption = HOME, json: JsonOption = False
+    yes: Annotated[bool, typer.Option("--yes", help="Apply without asking.")] = False,
+    by: ByOption = "",
+    home: HomeOption = HOME,
+    json: JsonOption = False,
 ) -> None:
     """Shows what the bundled registry has changed, and takes it over on yes. Your own entries are never overwritten unasked."""
     from pipelines import service
@@ -52,7 +65,7 @@ def upgrade(
         say("" if changes else "The registry is up to date.")
     agreed = bool(changes) and (yes or (not json and typer.confirm("Take these changes over?")))
     if agreed:
-        service.upgrade_registry(opened)
+        service.upgrade_registry(opened, by=by or None)
     if json:
         print_json({"changes": changes, "applied": agreed})
 

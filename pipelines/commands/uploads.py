@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -135,6 +136,7 @@ def check_document(result: CheckResult) -> dict[str, Any]:
         "edition_found_in": result.edition.found_in, "rows": result.row_count, "observations": result.observation_count,
         "accepted": result.accepted, "rules_run": len(result.rule_runs), "findings": result.findings.to_dicts(),
         "set_aside": result.set_aside.to_dicts(), "not_in_registry": list(result.unmapped),
+        "if_approved": asdict(result.if_approved) if result.accepted and result.if_approved else None,
     }  # fmt: skip
 
 
@@ -146,6 +148,9 @@ def show_check(result: CheckResult) -> None:
     found = sorted(result.findings.to_dicts(), key=lambda f: order[f["severity"]])
     for group in _alike(found):
         say(f"{group[0]['severity']:<5}  {group[0]['rule']}: {_places(group)}{group[0]['message']} {group[0]['fix']}")
+    if result.accepted and (would := result.if_approved):
+        new = f"{would.new:,} new {'figure' if would.new == 1 else 'figures'}"
+        say(f"If approved: {new}, {would.restated:,} restated, {would.same:,} as they are held.")
     counts = {severity: sum(f["severity"] == severity for f in found) for severity in order}
     say(f"Errors: {counts['error']}, queries: {counts['query']}, notes: {counts['note']}. " + (
         "Accepted." if result.accepted else "Not accepted: mend the errors and check again."))  # fmt: skip

@@ -78,11 +78,12 @@ def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[st
         return made
 
 
-def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]]) -> tuple[Home, Sequence[Fault]]:
+def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]], by: str | None = None) -> tuple[Home, Sequence[Fault]]:
     """Make a home from a backup and verify it; the home, and what is at fault in it.
 
     Errors: CannotRead when the folder is no whole backup; HomeExists when the new home is not a new or empty folder.
     """
+    name = given_name(by)
     if not (folder / MARK).is_file():
         raise CannotRead(str(folder), f"a whole backup (a folder with {MARK})", "none", "Name the folder given to outcomes backup --to.")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -103,7 +104,7 @@ def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]])
             raise
     home = open_home(root)
     faults = verify(home)
-    audit(home, "restore", count=len(faults))
+    audit(home, "restore", by=name, count=len(faults))
     return home, faults
 
 
@@ -122,8 +123,7 @@ def _in_order(home: Home) -> list[Path]:
 
 
 def _refuse_place(home: Home, to: Path) -> None:
-    if to.is_relative_to(home.root):
-        raise Refused(str(to), "a folder outside the home", "one inside it", "Name a folder on another disk.")
+    home.refuse_inside(to, "Name a folder on another disk.")
     for taken in (to, to.with_name(f"{to.name}.partial")):
         if taken.exists():
             raise Refused(

@@ -17,13 +17,11 @@ from __future__ import annotations
 from typing import Final
 
 from pipelines.measures.levels import LEVELS
-from pipelines.measures.poisson import EXACT_BELOW, byar
-from pipelines.measures.wilson import Side, wilson
+from pipelines.measures.poisson import BYAR, EXACT, EXACT_BELOW, byar
+from pipelines.measures.wilson import SIDES, Side, wilson
 
 WILSON: Final = "Wilson"
 WILSON_DERIVED: Final = "Wilson on a derived numerator, widened for rounding"
-EXACT: Final = "exact Poisson"
-BYAR: Final = "Byar"
 NO_VALUE: Final = "none: no value is published"
 NO_DENOMINATOR: Final = "none: the denominator is not published"
 ZERO_DENOMINATOR: Final = "none: the denominator is 0"
@@ -50,8 +48,6 @@ IS_DERIVED: Final = "(kind = 'proportion' and numerator is null and value is not
 """Whether the numerator has to be computed back from a rounded percentage."""
 NUMERATOR: Final = f"case when {IS_DERIVED} then {DERIVED_COUNT} else numerator end"
 
-_LOW: Final[Side] = "low"
-_HIGH: Final[Side] = "high"
 _LOWEST_COUNT: Final = "(greatest(value - half_step, 0) * denominator / multiplier)"
 _HIGHEST_COUNT: Final = "(least(value + half_step, multiplier) * denominator / multiplier)"
 
@@ -90,4 +86,4 @@ def limit(level: float, side: Side, exact: str = "{}") -> str:
 def limits(exact: str = "{}") -> dict[str, str]:
     """All four limits by the name of their column."""
     low, high = LEVELS
-    return {f"{side}{suffix}": limit(level, side, exact) for level, suffix in ((low, ""), (high, "_998")) for side in (_LOW, _HIGH)}
+    return {f"{side}{suffix}": limit(level, side, exact) for level, suffix in ((low, ""), (high, "_998")) for side in SIDES}

@@ -7,8 +7,10 @@ from typing import Final
 import polars as pl
 
 from pipelines.measures.levels import LEVELS, number, z_of
-from pipelines.measures.wilson import Side
+from pipelines.measures.wilson import SIDES, Side
 
+EXACT: Final = "exact Poisson"
+BYAR: Final = "Byar"
 EXACT_BELOW: Final = 10
 """Byar's lower limit is poor, and can be negative, for a handful of events."""
 
@@ -22,6 +24,26 @@ def byar(count: str, level: float, side: Side) -> str:
     if side == "low":
         return f"{count} * power(1 - 1 / (9 * {count}) - {number(z)} / (3 * sqrt({count})), 3)"
     return f"({count} + 1) * power(1 - 1 / (9 * ({count} + 1)) + {number(z)} / (3 * sqrt({count} + 1)), 3)"
+
+
+def count_limits(counts: pl.Series) -> pl.DataFrame:
+    """Limits of counts of any size, at both levels: exact below 10, Byar from 10.
+
+    Rows:    out: one per count, in their order.
+    Columns: out: count, method (EXACT, BYAR), low, high (95 %), low_998, high_998, all as counts.
+    Nulls:   everything but the count, where that is null or negative.
+    """
+    frame = counts.cast(pl.Float64).alias("count").to_frame()
+    frame = frame.join(exact_limits(counts), on="count", how="left", maintain_order="left")
+    count = pl.col("count")
+    limits = [
+        pl.when(count >= EXACT_BELOW).then(pl.sql_expr(byar("count", level, side))).otherwise(f"exact_{side}{suffix}").alias(side + suffix)
+        for level, suffix in zip(LEVELS, ("", "_998"), strict=True)
+        for side in SIDES
+    ]
+    return frame.select(
+        count, pl.when(count >= EXACT_BELOW).then(pl.lit(BYAR)).when(count >= 0).then(pl.lit(EXACT)).alias("method"), *limits
+    )
 
 
 def exact_limits(counts: pl.Series) -> pl.DataFrame:

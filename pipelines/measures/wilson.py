@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pipelines.measures.levels import number, z_of
 
 Side = Literal["low", "high"]
+SIDES: Final[tuple[Side, Side]] = ("low", "high")
 
 
 def wilson(numerator: str, denominator: str, level: float, side: Side) -> str:

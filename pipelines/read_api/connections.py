@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar, cast
 
 import duckdb
 import polars as pl
@@ -19,6 +19,7 @@ from pipelines.releases.manifest import read_manifest
 from pipelines.releases.names import is_purged, release_folder, release_ids, resolve_release
 
 Audience = Literal["internal", "public"]
+Made = TypeVar("Made")
 KEPT_OPEN: Final = 8
 """Releases a process keeps attached: the chosen one, the one it is compared with, and a few other viewers' choices."""
 
@@ -49,6 +50,7 @@ class Release:
         # A page may be fed a crafted link; even then SQL here can reach no other file.
         connection.execute("set enable_external_access = false")
         self._local = threading.local()
+        self._made: dict[str, object] = {}
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """This thread's cursor: an open DuckDB result owns its connection, so threads never share one."""
@@ -68,10 +70,21 @@ class Release:
         """The answer as tuples."""
         return self._cursor().execute(sql, list(params)).fetchall()
 
+    def dicts(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
+        """The answer as one dict per row, labels as text: for the few rows of a page, where making a frame costs more than the query."""
+        cursor = self._cursor().execute(sql, params if isinstance(params, Mapping) else list(params))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for this release: it is sealed, so its answers never change."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("Made", self._made[name])
+
     def one(self, sql: str, params: Sequence[object] = ()) -> dict[str, Any] | None:
         """The first row by column name; None when there is none."""
-        found = self.frame(sql, params)
-        return found.row(0, named=True) if found.height else None
+        return next(iter(self.dicts(sql, params)), None)
 
 
 _open: OrderedDict[tuple[Path, str, str], Release] = OrderedDict()

@@ -26,8 +26,8 @@ def find_figure(release: Release, indicator: str, area: str, period: str | None,
 
     Errors:  NoSuchFigure, naming the nearest indicator, area, breakdown or period.
     """
-    entry = _indicator(release, indicator)
-    _known_area(release, area)
+    entry = known_indicator(release, indicator)
+    known_area(release, area)
     series = release.frame(
         "select distinct breakdown, basis, latest_period, latest_start from series where indicator = ? and area = ?", [indicator, area]
     )
@@ -64,7 +64,11 @@ def _of_period(rows: list[Row], own: list[Row], where: str, period: str) -> Row:
     raise NoSuchFigure(where, "a period that is held", period, f"The nearest is {near}.")
 
 
-def _indicator(release: Release, indicator: str) -> Row:
+def known_indicator(release: Release, indicator: str) -> Row:
+    """Id, title and basis of an indicator of the registry.
+
+    Errors:  NoSuchFigure, naming the nearest.
+    """
     entry = release.one("select id, title, entry->>'basis' as basis from indicator where id = ?", [indicator])
     if entry is not None:
         return entry
@@ -75,8 +79,11 @@ def _indicator(release: Release, indicator: str) -> Row:
     )
 
 
-def _known_area(release: Release, area: str) -> None:
-    """A name in place of a code is answered with its code."""
+def known_area(release: Release, area: str) -> None:
+    """Makes sure that the area is one of the registry, or has figures.
+
+    Errors:  NoSuchFigure, naming the nearest; a name in place of a code is answered with its code.
+    """
     if release.one("select 1 from area where code = ? union all select 1 from series where area::varchar = ? limit 1", [area, area]):
         return
     known = release.rows("select code, name, aliases from area order by valid_to is not null, code")

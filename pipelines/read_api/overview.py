@@ -1,4 +1,4 @@
-"""What the Overview page asks of a release: the areas it can show, and the latest figures of one area with what they are compared with."""
+"""What the Overview page asks of a release: the latest figures of one area with what they are compared with."""
 
 from __future__ import annotations
 
@@ -7,64 +7,118 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pipelines.home import open_home
 from pipelines.read_api.connections import Release
-from pipelines.settings import load_settings
 
 Row = dict[str, Any]
-COMPARED_WITH: Final = ("uk", "country", "region")
-"""Levels of areas that a council compares itself with: nobody's own page."""
 SeriesKey = tuple[str, str]
 """Indicator and basis; the area and the total are given."""
-_LATEST: Final = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-_AREAS: Final = """select a.code, a.name, a.level, count(distinct s.indicator) as indicators
-    from series s join area a on a.code = s.area::varchar group by all order by a.name, a.code"""
-_POINTS: Final = """select indicator, basis, period, period_start, period_end, value, symbol from figure
-    where area = ? and breakdown = '' order by indicator, basis, period_start"""
-_OUTCOMES: Final = "select id, title, statement, population, status from outcome order by position"
-
-
-@dataclass(frozen=True)
-class AreaChoice:
-    """An area that the release has figures of."""
-
-    code: str
-    name: str
-    level: str
-    indicators: int
+_OUTCOMES: Final = "select id, title, statement, population, status, indicators::varchar[] as indicators from outcome order by position"
+_INDICATORS: Final = """select id, title, unit, decimals, kind, multiplier, improvement_direction as direction, frequency, usual_lag_days,
+    status, entry::varchar as entry from indicator"""
+_SERIES: Final = """select * from series where area = ? and breakdown = '' and list_contains(?::varchar[], indicator::varchar)
+    order by latest_end desc, basis::varchar"""
+_POINTS: Final = """select key, indicator, basis, period, period_start, period_end, value, symbol from figure
+    where area = ? and breakdown = '' and list_contains(?::varchar[], indicator::varchar) order by indicator, basis, period_start"""
+_BANDS: Final = "select indicator, basis, period, low, high from band where area = ? and breakdown = ''"
+_JUDGED: Final = """select indicator, basis, kind, name, benchmark_value, category from comparison
+    where area = ? and breakdown = '' order by model nulls first"""
+_PEERS: Final = """select s.indicator, s.basis, s.latest_period as period, s.previous_period,
+        count(s.change) as both, count(*) filter (s.change > 0) as up, count(*) filter (s.change < 0) as down
+    from series s join area a on a.code = s.area::varchar
+    where s.breakdown = '' and s.change is not null and a.level = ? group by all"""
+_BESIDE: Final = (Path(__file__).parent / "overview_beside.sql").read_text(encoding="utf-8")
+_NOBODY: Final[Row] = {"name": None, "symbol": None, "low": None, "high": None, "held": None, "named": None}
+_UNJUDGED: Final[Row] = {"name": None, "benchmark_value": None, "category": None}
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the page shows of one area."""
+    """Everything the page shows of one area.
+
+    `rows`: one per outcome and indicator with figures, in the council's order; a series on the indicator's own basis goes before
+    any other; `companions` and `band_upper` are ids of the registry entry.
+    `peers`: of all areas of its level, the area itself among them, that have the same two latest periods: `both`, and how many of
+    these went `up` or `down`.
+    """
 
     outcomes: list[Row]
     rows: list[Row]
     points: dict[SeriesKey, list[Row]]
-
-
-def areas(release: Release) -> list[AreaChoice]:
-    """Areas with figures, by name."""
-    return [AreaChoice(*found) for found in release.rows(_AREAS)]
-
-
-def first_area(release: Release, home_root: Path) -> str | None:
-    """The area that pages open with: the council's own by settings.toml, else the one with the most indicators; None: no area."""
-    choices = areas(release)
-    own = load_settings(open_home(home_root)).home.area
-    if any(choice.code == own for choice in choices):
-        return own
-    councils = [choice for choice in choices if choice.level not in COMPARED_WITH] or choices
-    return max(councils, key=lambda choice: choice.indicators).code if councils else None
+    level: str
+    peers: dict[SeriesKey, Row]
 
 
 def overview(release: Release, area: str) -> Overview:
-    """The latest figures of an area, by outcome and indicator in the council's order; `companions` are ids of the registry entry."""
-    rows = release.frame(_LATEST.replace("$area", "?"), [area] * _LATEST.count("$area")).to_dicts()
-    for row in rows:
-        entry = json.loads(row.pop("entry"))
-        row["companions"], row["band_upper"] = entry.get("companions", []), (entry.get("band") or {}).get("upper")
+    """The latest figures of an area, by outcome and indicator."""
+    outcomes = release.once("outcomes", lambda: release.dicts(_OUTCOMES))
+    entries = release.once("indicators", lambda: _entries(release))
+    wanted = list(dict.fromkeys(id for outcome in outcomes for id in outcome["indicators"]))
+    series = _chosen(release.dicts(_SERIES, [area, wanted]), entries)
     points: dict[SeriesKey, list[Row]] = {}
-    for point in release.frame(_POINTS, [area]).to_dicts():
+    for point in release.dicts(_POINTS, [area, wanted]):
         points.setdefault((point["indicator"], point["basis"]), []).append(point)
-    return Overview(release.frame(_OUTCOMES).to_dicts(), rows, points)
+    level = (release.one("select level from area where code = ?", [area]) or {"level": ""})["level"]
+    beside = _beside(release, area, list(series.values()), points)
+    rows = [
+        entries[id] | series[id] | beside[id] | {"outcome": outcome["id"]}
+        for outcome in outcomes for id in outcome["indicators"] if id in series
+    ]  # fmt: skip
+    return Overview(outcomes, rows, points, level, _peers(release, level, rows))
+
+
+def _entries(release: Release) -> dict[str, Row]:
+    """Indicator -> what the page needs to know of it."""
+    found = {}
+    for row in release.dicts(_INDICATORS):
+        entry = json.loads(row.pop("entry"))
+        about = {
+            "own_basis": entry["basis"],
+            "companions": entry.get("companions", []),
+            "band_upper": (entry.get("band") or {}).get("upper"),
+        }
+        found[row.pop("id")] = row | about
+    return found
+
+
+def _chosen(series: list[Row], entries: dict[str, Row]) -> dict[str, Row]:
+    """One series of each indicator: on its own basis, else the one that goes furthest."""
+    found: dict[str, Row] = {}
+    for row in series:
+        held = found.get(row["indicator"])
+        if held is None or (row["basis"] == entries[row["indicator"]]["own_basis"] != held["basis"]):
+            found[row["indicator"]] = row
+    return found
+
+
+def _beside(release: Release, area: str, series: list[Row], points: dict[SeriesKey, list[Row]]) -> dict[str, Row]:
+    """Indicator -> its figure's key, its band and whom it is compared with, in the period of its latest figure."""
+    asked = [{"indicator": row["indicator"], "basis": row["basis"], "period": row["latest_period"]} for row in series]
+    others = {(row["indicator"], row["kind"]): row for row in release.dicts(_BESIDE, {"wanted": json.dumps(asked), "area": area})}
+    judged = {(row["indicator"], row["basis"], row["kind"]): row for row in release.dicts(_JUDGED, [area])}
+    bands = {(row["indicator"], row["basis"], row["period"]): row for row in release.dicts(_BANDS, [area])}
+    found = {}
+    for row in series:
+        id, basis, period = row["indicator"], row["basis"], row["latest_period"]
+        england, region, near = (judged.get((id, basis, kind), _UNJUDGED) for kind in ("england", "region", "neighbours"))
+        neighbours, band = others.get((id, "neighbours"), _NOBODY), bands.get((id, basis, period), {"low": None, "high": None})
+        found[id] = {
+            "key": next(point["key"] for point in points[id, basis] if point["period"] == period),
+            "band_low": band["low"], "band_high": band["high"],
+            "england": england["benchmark_value"], "england_symbol": others.get((id, "england"), _NOBODY)["symbol"],
+            "england_category": england["category"], "region_name": region["name"], "region": region["benchmark_value"],
+            "neighbours_category": near["category"], **{f"neighbours_{name}": neighbours[name] for name in ("name", "low", "high", "held", "named")},
+        }  # fmt: skip
+    return found
+
+
+def _peers(release: Release, level: str, rows: list[Row]) -> dict[SeriesKey, Row]:
+    """How the other areas of the level moved between the same two periods as this one."""
+    every = release.once(f"peers of {level}", lambda: _every_peer(release, level))
+    keys = {
+        (row["indicator"], row["basis"]): (row["indicator"], row["basis"], row["latest_period"], row["previous_period"]) for row in rows
+    }
+    return {key: every[periods] for key, periods in keys.items() if periods in every}
+
+
+def _every_peer(release: Release, level: str) -> dict[tuple[str, str, str, str], Row]:
+    return {(row["indicator"], row["basis"], row["period"], row["previous_period"]): row for row in release.dicts(_PEERS, [level])}

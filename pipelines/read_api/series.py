@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipelines.read_api.compared import comparisons
 from pipelines.read_api.connections import Release
 from pipelines.read_api.nearest import NoSuchFigure
+from pipelines.sources.periods import parse_label
 
 Row = dict[str, Any]
 _CHOICES: Final = """select i.id, i.title, min(o.position) as position, min(list_position(o.indicators, i.id::varchar)) as place
@@ -16,7 +19,10 @@ _CHOICES: Final = """select i.id, i.title, min(o.position) as position, min(list
 _SERIES: Final = """select s.* from series s join indicator i on i.id = s.indicator where s.indicator = ? and s.area = ?
     order by s.breakdown <> '', s.breakdown::varchar, (s.basis::varchar = i.entry->>'basis') desc, s.latest_end desc"""
 _OF_SERIES: Final = "indicator = ? and area = ? and basis = ? and breakdown = ?"
-_POINTS: Final = f"select * from figure where {_OF_SERIES} order by period_start, period_end"  # noqa: S608 - our own constant
+_POINTS: Final = f"""select f.*, l.segment, l.adjusted_value, l.centre, l.lower_limit, l.upper_limit, l.flag, l.special_cause, l.limits_kind
+    from (select * from figure where {_OF_SERIES}) f
+    left join (select * from limit_point where {_OF_SERIES}) l on l.period = f.period
+    order by f.period_start, f.period_end"""  # noqa: S608 - our own constant
 _BAND: Final = f"select period, low, high, companion, companion_value, meaning from band where {_OF_SERIES}"  # noqa: S608
 _COMPARED: Final = f"""select kind, name, model, period, value, low, high, symbol, parts, members, method, excludes_area
     from comparator_value where {_OF_SERIES} order by list_position(['england', 'region', 'neighbours'], kind), model, period"""  # noqa: S608
@@ -49,6 +55,9 @@ class Series:
     breaks: list[Row]
     cross_checks: list[Row]
     neighbours: list[Row]
+    comparisons: list[Row]
+    targets: list[Row]
+    """Baseline and targets on the series' basis, by date: period_end, value, low, high, is_baseline."""
     source: Row
 
 
@@ -59,7 +68,7 @@ def indicators(release: Release) -> list[tuple[str, str]]:
 
 def breakdowns(release: Release, indicator: str, area: str) -> list[str]:
     """The breakdowns of which there are figures, the total (empty) first."""
-    return list(dict.fromkeys(found["breakdown"] for found in release.frame(_SERIES, [indicator, area]).to_dicts()))
+    return list(dict.fromkeys(found["breakdown"] for found in release.dicts(_SERIES, [indicator, area])))
 
 
 def series(release: Release, indicator: str, area: str, breakdown: str = "", basis: str | None = None) -> Series:
@@ -67,7 +76,7 @@ def series(release: Release, indicator: str, area: str, breakdown: str = "", bas
 
     Errors:  NoSuchFigure, when the release holds none of it.
     """
-    held = release.frame(_SERIES, [indicator, area]).to_dicts()
+    held = release.dicts(_SERIES, [indicator, area])
     found = next((one for one in held if one["breakdown"] == breakdown and basis in (None, one["basis"])), None)
     entry = release.one("select entry::varchar as entry from indicator where id = ?", [indicator])
     if found is None or entry is None:
@@ -80,13 +89,31 @@ def series(release: Release, indicator: str, area: str, breakdown: str = "", bas
         area=release.one("select code, name, level from area where code = ?", [area]) or {"code": area, "name": area, "level": ""},
         about=found,
         others=[one for one in held if one is not found],
-        points=release.frame(_POINTS, key).to_dicts(),
-        band=release.frame(_BAND, key).to_dicts(),
-        comparators=release.frame(_COMPARED, key).to_dicts(),
-        companions=release.frame(_COMPANIONS, [companions, *key[1:]]).to_dicts() if companions else [],
-        events=release.frame(_EVENTS, [area, indicator]).to_dicts(),
-        breaks=release.frame(_BREAKS, key).to_dicts(),
-        cross_checks=release.frame(_CROSS, key).to_dicts(),
-        neighbours=release.frame(_NEIGHBOURS, [area]).to_dicts(),
+        points=release.dicts(_POINTS, key * 2),
+        band=release.dicts(_BAND, key),
+        comparators=release.dicts(_COMPARED, key),
+        companions=release.dicts(_COMPANIONS, [companions, *key[1:]]) if companions else [],
+        events=release.dicts(_EVENTS, [area, indicator]),
+        breaks=release.dicts(_BREAKS, key),
+        cross_checks=release.dicts(_CROSS, key),
+        neighbours=release.dicts(_NEIGHBOURS, [area]),
+        comparisons=comparisons(release, found),
+        targets=_targets(about_indicator, found["basis"]),
         source=release.one("select * from source where id = ?", [found["source"]]) or {"title": found["source"]},
     )
+
+
+def _targets(entry: Row, basis: str) -> list[Row]:
+    """The registry's baseline and targets whose periods are of the series' basis; a target without a period has no place in time."""
+    baseline = [{**entry["baseline"], "is_baseline": True}] if entry.get("baseline") else []
+    dated = [(point, _end(point.get("period"), basis)) for point in [*baseline, *entry.get("targets", [])]]
+    parts = [
+        {"period_end": end, "value": point.get("value"), "low": point.get("low"), "high": point.get("high"),
+         "period": point["period"], "is_baseline": point.get("is_baseline", False)}
+        for point, end in dated if end is not None
+    ]  # fmt: skip
+    return sorted(parts, key=lambda part: part["period_end"])
+
+
+def _end(label: str | None, basis: str) -> dt.date | None:
+    return next((period.end for period in parse_label(label) if period.basis == basis), None) if label else None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from pipelines.registry.area_rules import area_faults
 from pipelines.registry.contents import Contents, read_contents
 from pipelines.registry.entry_rules import entry_faults
 from pipelines.registry.faults import Fault
+from pipelines.registry.pathway_rules import pathway_faults
+from pipelines.registry.review import open_on, review_findings
+from pipelines.registry.service_rules import service_faults
 from pipelines.registry.source_rules import source_faults
 
-__all__ = ["Fault", "check_registry", "faults_between"]
+__all__ = ["Fault", "check_registry", "faults_between", "review_registry"]
 
 
 def check_registry(folder: Path) -> list[Fault]:
@@ -22,6 +26,16 @@ def check_registry(folder: Path) -> list[Fault]:
     return sorted(faults + faults_between(contents))
 
 
+def review_registry(folder: Path, today: dt.date) -> list[Fault]:
+    """What the review of the pathways finds wanting on a day, in order of file and line. It stops nothing.
+
+    Errors: CannotRead when the folder holds no registry at all.
+    """
+    contents, _ = read_contents(folder)
+    return open_on(review_findings(contents), today)
+
+
 def faults_between(contents: Contents) -> list[Fault]:
     """Faults that show only when entries are held against each other: dangling names, overlaps, missing successors."""
-    return [*entry_faults(contents), *source_faults(contents), *area_faults(contents)]
+    found = (entry_faults, source_faults, area_faults, pathway_faults, service_faults)
+    return [fault for faults_of in found for fault in faults_of(contents)]

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pipelines.errors import CannotRead
 from pipelines.registry.faults import Fault
 from pipelines.registry.files import Located, read_entry, read_list, read_table
+from pipelines.registry.frames import Frame
 from pipelines.registry.models import (
     Area,
     AreaChange,
@@ -24,6 +25,8 @@ from pipelines.registry.models import (
     Relation,
     Source,
 )
+from pipelines.registry.pathways import Pathway
+from pipelines.registry.services import Service
 
 T = TypeVar("T", bound=BaseModel)
 Reader = Callable[[Path, str, type[T], list[Fault]], Iterator[Located[T]]]
@@ -45,10 +48,15 @@ class Contents:
     events: list[Located[Event]]
     relations: list[Located[Relation]]
     edition_notes: list[Located[EditionNote]]
+    services: list[Located[Service]]
+    pathways: list[Located[Pathway]]
+    frames: list[Located[Frame]]
     indicator_ids: frozenset[str]
     """Ids of all indicator files, also of those that have faults: a fault is told once, not again wherever it is named."""
     source_ids: frozenset[str]
     area_codes: frozenset[str]
+    service_ids: frozenset[str]
+    pathway_ids: frozenset[str]
 
 
 def registry_files(folder: Path) -> list[Path]:
@@ -72,6 +80,8 @@ def read_contents(folder: Path) -> tuple[Contents, list[Fault]]:
     indicators = _folder(folder, "indicators", Indicator, read_entry, faults)
     sources = _folder(folder, "sources", Source, read_entry, faults)
     areas = list(read_table(folder, "areas.csv", Area, faults))
+    services = _folder(folder, "services", Service, read_entry, faults)
+    pathways = _folder(folder, "pathways", Pathway, read_entry, faults)
     contents = Contents(
         outcomes=list(read_list(folder, "outcomes.yml", Outcome, faults)),
         indicators=indicators,
@@ -83,9 +93,14 @@ def read_contents(folder: Path) -> tuple[Contents, list[Fault]]:
         events=list(read_table(folder, "events.csv", Event, faults)),
         relations=list(read_list(folder, "relations.yml", Relation, faults)),
         edition_notes=list(read_list(folder, "editions.yml", EditionNote, faults)),
+        services=services,
+        pathways=pathways,
+        frames=_folder(folder, "frames", Frame, read_entry, faults),
         indicator_ids=frozenset({*_stems(folder, "indicators"), *(i.entry.id for i in indicators)}),
         source_ids=frozenset({*_stems(folder, "sources"), *(s.entry.id for s in sources)}),
         area_codes=frozenset(a.entry.code for a in areas),
+        service_ids=frozenset({*_stems(folder, "services"), *(s.entry.id for s in services)}),
+        pathway_ids=frozenset({*_stems(folder, "pathways"), *(p.entry.id for p in pathways)}),
     )
     return contents, faults
 

@@ -15,7 +15,8 @@ from pipelines.registry.models import Indicator
 
 def entry_faults(contents: Contents) -> Iterator[Fault]:
     """All faults of these entries."""
-    yield from _same_ids([*contents.indicators, *contents.sources], by_file=True)
+    by_file = (contents.indicators, contents.sources, contents.services, contents.pathways, contents.frames)
+    yield from _same_ids([place for places in by_file for place in places], by_file=True)
     yield from _same_ids(contents.outcomes, by_file=False)
     for outcome in contents.outcomes:
         yield from unknown(outcome, outcome.entry.indicators, contents.indicator_ids, "indicator", ("indicators",))
@@ -75,6 +76,10 @@ def _indicator(place: Located[Indicator], contents: Contents) -> Iterator[Fault]
         yield from unknown(place, [source], sources, "source", ("names", source))
     hierarchies = {p.entry.hierarchy for p in contents.area_parents}
     yield from unknown(place, entry.hierarchies, hierarchies, "hierarchy", ("hierarchies",))
+    if entry.forecast and entry.frequency == "irregular":
+        yield place.fault(
+            ("forecast",), "a forecast", "none, as the indicator has no regular periods", "Take it out, or state a frequency."
+        )
     if entry.kind == "count" and entry.multiplier != 1:
         yield place.fault(("multiplier",), str(entry.multiplier), "1, as the indicator is a count", "Write 1.")
 

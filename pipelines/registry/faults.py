@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import difflib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -21,6 +23,17 @@ class Fault:
     found: str
     expected: str
     fix: str
+    rule: str = ""
+    """Id of the rule, where it has one."""
+    severity: Literal["error", "review"] = "error"
+    """error: the registry cannot be used. review: it can, but a pathway is not what it should be."""
+    holds_from: dt.date | None = dataclasses.field(default=None, compare=False)
+    """Day from which it holds, such as the day after a review was due; None: always."""
+
+    def document(self) -> dict[str, Any]:
+        """As JSON: the six keys of a fault; a finding of the review names its rule and severity as well."""
+        told = dataclasses.asdict(self)
+        return {name: value for name, value in told.items() if self.severity == "review" or name not in ("rule", "severity", "holds_from")}
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}, {self.field}: expected {self.expected}, found {self.found}. {self.fix}"

@@ -10,6 +10,7 @@ from pipelines.registry.check import faults_between
 from pipelines.registry.contents import read_contents, registry_files
 from pipelines.registry.faults import RegistryFaults
 from pipelines.registry.models import Registry
+from pipelines.registry.review import review_findings
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "registry"
 MOST_KEPT = 4
@@ -56,6 +57,10 @@ def _parse(folder: Path, digest: str) -> Registry:
         events=tuple(e.entry for e in contents.events),
         relations=tuple(r.entry for r in contents.relations),
         edition_notes=tuple(n.entry for n in contents.edition_notes),
+        services={s.entry.id: s.entry for s in contents.services},
+        pathways={p.entry.id: p.entry for p in contents.pathways},
+        frames={f.entry.id: f.entry for f in contents.frames},
+        review=tuple(review_findings(contents)),
     )
 
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-YearEnd = Annotated[str, Field(pattern=r"^(previous )?[01][0-9]-[0-3][0-9]$")]
-AreaCode = Annotated[str, Field(pattern=r"^[A-Z][0-9]{8}$")]
-Text = Annotated[str, Field(min_length=1)]
-PeriodLabel = Annotated[str, Field(pattern=r"^[0-9]{4}[-0-9.WQH]*$", max_length=40)]
-Direction = Literal["increase", "decrease", "neutral"]
-Kind = Literal["proportion", "rate", "count", "mean", "score"]
-Status = Literal["official", "provisional", "illustrative"]
-Basis = Literal[
-    "calendar_year", "financial_year", "academic_year", "calendar_quarter", "financial_quarter", "month", "week",
-    "half", "rolling_12_months", "december_february_average", "pooled_years", "part_year_cumulative", "point_in_time",
-]  # fmt: skip
-
-
-class Entry(BaseModel):
-    """Base of every registry entry: immutable, and an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from pipelines.registry.base import AreaCode as AreaCode
+from pipelines.registry.base import Basis as Basis
+from pipelines.registry.base import Direction as Direction
+from pipelines.registry.base import Entry as Entry
+from pipelines.registry.base import Id as Id
+from pipelines.registry.base import Kind as Kind
+from pipelines.registry.base import PeriodLabel as PeriodLabel
+from pipelines.registry.base import Status as Status
+from pipelines.registry.base import Text as Text
+from pipelines.registry.base import YearEnd as YearEnd
+from pipelines.registry.faults import Fault
+from pipelines.registry.frames import Frame
+from pipelines.registry.pathways import Pathway
+from pipelines.registry.services import Service
 
 
 class Outcome(Entry):
@@ -78,6 +74,22 @@ class Break(Entry):
     reason: str
 
 
+class Rebase(Entry):
+    """A date from which process limits are set anew, because the process is known to be another one since."""
+
+    date: dt.date
+    reason: Text
+
+
+class Forecast(Entry):
+    """A forecast made once: from editions published up to `frozen_on`, for `horizon` periods, and never made again."""
+
+    frozen_on: dt.date
+    horizon: int = Field(ge=1, le=40)
+    reason: Text
+    """Why that day: what is to be seen after it."""
+
+
 class Disclosure(Entry):
     """When a small count must be hidden. Applied by the public release only."""
 
@@ -110,16 +122,18 @@ class Indicator(Entry):
     band: Band | None = None
     baseline: Point | None = None
     targets: tuple[Target, ...] = ()
-    benchmark_method: Literal["interval_against_value", "none"]
+    benchmark_method: Literal["interval_against_value", "two_interval_levels", "interval_overlap", "funnel", "none"]
     disclosure: Disclosure
     breaks: tuple[Break, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
+    forecast: Forecast | None = None
     status: Status
     source: Text
     licence: Text
     owner: Text
     checker: Text
     review_date: dt.date
-    names: dict[Id, tuple[str, ...]] = {}
+    names: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
     """Per source id: the labels or column names under which that source publishes this indicator's value."""
 
 
@@ -141,12 +155,14 @@ class EditionNote(Entry):
     first: dt.date
     last: dt.date
     note: str
+    disputes: Literal["year_end", "unit", "value"] | None = None
+    """What the note doubts. A year end or a unit in doubt stops every claim that uses the edition; a wrong value is one area's."""
 
 
 class AreaColumns(Entry):
     """Where a row names its area. The first entry whose `when` holds is used; code beats number beats name."""
 
-    when: dict[str, str] = {}
+    when: dict[str, str] = Field(default_factory=dict)
     code: str | None = None
     dfe_number: str | None = None
     name: str | None = None
@@ -160,8 +176,8 @@ class PeriodColumns(Entry):
     identifier: str | None = None
     file_name: str | None = None
     basis: Basis | None = None
-    basis_of_identifier: dict[str, Basis] = {}
-    year_ends: dict[Id, YearEnd] = {}
+    basis_of_identifier: dict[str, Basis] = Field(default_factory=dict)
+    year_ends: dict[Id, YearEnd] = Field(default_factory=dict)
     """Indicator -> day on which this publisher's bare year ends. '03-31': a 2023 of the file is the financial year 2022-23, or
     the day 2023-03-31 where the basis is a point in time. 'previous 09-30': it is 2022-09-30."""
 
@@ -173,7 +189,7 @@ class Figure(Entry):
     value: str | None = None
     numerator: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
-    breakdown: dict[str, str] = {}
+    breakdown: dict[str, str] = Field(default_factory=dict)
     value_unit: str | None = None
     factor: float = 1.0
     """The file's value times this is in the indicator's unit; counts are never scaled."""
@@ -186,11 +202,11 @@ class Labelled(Entry):
     value: str
     numerator: str | None = None
     denominator: str | None = None
-    parts: dict[str, tuple[Id, Literal["value", "numerator", "denominator"]]] = {}
+    parts: dict[str, tuple[Id, Literal["value", "numerator", "denominator"]]] = Field(default_factory=dict)
     """Label -> indicator and part. Registry ids, and names in indicator files, need no entry."""
     skip: tuple[str, ...] = ()
     """Labels that are known and not wanted."""
-    breakdown: dict[str, dict[str, str]] = {}
+    breakdown: dict[str, dict[str, str]] = Field(default_factory=dict)
     """Label -> the group that the label itself stands for, such as age: 15-17."""
     unknown: Literal["error", "leave_out"] = "error"
 
@@ -202,7 +218,7 @@ class BreakdownColumn(Entry):
     dimension_column: str | None = None
     column: str
     total: tuple[str, ...] = ("Total",)
-    groups: dict[str, str] = {}
+    groups: dict[str, str] = Field(default_factory=dict)
     """The file's words for a group -> the group as other sources call it; words without an entry are kept."""
 
 
@@ -222,7 +238,7 @@ class Layout(Entry):
     breakdowns: tuple[BreakdownColumn, ...] = ()
     status: str | None = None
     """Column whose text is p, r, b or u."""
-    keep: dict[str, tuple[str, ...]] = {}
+    keep: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Column -> the only texts to keep; other rows are not figures of this source (overlapping sub-ages)."""
     ignore: tuple[str, ...] = ()
     """Columns known to be there and not wanted; others are noted as undeclared."""
@@ -237,7 +253,7 @@ class EditionRule(Entry):
 
     file_name: str | None = None
     column: str | None = None
-    fixed_by_file_name: dict[str, dt.date] = {}
+    fixed_by_file_name: dict[str, dt.date] = Field(default_factory=dict)
     """Regular expression on the file name -> date on which the publisher published it."""
 
 
@@ -260,13 +276,16 @@ class Source(Entry):
     formats: tuple[Literal["csv", "tsv", "xlsx", "xls", "ods", "parquet"], ...]
     layouts: tuple[Layout, ...]
     edition: EditionRule = EditionRule()
-    missing: dict[str, Literal["c", "z", "x", "low", "u"]] = {}
+    missing: dict[str, Literal["c", "z", "x", "low", "u"]] = Field(default_factory=dict)
     """Texts that stand for a missing value in this source alone, such as '-'."""
     demo_rows: tuple[DemoRows, ...] = ()
     suites: tuple[str, ...] = ()
     """Further suites of expectations/suites, beside those that every source gets."""
     one_period_per_file: bool = False
     """Each file brings its own period, so the periods that it leaves out are not lost. False: a file is the whole series."""
+    part_returns: bool = False
+    """A file may bring the newest periods alone, as a quarterly return does: it counts as the whole series when it holds more than
+    half of the periods held. Of a smaller one only gaps between its own periods are asked about."""
     keep_days: int | None = None
     """Days for which the uploaded file itself is kept; None: as long as the home."""
 
@@ -336,3 +355,8 @@ class Registry(Entry):
     events: tuple[Event, ...]
     relations: tuple[Relation, ...]
     edition_notes: tuple[EditionNote, ...]
+    services: dict[Id, Service] = Field(default_factory=dict)
+    pathways: dict[Id, Pathway] = Field(default_factory=dict)
+    frames: dict[Id, Frame] = Field(default_factory=dict)
+    review: tuple[Fault, ...] = ()
+    """What a review of the pathways finds wanting; each with the day from which it holds, if it is not always so."""

@@ -20,6 +20,8 @@ TABLE_KEYS = {
     "comparators": ("model", "year", "area", "rank"),
 }
 """Columns that tell one row from another; of other tables all columns do."""
+LONG_FILES = ("pathways/", "services/")
+"""Files whose lists are merged entry by entry: a council that words one node anew still gets the bundle's other nodes."""
 
 
 def read_units(path: Path, name: str) -> Units:
@@ -32,7 +34,13 @@ def read_units(path: Path, name: str) -> Units:
     tree = YAML(typ="rt").load(path)
     if isinstance(tree, list):
         return {_item_key(item): item for item in tree}
-    return {(str(key),): value for key, value in (tree or {}).items()}
+    units: Units = {}
+    for key, value in (tree or {}).items():
+        if name.startswith(LONG_FILES) and _is_list_of_entries(value):
+            units |= {(str(key), *_item_key(item)): item for item in value}
+        else:
+            units[str(key),] = value
+    return units
 
 
 def write_units(path: Path, name: str, wanted: dict[Key, Any | None]) -> None:
@@ -64,13 +72,23 @@ def _row_key(row: dict[str, str], name: str) -> Key:
     return tuple(row.get(column) or "" for column in columns)
 
 
+def _is_list_of_entries(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) and ("id" in item or "from" in item) for item in value)
+
+
 def _item_key(item: Any) -> Key:
-    return (str(item["id"]),) if isinstance(item, dict) and "id" in item else (_plain(item),)
+    if isinstance(item, dict) and "id" in item:
+        return (str(item["id"]),)
+    if isinstance(item, dict) and {"from", "to"} <= item.keys():
+        return (f"{item['from']} to {item['to']}",)
+    return (_plain(item),)
 
 
 def _set_keys(tree: Any, wanted: dict[Key, Any | None]) -> None:
-    for (key,), value in wanted.items():
-        if value is None:
+    for (key, *entry), value in wanted.items():
+        if entry:
+            _set_items(tree.setdefault(key, []), {tuple(entry): value})
+        elif value is None:
             tree.pop(key, None)
         else:
             tree[key] = value

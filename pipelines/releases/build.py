@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from pipelines.errors import Refused
-from pipelines.home import set_current
+from pipelines.home import read_current, set_current
 from pipelines.ledger.audit import audited
 from pipelines.ledger.current import Held, held
 from pipelines.ledger.decisions import LedgerState, decision_file
@@ -29,7 +29,7 @@ from pipelines.releases.digest import table_digests
 from pipelines.releases.frames import literal
 from pipelines.releases.inputs import LedgerRecords
 from pipelines.releases.manifest import MANIFEST, Manifest, Previous, read_manifest
-from pipelines.releases.names import release_folder, release_ids
+from pipelines.releases.names import is_purged, release_folder, release_ids
 from pipelines.releases.records import ledger_records
 from pipelines.releases.tables import fill_public, fill_release
 
@@ -74,7 +74,8 @@ def build_release(
     """Build and seal a release of everything that counts; its id.
 
     `up_to_decision` and `exclude` are for building an earlier release again without a purged submission; `make_current`
-    says whether pages show it from now on.
+    says whether pages show it from now on. A release that was sealed by a process killed before pages could show it is shown by
+    asking for it once more.
     Errors:  Refused, when the name is taken or nothing is approved; CannotWrite, when the disk is full. Nothing half is left behind.
     """
     by, note = given_name(by), given_note(note)
@@ -87,6 +88,9 @@ def build_release(
         name = id or _day_name(home)
         line["release"] = name
         target = release_folder(home.root, name)
+        if make_current and _waits_to_be_shown(home, name, note):
+            set_current(home, name)
+            return name
         if target.exists():
             raise Refused(f"release {name!r}", "a name that was never used", "one that is taken", "Choose another --id, or leave it out.")
         plan = Plan(
@@ -134,6 +138,18 @@ def previous_of(home: Home) -> Previous | None:
         return None
     last = max(ends, key=lambda manifest: (manifest.created_at, manifest.id)).id
     return Previous(id=last, manifest_sha256=sha256_of(release_folder(home.root, last) / MANIFEST))
+
+
+def _waits_to_be_shown(home: Home, name: str, note: str) -> bool:
+    """Whether that release is sealed and the newest, and was never made current: its process was killed between the two.
+
+    Pages show the one before until then. Only while nothing was decided since: else the name would stand for older figures.
+    """
+    if is_purged(home.root, name) or read_current(home) == name:
+        return False
+    manifest, newest = read_manifest(home.root, name), previous_of(home)
+    is_same = manifest.note == note and manifest.last_decision == LedgerState.read(home).last
+    return is_same and newest is not None and newest.id == name
 
 
 def _fill(

@@ -1,11 +1,12 @@
 """When two tables are equal: one SHA-256 per table, written into the manifest and compared by `verify` and `rebuild`.
 
-Every table but `observation`: SHA-256 of the table as csv, rows sorted by all columns in their order, floats to 12 significant digits.
+Every table but `observation` and `limit_point`: SHA-256 of the table as csv, rows sorted by all columns in their order, floats to 12 significant digits.
 
-`observation` has up to tens of millions of rows, whose csv alone takes longer to write than the table. There each column is hashed
+Those two have up to tens of millions of rows, whose csv alone takes longer to write than the table. There each column is hashed
 for itself: the number of rows, which of them are null, and the values: floats to 40 binary digits (just over 12 decimal ones); a label
 by its rank among the labels in use, which are hashed beside; text by length and bytes. The table's hash is the SHA-256 over the names
-and hashes of its columns. Rows count in stored order, which building fixes: submissions newest edition first, then rows of the file.
+and hashes of its columns. Rows count in stored order, which building fixes: submissions newest edition first, then rows of the file;
+limits by series, then period.
 So equal hashes mean equal rows, short of breaking SHA-256.
 """
 
@@ -26,6 +27,7 @@ from pipelines.releases.schema import LABEL, TABLES
 SIGNIFICANT: Final = 12
 _DROPPED_BITS: Final = 52 - 39
 """Of the 52 stored bits of a float's fraction; with the leading bit that is not stored, 40 are left."""
+_LARGE: Final = ("observation", "limit_point")
 _BATCH: Final = 1_000_000
 _THREADS: Final = 2
 """Hashing and arithmetic let other threads run; more than two wait for the one that reads."""
@@ -34,23 +36,24 @@ _THREADS: Final = 2
 def table_digests(con: duckdb.DuckDBPyConnection, database: str = "release_file") -> dict[str, str]:
     """Digest of every table of an attached release file, by name."""
     held = con.execute("select table_name from duckdb_tables() where database_name = $name order by 1", {"name": database}).fetchall()
-    return {table: (_by_columns if table == "observation" else _by_csv)(con, f"{database}.{table}") for (table,) in held}
+    return {table: (_by_columns if table in _LARGE else _by_csv)(con, database, table) for (table,) in held}
 
 
-def _by_csv(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    frame = read_frame(con, f"select * from {table} order by all")  # noqa: S608 - the name is ours
+def _by_csv(con: duckdb.DuckDBPyConnection, database: str, table: str) -> str:
+    frame = read_frame(con, f"select * from {database}.{table} order by all")  # noqa: S608 - the name is ours
     lists = [pl.col(name).list.join(";") for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)]
     rounded = cs.float().round_sig_figs(SIGNIFICANT)
     frame = frame.with_columns(*lists).with_columns(pl.when(cs.float() == 0).then(0.0).otherwise(rounded).name.keep())
     return hashlib.sha256(frame.write_csv().encode()).hexdigest()
 
 
-def _by_columns(con: duckdb.DuckDBPyConnection, table: str) -> str:
+def _by_columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> str:
     """Streams the table once, in batches, so that memory stays flat."""
-    columns = {name: _column(con, table, name, declared) for name, (declared, _) in TABLES["observation"].items()}
+    stored_in = f"{database}.{table}"
+    columns = {name: _column(con, stored_in, name, declared) for name, (declared, _) in TABLES[table].items()}
     stored = ", ".join(f'{column.reads} as "{name}"' for name, column in columns.items())
     with ThreadPoolExecutor(_THREADS) as threads:
-        for batch in con.sql(f"select {stored} from {table}").to_arrow_reader(_BATCH):  # noqa: S608 - the names are ours
+        for batch in con.sql(f"select {stored} from {stored_in}").to_arrow_reader(_BATCH):  # noqa: S608 - the names are ours
             frame = pl.DataFrame(pl.from_arrow(batch))
             list(threads.map(lambda name, frame=frame: columns[name].add(frame.get_column(name)), columns))
     lines = "".join(f"{name}={column.digest()}\n" for name, column in columns.items())

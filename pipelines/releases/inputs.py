@@ -12,6 +12,8 @@ import polars as pl
 from pydantic import BaseModel
 
 from pipelines.registry.models import Registry
+from pipelines.releases.pathway_schema import POUNDS
+from pipelines.releases.pathways import pathway_rows
 from pipelines.releases.schema import TABLES
 
 Row = Mapping[str, Any]
@@ -19,6 +21,7 @@ _POLARS: Final[dict[str, Any]] = {
     "LABEL": pl.String, "VARCHAR": pl.String, "JSON": pl.String, "VARCHAR[]": pl.List(pl.String),
     "DATE": pl.Date, "TIMESTAMP": pl.Datetime("us"),
     "BIGINT": pl.Int64, "INTEGER": pl.Int32, "UINTEGER": pl.UInt32, "DOUBLE": pl.Float64, "BOOLEAN": pl.Boolean,
+    POUNDS: pl.Decimal(14, 2),
 }  # fmt: skip
 
 
@@ -65,6 +68,7 @@ def registry_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         "event": frame_of("event", map(_row, registry.events)),
         "source": frame_of("source", [_row(entry) for _, entry in sorted(registry.sources.items())]),
         "edition_note": frame_of("edition_note", notes),
+        **{table: frame_of(table, rows) for table, rows in pathway_rows(registry).items()},
     }
 
 

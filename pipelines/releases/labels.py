@@ -8,6 +8,8 @@ import duckdb
 import polars as pl
 
 from pipelines.measures.interval import METHODS
+from pipelines.measures.limits import CHARTS, KINDS, NO_CHART
+from pipelines.measures.special_cause import CAUSES, FLAGS
 from pipelines.registry.models import Registry
 from pipelines.releases.schema import label_sets
 
@@ -25,6 +27,10 @@ def create_label_types(con: duckdb.DuckDBPyConnection, registry: Registry, notes
         "area": sorted(registry.areas),
         "symbol": ["c", "low", "u", "x", "z"],
         "interval_method": sorted(METHODS),
+        "chart_method": [*CHARTS, NO_CHART],
+        "limits_kind": list(KINDS),
+        "flag": list(FLAGS),
+        "special_cause": list(CAUSES),
         "edition_note": notes.drop_nulls().unique().sort().to_list(),
     }
     for name in label_sets():

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipelines.releases.pathway_schema import PATHWAY_TABLES, PUBLIC_PATHWAY_TABLES
+
 LABEL: Final = "LABEL"
 """Stored as an ENUM of the labels that occur; behaves as text in comparisons, joins and order."""
 
@@ -89,6 +91,56 @@ SERIES: Final[Columns] = _SERIES_KEY | {
     "verdict_method": ("VARCHAR", "method of the verdict"),
     "verdict_points": ("BIGINT", "points the verdict rests on"),
     "verdict_reason": ("VARCHAR", "why the verdict is what it is, one sentence"),
+    "verdict_caution": ("VARCHAR", "what to bear in mind beside the verdict; null when nothing"),
+    "p_value": ("DOUBLE", "of the recent trend's test; null when none was made"),
+    "q_value": ("DOUBLE", "p_value adjusted for all tests of the area (Benjamini-Yekutieli)"),
+    "expected_false_flags": ("DOUBLE", "chance that the verdict's method speaks of a change in noise without any, periods independent"),
+    "expected_false_flags_correlated": ("DOUBLE", "the same where each period resembles the one before (correlation 0.3)"),
+    "expected_false_marks": ("DOUBLE", "chance that it marks any point at all of such noise, the latest or an earlier one"),
+    "chart_method": (LABEL, "chart of the last segment: xmr, p', u', each also on seasonally adjusted values; none"),
+    "sigma_z": ("DOUBLE", "p' and u': spread between periods over that of chance alone; below 1 it did not narrow the limits"),
+    "centre": ("DOUBLE", "centre line at the latest point with a value"),
+    "lower_limit": ("DOUBLE", "its lower limit, not clipped; null when there are no limits"),
+    "upper_limit": ("DOUBLE", "its upper limit"),
+    "limits_kind": (LABEL, "process (12 points or more) or trial (5 to 11)"),
+    "flag": (LABEL, "rule that the latest point with a value triggers; null: none"),
+    "special_cause": (LABEL, "improvement, concern, neutral high, neutral low; null: none"),
+    "assurance": ("VARCHAR", "consistently meets, consistently misses, sometimes meets the target; null without target or process limits"),
+    "target_period": ("VARCHAR", "period of the target that counts: that of the latest period, else the next one after it; null when none"),
+    "target_value": ("DOUBLE", "the target; null when none, or a range"),
+    "target_low": ("DOUBLE", "lower end of a target range"),
+    "target_high": ("DOUBLE", "upper end of a target range"),
+    "target_status": ("VARCHAR", "met or not met by the latest value; null when there is no target for that period"),
+}
+
+LIMIT_POINT: Final[Columns] = _FIGURE_KEY | {
+    "segment": ("UINTEGER", "counts up at each definition break and each dated rebase"),
+    "adjusted_value": ("DOUBLE", "value without its season, which is what the limits judge; null: the figure's own value is"),
+    "centre": ("DOUBLE", "centre line, in the indicator's unit"),
+    "lower_limit": ("DOUBLE", "lower limit, not clipped"),
+    "upper_limit": ("DOUBLE", "upper limit, not clipped"),
+    "flag": (LABEL, "rule that the figure triggers: outside, trend, two in three, shift; null: none"),
+    "special_cause": (LABEL, "improvement, concern, neutral high, neutral low; null: none"),
+    "limits_kind": (LABEL, "process (12 points or more in the segment) or trial (5 to 11: only outside may flag)"),
+}
+
+RESULT: Final[Columns] = _FIGURE_KEY | {
+    "value": ("DOUBLE", "in the indicator's unit; null when there is a symbol in its place"),
+    "symbol": (LABEL, "the symbol"),
+    "low": ("DOUBLE", "lower end of the 95 % interval"),
+    "high": ("DOUBLE", "upper end of the 95 % interval"),
+    "interval_method": (LABEL, "method of the interval, or why there is none"),
+    "segment": ("UINTEGER", "as in limit_point; null: the figure has no limits"),
+    "centre": ("DOUBLE", "centre line"),
+    "lower_limit": ("DOUBLE", "lower process limit"),
+    "upper_limit": ("DOUBLE", "upper process limit"),
+    "limits_kind": (LABEL, "process or trial"),
+    "flag": (LABEL, "rule that the figure triggers"),
+    "special_cause": (LABEL, "what that means"),
+    "verdict": ("VARCHAR", "verdict on its series"),
+    "method": ("VARCHAR", "method of the verdict"),
+    "points": ("BIGINT", "points the verdict rests on"),
+    "reason": ("VARCHAR", "why the verdict is what it is"),
 }
 
 BAND: Final[Columns] = _FIGURE_KEY | {
@@ -122,6 +174,101 @@ COMPARATOR_VALUE: Final[Columns] = _FIGURE_KEY | {
     "method": ("VARCHAR", "how value was made, in plain words"),
     "excludes_area": ("BOOLEAN", "true: the area itself is not in the comparator"),
     "symbol": ("VARCHAR", "England, region: the symbol in place of a value"),
+}
+
+COMPARISON: Final[Columns] = _SERIES_KEY | {
+    "period": (LABEL, "latest period of the series"),
+    "kind": ("VARCHAR", "england, region or neighbours"),
+    "name": ("VARCHAR", "name of the comparator, as in comparator_value"),
+    "model": ("VARCHAR", "neighbour model and year; null for England and region"),
+    "benchmark_value": ("DOUBLE", "value of the comparator in that period; null when there is none"),
+    "category": ("VARCHAR", "better, similar, worse; higher, similar, lower where neither direction is better; not compared"),
+    "method": ("VARCHAR", "how the category was found; null when not compared"),
+    "reason": ("VARCHAR", "why it was not compared; else null"),
+}
+
+FUNNEL: Final[Columns] = {
+    "indicator": (LABEL, "registry id"),
+    "basis": (LABEL, "period basis"),
+    "breakdown": (LABEL, "dimension=group pairs joined by ';'; empty for the total"),
+    "period": (LABEL, "the latest one of most areas of the level"),
+    "level": ("VARCHAR", "level of the areas: upper_tier, lower_tier, region ..."),
+    "area": (LABEL, "GSS code; invented areas: X-code"),
+    "numerator": ("DOUBLE", "count above the line"),
+    "denominator": ("DOUBLE", "count below the line"),
+    "value": ("DOUBLE", "in the indicator's unit, as published"),
+    "baseline": ("DOUBLE", "sum of the areas' numerators over that of their denominators, in the indicator's unit"),
+    "lower_95": ("DOUBLE", "below it, the area's 95 % interval leaves out the baseline"),
+    "upper_95": ("DOUBLE", "above it, the same"),
+    "lower_998": ("DOUBLE", "as lower_95, of the 99.8 % interval"),
+    "upper_998": ("DOUBLE", "as upper_95, of the 99.8 % interval"),
+    "category": ("VARCHAR", "above or below at 95 % or 99.8 %, or as the baseline"),
+    "dispersion": ("DOUBLE", "how much more areas differ than chance alone makes them, as a factor of variance: 1 is chance alone"),
+    "method": ("VARCHAR", "how the limits were made"),
+}
+
+GROUP_GAP: Final[Columns] = {
+    "indicator": (LABEL, "registry id"),
+    "area": (LABEL, "GSS code; invented areas: X-code"),
+    "basis": (LABEL, "period basis"),
+    "period": (LABEL, "latest period of the dimension"),
+    "dimension": ("VARCHAR", "dimension of the breakdown, e.g. sex"),
+    "group_a": ("VARCHAR", "one group of it"),
+    "group_b": ("VARCHAR", "another; of many groups one of the two is always the largest"),
+    "value_a": ("DOUBLE", "value of group_a, as published"),
+    "value_b": ("DOUBLE", "value of group_b"),
+    "difference": ("DOUBLE", "value_a minus value_b, rounded to the indicator's decimals; null when one has no value"),
+    "low": ("DOUBLE", "lower end of the difference's 95 % interval"),
+    "high": ("DOUBLE", "upper end"),
+    "method": ("VARCHAR", "method of the interval; null when there is none"),
+    "reason": ("VARCHAR", "why there is no difference or no interval; else null"),
+}
+
+LINK_READING: Final[Columns] = {
+    "pathway": ("VARCHAR", "id of the pathway"),
+    "link": ("VARCHAR", "key of the link in pathway_link"),
+    "reading": ("VARCHAR", "moved as expected, did not, too early, cannot tell, linked by arithmetic"),
+    "reason": ("VARCHAR", "why it reads so, in sentences"),
+    "start_indicator": ("VARCHAR", "indicator that the first end is read from; null: none observes it"),
+    "end_indicator": ("VARCHAR", "indicator that the second end is read from"),
+    "unit": ("VARCHAR", "unit of estimate, its interval, expected_size and smallest_seen"),
+    "estimate": ("DOUBLE", "change of the second end that went with a rise of the first by 1, beyond nation and region; null: not tested"),
+    "low": ("DOUBLE", "lower end of its 95 % interval"),
+    "high": ("DOUBLE", "upper end of its 95 % interval"),
+    "p_value": ("DOUBLE", "two-sided p of the estimate"),
+    "q_value": ("DOUBLE", "p_value adjusted for all tested links of the pathway (Benjamini-Yekutieli)"),
+    "links_tested": ("INTEGER", "how many those are"),
+    "lead_estimate": ("DOUBLE", "the same for a change of the first end that came after; the largest of those looked at"),
+    "lead_low": ("DOUBLE", "lower end of its 95 % interval"),
+    "lead_high": ("DOUBLE", "upper end of its 95 % interval"),
+    "kept": ("DOUBLE", "share of a true effect that chance in the first end's figures leaves; null: that chance is not known"),
+    "sign": ("INTEGER", "1: the indicators are expected to rise together, -1: one falls as the other rises; 0: not known"),
+    "expected_size": ("DOUBLE", "size the link's author expects, never negative; null: none stated"),
+    "smallest_seen": ("DOUBLE", "smallest size that nine of ten simulated panels as large as this one found; null: too small a panel"),
+    "areas": ("INTEGER", "areas with enough changes"),
+    "changes": ("INTEGER", "changes from period to period that were compared"),
+    "first_period": ("VARCHAR", "period of the second end's first change"),
+    "last_period": ("VARCHAR", "period of its last change"),
+    "level": ("VARCHAR", "level of the areas"),
+    "lag": ("INTEGER", "the lag in periods"),
+    "gap_months": ("INTEGER", "months that lie between the ends of the periods compared"),
+    "cohort": ("VARCHAR", "whom the reading is about"),
+}
+
+FORECAST: Final[Columns] = _SERIES_KEY | {
+    "period": ("VARCHAR", "canonical label; may be a period that nobody has figures of yet"),
+    "period_start": ("DATE", "first day, inclusive"),
+    "period_end": ("DATE", "last day, inclusive"),
+    "frozen_on": ("DATE", "only editions published up to this day were used"),
+    "value": ("DOUBLE", "the forecast, in the indicator's unit"),
+    "low": ("DOUBLE", "lower end of the prediction interval"),
+    "high": ("DOUBLE", "upper end"),
+    "level": ("DOUBLE", "95 (per cent)"),
+    "points": ("BIGINT", "values that the forecast rests on"),
+    "method": ("VARCHAR", "how it was made"),
+    "reason": ("VARCHAR", "why it was frozen on that day, from the registry"),
+    "observed": ("DOUBLE", "the figure as it stands now; null when none is published"),
+    "reading": ("VARCHAR", "inside, better than forecast, worse than forecast (higher, lower where neither is better), not yet known"),
 }
 
 TABLES: Final[dict[str, Columns]] = {
@@ -183,8 +330,13 @@ TABLES: Final[dict[str, Columns]] = {
     },
     "observation": OBSERVATION,
     "series": SERIES,
+    "limit_point": LIMIT_POINT,
     "band": BAND,
+    "forecast": FORECAST,
     "cross_check": CROSS_CHECK,
+    "comparison": COMPARISON,
+    "funnel": FUNNEL,
+    "group_gap": GROUP_GAP,
     "series_break": {
         "indicator": (LABEL, "registry id"),
         "area": (LABEL, "null: every area"),
@@ -275,13 +427,19 @@ TABLES: Final[dict[str, Columns]] = {
         "first": ("DATE", "first edition date the note is about"),
         "last": ("DATE", "last edition date the note is about"),
         "note": ("VARCHAR", "the note"),
+        "disputes": ("VARCHAR", "what the note doubts: year_end, unit or value; null when nothing"),
     },
+    **PATHWAY_TABLES,
+    "link_reading": LINK_READING,
 }
 
-VIEWS: Final[dict[str, Columns]] = {"figure": OBSERVATION, "comparator_value": COMPARATOR_VALUE}
-"""figure: the rows of observation that are in_series. comparator_value: computed by the file's own view when it is asked."""
+VIEWS: Final[dict[str, Columns]] = {"figure": OBSERVATION, "comparator_value": COMPARATOR_VALUE, "result": RESULT}
+"""figure: the rows of observation that are in_series. comparator_value: computed by the file's own view when it is asked.
+result: one row per figure with everything that was computed for it."""
 
-PUBLIC_TABLES: Final = ("release", "indicator", "outcome", "area", "area_parent", "neighbour", "event", "source", "edition_note")
+PUBLIC_TABLES: Final = (
+    "release", "indicator", "outcome", "area", "area_parent", "neighbour", "event", "source", "edition_note", *PUBLIC_PATHWAY_TABLES,
+)  # fmt: skip
 """What public.duckdb holds until disclosure control exists: what is meant by each name, and no figure."""
 
 

@@ -9,18 +9,29 @@ import duckdb
 import polars as pl
 
 from pipelines.measures.band import bands
+from pipelines.measures.benchmark import WORSE
+from pipelines.measures.caution import with_caution
 from pipelines.measures.change import with_change
 from pipelines.measures.comparators import comparator_areas
 from pipelines.measures.cross_check import with_agreement
-from pipelines.measures.verdict import with_verdict
+from pipelines.measures.false_alarms import RATES_SCHEMA, with_false_alarms
+from pipelines.measures.limits import NO_CHART
+from pipelines.measures.q_values import with_q_values
+from pipelines.measures.target import MET, NOT_MET, target_status, value_in_range
+from pipelines.measures.verdict import with_band_moves
 from pipelines.registry.areas import newest_codes
 from pipelines.registry.models import Registry
 from pipelines.releases.frames import read_frame, write_frame
+from pipelines.releases.series_facts import series_facts
+from pipelines.releases.statistics import Codes, create_places, fill_statistics, series_codes
 from pipelines.sources.periods import Period, PeriodFault, previous
 
 _FOLDER: Final = Path(__file__).parent
 _SERIES_SQL: Final = (_FOLDER / "series.sql").read_text(encoding="utf-8")
 _BREAK_SQL: Final = (_FOLDER / "series_break.sql").read_text(encoding="utf-8")
+_RESULT_SQL: Final = (_FOLDER / "result.sql").read_text(encoding="utf-8")
+_FALSE_ALARMS: Final = _FOLDER.parent / "measures" / "false_alarm_rates.csv"
+"""Made by `python -m tests.benchmarks.false_alarms --write`."""
 _CROSS_CHECK_SQL: Final = (_FOLDER / "cross_check.sql").read_text(encoding="utf-8")
 _BANDED_SQL: Final = """select indicator, area, period, basis, breakdown, value, symbol, source from figure
     where list_contains($wanted, indicator::varchar)"""
@@ -31,22 +42,40 @@ _KEY: Final = ["indicator", "area", "basis", "breakdown"]
 
 
 def fill_series(con: duckdb.DuckDBPyConnection, registry: Registry, sources: pl.DataFrame) -> None:
-    """Create series, series_break and band in `release_file`, where observation and the view figure are."""
+    """Create series, series_break, band, limit_point and the view result in `release_file`, where observation and figure are."""
     fill_breaks(con, registry)
     band = fill_bands(con, registry)
-    periods = _previous_periods(con)
-    con.register("previous_frame", periods)
-    con.execute(_PREVIOUS_SQL)
-    con.unregister("previous_frame")
-    found = read_frame(con, _SERIES_SQL)
-    con.execute("drop table previous_of")
+    codes, places = series_codes(con), create_places(con, registry)
+    found = _found(con, codes)
+    facts = series_facts(found, places, registry)
+    judged = with_false_alarms(fill_statistics(con, codes, facts, registry), pl.read_csv(_FALSE_ALARMS, schema=RATES_SCHEMA))
     series = (
         found.join(sources.select("indicator", "preferred_source_held"), on="indicator", how="left")
-        .join(_decimals(registry), on="indicator", how="left")
+        .join(judged.drop("indicator", "basis", "latest_period", "latest_end"), on="series", how="left")
         .join(_band_changes(found, band), on=_KEY, how="left")
+        .with_columns(target_status=_target_status(), chart_method=pl.col("chart_method").cast(pl.String).fill_null(NO_CHART))
     )
-    series = with_verdict(with_change(series))
-    write_frame(con, "series", series.sort(_KEY))
+    write_frame(con, "series", with_caution(with_q_values(with_change(with_band_moves(series)))).sort(_KEY))
+    con.execute(_RESULT_SQL)
+
+
+def _found(con: duckdb.DuckDBPyConnection, codes: Codes) -> pl.DataFrame:
+    """What each series holds, its latest figure and the one straight before."""
+    con.register("previous_frame", _previous_periods(con))
+    con.execute(_PREVIOUS_SQL)
+    con.unregister("previous_frame")
+    found = read_frame(con, _SERIES_SQL, codes._asdict())
+    con.execute("drop table previous_of")
+    return found
+
+
+def _target_status() -> pl.Expr:
+    """Whether the latest value meets the target of its own period; a later target is not missed before its time."""
+    value, direction = pl.col("latest_value"), pl.col("improvement_direction")
+    in_range = value_in_range(value, pl.col("target_low"), pl.col("target_high"), direction)
+    of_range = pl.when(in_range.is_null()).then(None).when(in_range == WORSE).then(pl.lit(NOT_MET)).otherwise(pl.lit(MET))
+    is_due = pl.col("target_end") == pl.col("latest_end")
+    return pl.when(is_due).then(pl.coalesce(target_status(value, pl.col("target_value"), direction), of_range))
 
 
 def fill_breaks(con: duckdb.DuckDBPyConnection, registry: Registry) -> None:

@@ -9,9 +9,12 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.registry.models import Registry
+from pipelines.releases.compared import COMPARATOR_SQL, fill_compared
+from pipelines.releases.forecasts import fill_forecasts
 from pipelines.releases.frames import create_table, write_frame
 from pipelines.releases.inputs import LedgerRecords, frame_of, ledger_frames, registry_frames
 from pipelines.releases.labels import create_label_types
+from pipelines.releases.link_readings import fill_link_readings
 from pipelines.releases.observations import count_held, fill_observations, placements, series_sources
 from pipelines.releases.schema import PUBLIC_TABLES, TABLES
 from pipelines.releases.series import fill_comparator_areas, fill_cross_checks, fill_series
@@ -36,8 +39,12 @@ def fill_release(con: duckdb.DuckDBPyConnection, registry: Registry, records: Le
     fill_observations(con, places, all_current=every["figures"].sum() == current["figures"].sum())
     fill_comparator_areas(con, registry, frames)
     con.execute(VIEWS_SQL)
+    con.execute(f"create view comparator_value as {COMPARATOR_SQL.substitute(figures='figure')}")
     fill_series(con, registry, sources)
     fill_cross_checks(con, registry)
+    fill_forecasts(con, registry, about["created_at"])
+    fill_compared(con)
+    fill_link_readings(con, registry)
     is_illustrative = _is_illustrative(con, registry)
     write_frame(con, "release", frame_of("release", [{**about, "audience": "internal", "is_illustrative": is_illustrative}]))
     con.execute("reset search_path")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.registry.models import Area, Registry
 
@@ -24,12 +24,14 @@ class AreaMatch:
     """The area a row is about, or why it cannot be told.
 
     `retired_successors` names what followed when the row used a retired code or name: of a recode the newest code, which is
-    then also `code`; of a merge or split all areas that took it over, while `code` stays the old one.
+    then also `code`; of a merge or split all areas that took it over, while `code` stays the old one. `strange_name` is a name
+    that stood beside a known code or number, and that no area of the registry has: it may be a spelling, or the code is wrong.
     """
 
     code: str | None
     problem: str | None = None
     retired_successors: tuple[str, ...] = ()
+    strange_name: str = ""
 
 
 class AreaResolver:
@@ -73,7 +75,7 @@ class AreaResolver:
             if others and not self._same_place(code, others):
                 said = " or ".join(dict.fromkeys(self._areas[other].name for other in others))
                 return AreaMatch(None, f"the code is that of {self._areas[code].name}, but the {kind} is that of {said}")
-        return self._match(code)
+        return replace(self._match(code), strange_name=self._strange(name))
 
     def _by_dfe_number(self, number: str, name: str) -> AreaMatch:
         codes = self._by_number.get(number, ())
@@ -84,7 +86,10 @@ class AreaResolver:
         if not agreed:
             said = " or ".join(dict.fromkeys(self._areas[other].name for other in named))
             return AreaMatch(None, f"the DfE number is that of {self._areas[codes[0]].name}, but the name is that of {said}")
-        return self._one_of(agreed, "this DfE number stands for")
+        return replace(self._one_of(agreed, "this DfE number stands for"), strange_name=self._strange(name))
+
+    def _strange(self, name: str) -> str:
+        return "" if plain(name) in self._by_name else name
 
     def _named(self, name: str, level: str) -> tuple[str, ...]:
         candidates = self._by_name.get(plain(name), ())

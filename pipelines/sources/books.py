@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -25,7 +26,9 @@ BREAKDOWN = pl.Schema({"breakdown": LABEL, "breakdown_key": pl.UInt64()})
 
 
 class Books:
-    """The label books of one file. `successors` collects retired area texts with the areas that followed them."""
+    """The label books of one file. `successors` collects retired area texts with the areas that followed them, `strange_names` area
+    texts with a name beside them that the registry does not know.
+    """
 
     def __init__(self, file_name: str, match: LayoutMatch, source: Source, registry: Registry, filters: tuple[str, ...]) -> None:
         self._file_name, self._layout, self._source, self._registry = file_name, match.layout, source, registry
@@ -34,6 +37,7 @@ class Books:
         self._named = _names(registry, source)
         self._filters = filters
         self.successors: dict[str, str] = {}
+        self.strange_names: dict[str, str] = {}
         self._label_columns = self._columns_of_labels()
         self._area = LabelBook(self._area_columns, AREA, self._read_area)
         self._periods: dict[str | None, LabelBook] = {}
@@ -58,7 +62,7 @@ class Books:
 
     # Areas
 
-    @property
+    @cached_property
     def _area_columns(self) -> tuple[str, ...]:
         names = [n for rule in self._layout.area for n in (*rule.when, rule.code, rule.dfe_number, rule.name)]
         return tuple(dict.fromkeys(c for n in names if (c := self._index.get(n))))
@@ -75,6 +79,8 @@ class Books:
         shown = code or name or number or ""
         if found.retired_successors:
             self.successors[shown] = ", ".join(f"{self._registry.areas[c].name} ({c})" for c in found.retired_successors)
+        if found.strange_name:
+            self.strange_names.setdefault(shown, found.strange_name)
         return found.code, shown, found.problem, label_code("area", found.code) if found.code else None
 
     def _applies(self, rule: AreaColumns, cells: dict[str, str | None]) -> bool:
@@ -94,7 +100,7 @@ class Books:
 
     # Periods
 
-    @property
+    @cached_property
     def _period_columns(self) -> tuple[str, ...]:
         period = self._layout.period
         return tuple(c for n in (period.column, period.identifier) if (c := self._index.get(n)))
@@ -155,7 +161,7 @@ class Books:
 
     # Breakdowns
 
-    @property
+    @cached_property
     def _breakdown_columns(self) -> tuple[str, ...]:
         declared = [n for b in self._layout.breakdowns for n in (b.dimension_column, b.column)]
         return tuple(dict.fromkeys(c for n in (*declared, *self._filters) if (c := self._index.get(n))))
@@ -167,7 +173,7 @@ class Books:
             self._breakdowns[fixed] = LabelBook(columns, BREAKDOWN, lambda labels: self._read_breakdown(labels, fixed))
         return self._breakdowns[fixed]
 
-    @property
+    @cached_property
     def _labels_have_groups(self) -> bool:
         return self._layout.labelled is not None and bool(self._layout.labelled.breakdown)
 
@@ -182,9 +188,9 @@ class Books:
             group = (cells.get(column) if column else None) or ""
             named = self._index.get(rule.dimension_column)
             dimension = ((cells.get(named) if named else rule.dimension) or "").lower()
-            group = _own_word(" ".join(group.split()), rule)
-            if group:
-                groups.update(_pairs(group) if dimension == WRITTEN_OUT else {dimension: group})
+            said = " ".join(group.split())
+            if group := _own_word(said, rule):
+                groups.update(_pairs(said, rule) if dimension == WRITTEN_OUT else {dimension: group})
         for name in self._filters:
             column = self._index.get(name)
             group = (cells.get(column) if column else None) or ""
@@ -220,10 +226,11 @@ def _own_word(group: str, rule: BreakdownColumn) -> str:
     return next((ours for theirs, ours in rule.groups.items() if theirs.casefold() == word), group)
 
 
-def _pairs(text: str) -> dict[str, str]:
+def _pairs(text: str, rule: BreakdownColumn) -> dict[str, str]:
     """Dimension and group of each pair. Words without "=" stay, under the column's own name: they are no total, and a rule refuses them."""
     pairs = (pair.partition("=") for pair in text.split(";") if pair.strip())
-    return {d.strip().lower(): g.strip() for d, _, g in (p if p[2].strip() else (WRITTEN_OUT, "=", p[0]) for p in pairs)}
+    named = {d.strip().lower(): g.strip() for d, _, g in (p if p[2].strip() else (WRITTEN_OUT, "=", p[0]) for p in pairs)}
+    return {d: word for d, g in named.items() if (word := g if d == WRITTEN_OUT else _own_word(g, rule))}
 
 
 def _names(registry: Registry, source: Source) -> dict[str, str]:

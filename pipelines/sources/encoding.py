@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipelines.sources.unreadable import UnreadableFile
 
-CHUNK = 1 << 20
+CHUNK = 1 << 19
 START = 1 << 16
 UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")

@@ -36,12 +36,13 @@ class LabelBook:
             meaning = zip(self._schema.items(), self._parse(()), strict=True)
             return batch.with_columns(pl.lit(value, dtype).alias(name) for (name, dtype), value in meaning)
         # A column of many texts may not fit its share of the number; from then on tuples are compared as they are.
-        if self._bits and any(codes.max() >= 2**self._bits for codes in self._codes(batch)):
+        if self._bits and any(_most(batch[c]) >= self._empty for c in self._columns):
             self._bits = 0
         places = self._place(batch)
         lines = self._lines(places)
         if lines.null_count():
-            self._learn(batch.select(self._columns).with_columns(places).filter(lines.is_null()).unique(PLACE))
+            is_new = lines.is_null() & places.is_first_distinct()
+            self._learn(batch.select(self._columns)[is_new.arg_true()])
             lines = self._lines(places)
         return batch.with_columns(_meaning(self._known.get_column(name), lines) for name in self._schema)
 
@@ -53,10 +54,15 @@ class LabelBook:
     def _learn(self, new: pl.DataFrame) -> None:
         texts = new.select(_seen(c).replace("", None) for c in self._columns)
         meanings = pl.DataFrame([self._parse(labels) for labels in texts.iter_rows()], schema=self._schema, orient="row")
-        self._known = pl.concat([self._known, pl.concat([new.select(self._columns), meanings], how="horizontal")])
+        self._known = pl.concat([self._known, pl.concat([new, meanings], how="horizontal")])
+
+    @property
+    def _empty(self) -> int:
+        """The number of an empty cell: the highest of a column's share."""
+        return (1 << (self._bits or 64)) - 1
 
     def _place(self, frame: pl.DataFrame) -> pl.Series:
-        codes = self._codes(frame)
+        codes = [frame.get_column(c).to_physical().cast(pl.UInt64).fill_null(self._empty) for c in self._columns]
         if not self._bits:
             return frame.select(pl.struct(code.alias(f"{i}") for i, code in enumerate(codes)).alias(PLACE)).to_series()
         place = codes[0]
@@ -64,9 +70,11 @@ class LabelBook:
             place = place * 2**self._bits + code
         return place.alias(PLACE)
 
-    def _codes(self, frame: pl.DataFrame) -> list[pl.Series]:
-        """A number per text of each column; 0 for an empty cell."""
-        return [(frame.get_column(c).to_physical().cast(pl.UInt64) + 1).fill_null(0) for c in self._columns]
+
+def _most(labels: pl.Series) -> int:
+    """The highest code among categories; 0 where all are null."""
+    most = labels.to_physical().max()
+    return most if isinstance(most, int) else 0
 
 
 def _seen(column: str) -> pl.Expr:

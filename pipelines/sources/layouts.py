@@ -24,7 +24,7 @@ class LayoutMatch:
     layout: Layout
     table: TextTable
     header_row: int
-    """The last row of the header, as a person sees it; 0 where no row has any declared column."""
+    """The last row of the header, as a person sees it; 0 where no row has any declared column, or nearly one."""
     names: tuple[str, ...]
     duplicates: tuple[str, ...]
     missing: tuple[str, ...]
@@ -106,10 +106,8 @@ def _candidates(opened: OpenedFile, layout: Layout) -> Iterator[LayoutMatch]:
 
 def _best_row(opened: OpenedFile, table: TextTable, layout: Layout) -> LayoutMatch:
     needed, declared = required_columns(layout), set(declared_columns(layout))
-    rows = range(1, len(table.head) - layout.header_rows + 2)
-    found = {row: len(declared & set(header_names(table, row, layout.header_rows))) for row in rows}
-    first = max(found, key=lambda row: found[row], default=0)
-    if not found.get(first):
+    first = _likeliest_row(table, layout, declared)
+    if not first:
         return LayoutMatch(layout, table, 0, ("",) * table.width, (), needed)
     names = header_names(table, first, layout.header_rows)
     missing = tuple(name for name in needed if name not in names)
@@ -117,6 +115,17 @@ def _best_row(opened: OpenedFile, table: TextTable, layout: Layout) -> LayoutMat
     duplicates = tuple(name for name, count in Counter(names).items() if name and count > 1)
     near = _near(declared - set(names), names)
     return LayoutMatch(layout, table, header_row, names, duplicates, missing, near, _ragged(opened, table, header_row))
+
+
+def _likeliest_row(table: TextTable, layout: Layout, declared: set[str]) -> int:
+    """The row with most declared columns; where none has any, with most that differ by case, spaces or punctuation alone; else 0."""
+    names = {row: set(header_names(table, row, layout.header_rows)) for row in range(1, len(table.head) - layout.header_rows + 2)}
+    found = {row: len(declared & texts) for row, texts in names.items()}
+    if not any(found.values()):
+        shapes = {similar(name) for name in declared}
+        found = {row: len(shapes & {similar(text) for text in texts}) for row, texts in names.items()}
+    best = max(found, key=lambda row: found[row], default=0)
+    return best if found.get(best) else 0
 
 
 def _closeness(match: LayoutMatch) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipelines.sources.labels import LABEL
 from pipelines.sources.layouts import LayoutMatch
 from pipelines.sources.mapping import FigureColumns, HeaderIndex, figures_of
 from pipelines.sources.meta import meta_columns
+from pipelines.sources.outline import Outline
 from pipelines.sources.text_table import OpenedFile
 from pipelines.sources.values import parse_values
 
@@ -46,8 +48,11 @@ class Reading:
     kept_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """Column and text of rows that are not figures of this source -> how many, and the first of them."""
     set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE))
+    outline: Outline = field(default_factory=lambda: Outline(pl.DataFrame(schema=SCHEMA)))
     successors: dict[str, str] = field(default_factory=dict)
     """Area text that is a retired code or name -> its successors."""
+    strange_names: dict[str, str] = field(default_factory=dict)
+    """Area text that is a known code or number -> the name beside it that no area of the registry has."""
 
 
 def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, registry: Registry, to: Path) -> Reading:
@@ -64,13 +69,13 @@ def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, re
     figures, unknown = figures_of(match, source, registry, tuple(c.name for c in described if not c.is_filter))
     reading.unmapped.update(dict.fromkeys(unknown, match.header_row))
     books = Books(opened.name, match, source, registry, filters)
-    reading.successors = books.successors
+    reading.successors, reading.strange_names = books.successors, books.strange_names
     counts: list[pl.DataFrame] = []
     made = (_batch(batch, match, source, figures, books, reading) for batch in _batches(match, books.columns))
     _write((_finish(_values(batch, counts), registry) for batch in made), reading)
     if counts:
         whole = _with_counts(pl.read_parquet(to).cast(SCHEMA), pl.concat(counts))
-        reading.observation_count = 0
+        reading.observation_count, reading.outline = 0, Outline(whole.clear())
         _write(iter([_finish(whole, registry)]), reading)
     return reading
 
@@ -291,9 +296,22 @@ def _finish(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 def _write(batches: Iterator[pl.DataFrame], reading: Reading) -> None:
     target = _nothing().drop("part").to_arrow().schema
     labels = [name for name in SCHEMA if name not in NOT_LABELS] + ["text", "period_start", "period_end"]
-    with pq.ParquetWriter(reading.path, target, compression="lz4", use_dictionary=labels, write_statistics=False) as writer:
+
+    def write(batch: pl.DataFrame) -> None:
+        reading.outline.add(batch)
+        table = batch.to_arrow()
+        writer.write_table(table if table.schema == target else table.cast(target), row_group_size=BATCH_ROWS)
+
+    with (
+        pq.ParquetWriter(reading.path, target, compression="lz4", use_dictionary=labels, write_statistics=False) as writer,
+        ThreadPoolExecutor(1) as beside,  # one batch is written while the next is read
+    ):
+        written = None
         for batch in batches:
+            if written:
+                written.result()
             if batch.height:
                 reading.observation_count += batch.height
-                table = batch.to_arrow()
-                writer.write_table(table if table.schema == target else table.cast(target), row_group_size=BATCH_ROWS)
+                written = beside.submit(write, batch)
+        if written:
+            written.result()

@@ -114,6 +114,8 @@ class _Counter:
         data = np.frombuffer(block, dtype=np.uint8)
         is_newline = data == NEWLINE
         ends = np.flatnonzero((data == self._separator) | is_newline)
+        if self._is_plain(block) and self._add_full_records(ends, is_newline):
+            return
         returns = _lone_returns(block, data)
         if self._open_quote or b'"' in block:
             self._has_quotes = True
@@ -122,6 +124,28 @@ class _Counter:
             self._check_quotes(data, quotes)
         self.is_regular = self.is_regular and not len(returns)
         self._count(block, ends, is_newline[ends])
+
+    def _is_plain(self, block: bytes) -> bool:
+        """Whether only the number of cells can be wrong: no quotes, no lone carriage return, too short for an overlong cell."""
+        is_closed = not (self._open_quote or self._open_cells or self._open_bytes)
+        is_short = len(block) <= self._limits.cell_length
+        has_lone_return = b"\r" in block and block.count(b"\r") != block.count(b"\r\n")
+        return is_closed and is_short and b'"' not in block and not has_lone_return
+
+    def _add_full_records(self, ends: Positions, is_newline: NDArray[np.bool_]) -> bool:
+        """Counts a block whose every record has the usual number of cells; False, and nothing counted, for any other block.
+
+        Then each line end closes that many cells, which is told without looking at the records one by one.
+        """
+        records = len(ends) // self._cells if self._cells > 1 else 0
+        if not records or records * self._cells != len(ends) or np.count_nonzero(is_newline) != records:
+            return False
+        if not is_newline[ends[self._cells - 1 :: self._cells]].all():
+            return False
+        self._first_full_row = self._first_full_row or self._records + 1
+        self._records += records
+        self._last_full_row = self._records
+        return True
 
     def _outside(self, quotes: Positions, positions: Positions) -> Positions:
         """The positions that do not stand inside quotes."""

@@ -16,7 +16,7 @@ from pipelines.settings import default_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "data").rglob("SOURCES.md")])
-LATER = {"claim", "audit-disclosure"}
+LATER = {"audit-disclosure"}
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SET_UP = "pip --python .venv install --require-hashes -r requirements.lock"
 

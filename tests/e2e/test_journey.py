@@ -112,8 +112,8 @@ def test_keyboard_alone_from_upload_to_release(browser: Any, own_site: Site, tmp
     picture(read, "overview_compared_1280")
     assert violations(read) == []
     text = read.locator("[data-testid=stMain]").inner_text()
-    assert "3.0\u00a0% (April to June 2026)" in text
-    assert "1 new figure. Latest: 3.0\u00a0%" in text
+    assert "3.0\u00a0% in April to June 2026" in text
+    assert "New since sample." in text
     read.close()
     old = open_page(browser, own_site, "?area=X00000001&release=sample")
     assert "You are reading release sample; 2026-Q3 is newer." in old.locator("[data-testid=stMain]").inner_text()

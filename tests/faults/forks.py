@@ -14,7 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 _TRACED = (str(ROOT / "pipelines"), str(ROOT / "tests" / "integration" / "ledger"))
-_NOT_TRACED = (str(ROOT / "pipelines" / "registry"), str(ROOT / "pipelines" / "ledger" / "keys.py"))
+_NOT_TRACED = tuple(str(ROOT / "pipelines" / name) for name in ("registry", "measures", "ledger/keys.py", "releases/inputs.py"))
 """These run once for every area or figure and write no file: their lines would crowd out all others."""
 
 
@@ -30,9 +30,12 @@ class Forks:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._mother.communicate()
 
-    def start(self, action: str, result: Path, *, kill_at: int | None = None, **arguments: Any) -> int:
-        """The id of a new process that runs the action, and kills itself before the `kill_at`-th line of our own code."""
-        return int(self._ask({"do": action, "result": str(result), "kill_at": kill_at, "arguments": arguments}))
+    def start(self, action: str, result: Path, *, kill_at: int | None = None, kill_in: str | None = None, **arguments: Any) -> int:
+        """The id of a new process that runs the action, and kills itself before the `kill_at`-th line of our own code, or as it
+        enters our function of the name `kill_in`.
+        """
+        asked = {"do": action, "result": str(result), "kill_at": kill_at, "kill_in": kill_in, "arguments": arguments}
+        return int(self._ask(asked))
 
     def wait(self, process: int) -> int:
         """The exit code of a process, or minus the signal that ended it."""
@@ -47,14 +50,16 @@ class Forks:
 
 
 class KillAt:
-    """A trace function that counts lines of our own code and kills its process before a given one."""
+    """A trace function that counts lines of our own code and kills its process before a given one, or on entering a function."""
 
-    def __init__(self, line: int | None) -> None:
-        self.count, self._line = 0, line
+    def __init__(self, line: int | None, function: str | None) -> None:
+        self.count, self._line, self._function = 0, line, function
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> KillAt | None:
         if event == "call":
             name = frame.f_code.co_filename
+            if frame.f_code.co_name == self._function and name.startswith(_TRACED):
+                os.kill(os.getpid(), signal.SIGKILL)
             return self if name.startswith(_TRACED) and not name.startswith(_NOT_TRACED) else None
         if event == "line":
             self.count += 1
@@ -66,8 +71,8 @@ class KillAt:
 def _child(question: dict[str, Any]) -> None:
     from tests.faults import actions
 
-    tracer = KillAt(question["kill_at"])
-    if question["kill_at"] is not None:
+    tracer = KillAt(question["kill_at"], question["kill_in"])
+    if question["kill_at"] is not None or question["kill_in"] is not None:
         sys.settrace(tracer)
     try:
         found = getattr(actions, question["do"])(**question["arguments"])

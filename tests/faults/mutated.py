@@ -161,6 +161,17 @@ def _compare_stored(home: Home, submission: str, path: Path, outcome: Outcome) -
             outcome.faults.append(f"row {row}, column {column}: stored {text!r}, the file says {sorted(found)}")
             if len(outcome.faults) > 5:
                 return
+    sheet, column = next(iter(positions))
+    there = _rows_below_header(sheets[sheet] if sheet in sheets else next(iter(sheets.values())), column)
+    if record.row_count != there:
+        outcome.faults.append(f"{record.row_count} rows were read, the file has {there}")
+
+
+def _rows_below_header(cells: Cells, column: str) -> int:
+    """Rows under the one that holds this header text in which some cell under a name is filled: each was read, none got lost."""
+    number, names = next((number // 2, names) for number, names in enumerate(_headers(cells)) if column in names)
+    named = [c for c, name in enumerate(names) if name]
+    return sum(any(_shown(row[c]).strip() for c in named if c < len(row)) for row in cells[number + 1 :])
 
 
 def _columns(cells: Cells, column: str) -> list[int]:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import service
+from pipelines.errors import OutcomesError
 from pipelines.home import Home, read_current
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.submissions import submission_ids
@@ -47,6 +49,42 @@ def homes(way: Road, folder: Path) -> Iterator[Home]:
     """A home for each trial; a new one after every few, so that looking at it stays quick."""
     for number in itertools.count():
         yield from itertools.repeat(way.make_home(folder / f"home{number}"), TRIALS_OF_A_HOME)
+
+
+def test_a_release_killed_before_it_is_shown_is_whole_and_shown_when_asked_for_again(forks: Forks, tmp_path: Path) -> None:
+    """The one moment between renaming the folder into place and pointing `current` to it."""
+    way = ROADS["service"]
+    home = way.make_home(tmp_path / "home")
+    way.approve(home, way.submit(home, 0)[0])
+    way.release(home, "r0")
+    killed = forks.start("road", tmp_path / "result.json", home=str(home.root), road="service", seed=1, kill_in="set_current")
+    assert forks.wait(killed) == -signal.SIGKILL
+    assert {one["id"]: one["current"] for one in service.releases(home)} == {"r0": True, "r1": False}
+    served = service.home_to_serve(home.root)  # the next start sweeps, and leaves the choice to a person
+    assert read_current(served) == "r0"
+    assert look(home, way, 1) == "released, not yet current"
+    with pytest.raises(OutcomesError, match="a name that was never used"):
+        service.build_release(home, "r1", by="Bob", note="another one")
+    way.release(home, "r1")
+    assert read_current(home) == "r1"
+    assert way.faults(home) == []
+    assert service.rebuild(home, "r1") == []
+    with pytest.raises(OutcomesError, match="a name that was never used"):
+        way.release(home, "r1")
+
+
+def test_a_release_killed_before_it_is_shown_is_passed_over_once_more_was_approved(forks: Forks, tmp_path: Path) -> None:
+    way = ROADS["service"]
+    home = way.make_home(tmp_path / "home")
+    killed = forks.start("road", tmp_path / "result.json", home=str(home.root), road="service", seed=0, kill_in="set_current")
+    assert forks.wait(killed) == -signal.SIGKILL
+    assert read_current(home) is None
+    way.approve(home, way.submit(home, 1)[0])
+    with pytest.raises(OutcomesError, match="a name that was never used"):
+        way.release(home, "r0")
+    way.release(home, "r1")
+    assert [(one["id"], one["current"], one["previous"]) for one in service.releases(home)] == [("r1", True, "r0"), ("r0", False, None)]
+    assert way.faults(home) == []
 
 
 def finish(home: Home, way: Road, seed: int, outcome: str) -> None:

@@ -19,6 +19,7 @@ from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.registry.models import Registry
 from pipelines.sources.layouts import match_layout
 from pipelines.sources.open_file import open_file
+from pipelines.sources.outline import outline_of
 from pipelines.sources.read import read_observations
 from tests.realdata import realdata_path
 
@@ -53,8 +54,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
 def compare(source: str, new: Path, edition: dt.date, held: dict[dt.date, Path]) -> duckdb.DuckDBPyConnection:
     """The new file against the given editions, each of which holds figures of its own."""
     con = duckdb.connect()
-    con.register("observation", pl.read_parquet(new))
-    con.execute("create view stored as select * from observation")
+    observations = pl.read_parquet(new)
+    con.register("stored", observations)
+    con.register("outline", outline_of(observations).figures())
     con.execute('create table duplicate (row uinteger, sheet varchar, "column" varchar)')
     submitted = [of_edition(path, source, day) for day, path in held.items()]
     con.register("held", pl.concat([of_edition(new, source, edition).clear(), *submitted]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -56,6 +57,11 @@ def submitted(home: Path, file: Path, edition: str = "2026-08-14") -> str:
     return done.document["submission"]
 
 
+def last_line(home: Path) -> dict[str, str]:
+    """Of the audit log."""
+    return json.loads((home / "log" / "audit.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+
+
 def refused(done: Done, *words: str, code: int = 1) -> bool:
     """A message with these words, the right code, no traceback."""
     assert done.code == code, done.out + done.err
@@ -69,10 +75,11 @@ def refused(done: Done, *words: str, code: int = 1) -> bool:
 
 def test_init_makes_a_home_that_only_its_owner_may_read(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    done = outcomes("init", "--home", home, "--json")
+    done = outcomes("init", "--home", home, "--by", "Ann", "--json")
     assert (done.code, done.document) == (0, {"home": str(home), "sample": False})
     assert home.stat().st_mode & 0o777 == 0o700
     assert outcomes("submissions", "--home", home, "--json").document == {"submissions": []}
+    assert last_line(home)["by"] == "Ann"
 
 
 def test_init_refuses_a_folder_that_has_a_home(sample: Path) -> None:
@@ -193,6 +200,21 @@ def test_check_returns_every_fault_of_the_faulty_file_with_its_place(sample: Pat
         ("period-unreadable", "Figures", 16), ("duplicate-key", "Figures", 46),
     }  # fmt: skip
     assert outcomes("check", FAULTY, "--source", "template", "--home", sample).out.count("error  ") >= 5
+
+
+def test_check_counts_what_approving_would_change_and_approving_changes_just_that(home: Path, tmp_path: Path) -> None:
+    def check(file: Path) -> Done:
+        return outcomes("check", file, "--source", "council_long", "--edition", "2026-08-15", "--home", home, "--json")
+
+    first = quarter(tmp_path)
+    assert check(first).document["if_approved"] == {"new": 1, "restated": 0, "same": 0}
+    outcomes("approve", submitted(home, first), "--by", "Bob", "--home", home)
+    assert check(first).document["if_approved"] == {"new": 0, "restated": 0, "same": 1}
+    later = quarter(tmp_path, "3.2", name="later.csv", quarters=("2026-27 Q1", "2026-27 Q2"))
+    assert check(later).document["if_approved"] == {"new": 1, "restated": 1, "same": 0}
+    told = outcomes("check", later, "--source", "council_long", "--edition", "2026-08-15", "--home", home)
+    assert "If approved: 1 new figure, 1 restated, 0 as they are held." in told.out
+    assert outcomes("check", FAULTY, "--source", "template", "--home", home, "--json").document["if_approved"] is None
 
 
 def test_check_works_without_a_home(tmp_path: Path) -> None:
@@ -390,10 +412,16 @@ def test_verify_and_rebuild(home: Path) -> None:
 
 def test_backup_and_restore(home: Path, tmp_path: Path) -> None:
     copy = tmp_path / "backup"
-    assert outcomes("backup", "--to", copy, "--home", home, "--json").code == 0
+    assert outcomes("backup", "--to", copy, "--by", "Eve", "--home", home, "--json").code == 0
+    assert last_line(home)["event"] == "backup"
+    assert last_line(home)["by"] == "Eve"
     assert refused(outcomes("backup", "--to", copy, "--home", home), "backup")
     restored = tmp_path / "restored"
-    assert outcomes("restore", copy, "--home", restored, "--json").document == {"home": str(restored), "faults": []}
+    assert outcomes("restore", copy, "--by", "Dan", "--home", restored, "--json").document == {"home": str(restored), "faults": []}
+    assert last_line(restored)["event"] == "restore"
+    assert last_line(restored)["by"] == "Dan"
+    assert refused(outcomes("restore", copy, "--by", " ", "--home", tmp_path / "other"), "--by")
+    assert not (tmp_path / "other").exists()
     value = outcomes("figure", NEET, "--area", DISTRICT, "--home", restored, "--json").document["value"]
     assert value == outcomes("figure", NEET, "--area", DISTRICT, "--home", home, "--json").document["value"]
     assert outcomes("restore", copy, "--home", restored).code != 0
@@ -417,6 +445,10 @@ def test_purge_due_deletes_only_files_past_their_time(home: Path) -> None:
 
 # every command
 
+WRITES = {
+    "init", "registry upgrade", "submit", "approve", "reject", "withdraw", "purge", "release", "backup", "restore",
+}  # fmt: skip
+
 
 @pytest.mark.parametrize(
     "command",
@@ -430,6 +462,7 @@ def test_every_command_explains_itself_and_takes_a_home(command: str) -> None:
     done = outcomes(*command.split(), "--help")
     assert done.code == 0
     assert "--home" in done.out
+    assert ("--by" in done.out) == (command in WRITES)
 
 
 @pytest.mark.parametrize(

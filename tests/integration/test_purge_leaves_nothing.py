@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import gzip
 import io
@@ -17,6 +18,7 @@ import pytest
 import xlsxwriter
 
 from pipelines import service
+from pipelines.errors import OutcomesError
 from pipelines.home import Home
 
 PLANTED = "Wilhelmina Featherstonehaugh"
@@ -24,11 +26,13 @@ SURREY, ENGLAND = "E10000030", "E92000001"
 HEADER = ["area_code", "area_name", "period", "indicator", "value", "remark"]
 HELD = [[SURREY, "Surrey", "2022", "neet_16_17", "1.2", ""], [ENGLAND, "England", "2022", "neet_16_17", "2.8", ""]]
 ROWS = [
+    [SURREY, "Surrey", "2022", "neet_16_17", "1.3", ""],
     [SURREY, "Surrey", "2023", "neet_16_17", "0.9", f"told by {PLANTED}"],
     [ENGLAND, PLANTED, "2023", "neet_16_17", "2.9", ""],
     [f"Prepared by {PLANTED}", "", "", "", "", ""],
 ]
-"""In a column that nobody declared, as the name of an area, and in a row of words; in the workbook also in a cell's note."""
+"""In a column that nobody declared, as the name of an area, and in a row of words; in the workbook also in a cell's note. The first
+row changes a held figure, which asks for a reason: the name can stand there too."""
 
 
 @pytest.fixture
@@ -115,6 +119,14 @@ def holding(home: Home, words: str) -> list[str]:
     return [path.relative_to(home.root).as_posix() for path in found]
 
 
+def refused_on_the_way(home: Home, folder: Path) -> None:
+    """The name in files that were never stored: one with an error, and one checked in a process of its own as a page does."""
+    path = csv_of(folder / "faulty.csv", [*ROWS, [PLANTED, "", "2023", "neet_16_17", PLANTED, ""]])
+    assert service.submit_file(home, path, "council_long", reasons={"ALL": PLANTED}, by="Ann").submission is None
+    with service.uploaded(home, path.name, path.read_bytes()) as upload:
+        assert service.check_upload(home, upload, "council_long")["accepted"] is False
+
+
 def test_a_purged_name_is_found_in_no_file_under_the_home(tmp_path: Path, say: Callable[[str], None]) -> None:
     home = make_home(tmp_path / "home")
     approved(home, csv_of(tmp_path / "held.csv", HELD), dt.date(2022, 7, 1))
@@ -127,6 +139,11 @@ def test_a_purged_name_is_found_in_no_file_under_the_home(tmp_path: Path, say: C
     assert {path.split("/")[0] for path in before} >= {"submissions", "releases"}, "the name was planted and must be found first"
     assert any(path.endswith(".parquet") for path in before)
     assert any(path.endswith(".duckdb") for path in before)
+    kept = {path.split("/", 2)[2] for path in before if path.startswith("submissions/")}
+    assert kept == {"file/figures.csv", "file/figures.xlsx", "findings.parquet", "set_aside.parquet", "submission.json"}
+    refused_on_the_way(home, tmp_path)
+    with pytest.raises(OutcomesError, match="a folder outside the home"):
+        service.export_release(home, "r2", home.root / "exports", audience="internal", formats=["csv"])
 
     for submission in (as_csv, as_xlsx):
         service.purge(home, submission, reason="it names a person", by="Ann")
@@ -136,6 +153,12 @@ def test_a_purged_name_is_found_in_no_file_under_the_home(tmp_path: Path, say: C
     say(f"planted name: in {len(before)} files before the purge, in {len(after)} of {files} after it")
     assert after == []
     assert service.verify(home) == []
+    formats = ["csv", "xlsx", "ods", "parquet"]
+    exported = service.export_release(home, "current", tmp_path / "export", audience="internal", formats=formats)
+    assert not any(PLANTED.encode() in said for path in exported for said in said_by(path))
+    table = next(path for path in exported if path.suffix == ".csv").read_text(encoding="utf-8")
+    periods = {row["period"] for row in csv.DictReader(table.splitlines())}
+    assert periods == {"2022"}, "its figures are gone too"
     figure = service.figure(home, "neet_16_17", SURREY)
     assert (figure["period"], figure["value"]) == ("2022", 1.2), "what was not purged is still released"
 

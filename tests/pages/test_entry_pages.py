@@ -31,7 +31,7 @@ def checked(*severities: str) -> dict[str, Any]:
     found = [finding for finding in FINDINGS if finding["severity"] in severities]
     return {"file": "return.csv", "sha256": "0" * 64, "source": "template", "edition": "2026-08-11", "edition_found_in": "stated",
             "rows": 45, "observations": 45, "accepted": "error" not in severities, "rules_run": 54, "findings": found, "set_aside": [],
-            "not_in_registry": []}  # fmt: skip
+            "not_in_registry": [], "if_approved": {"new": 40, "restated": 1, "same": 4} if "error" not in severities else None}  # fmt: skip
 
 
 class Service:
@@ -109,6 +109,15 @@ def test_findings_are_listed_filtered_and_never_markup(chosen: AppTest, fake: Se
     assert "A file with errors is not stored." in said
     page.selectbox(key="severity").select("notes").run()
     assert "1 of 3 findings in return.csv." in text_of(page)
+
+
+def test_what_would_change_is_said_before_submitting_and_not_of_a_faulty_file(chosen: AppTest, fake: Service) -> None:
+    said = text_of(after_check(chosen))
+    assert "4. If approved" in said
+    assert "40 new figures, 1 restated, 4 as they are held." in said
+    assert "Verdicts are worked out when a release is built, so changes of them are not counted here." in said
+    fake.check = checked("error")
+    assert "If approved" not in text_of(after_check(chosen))
 
 
 def test_submit_needs_a_name_and_sends_the_reasons(chosen: AppTest, fake: Service) -> None:

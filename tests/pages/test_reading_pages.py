@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ def test_overview_says_neet_only_beside_not_known(home: Path, opened: Opened) ->
     page = opened(area=SURREY)
     said = text_of(page)
     assert page.title[0].value == "Surrey: what the latest figures say"
-    assert "0.9\u00a0% (December 2022 to February 2023)" in said
-    assert "the activity of 14.3\u00a0% is not known, so the true figure lies between 0.9 and 15.2\u00a0%" in said
+    assert "0.9\u00a0% in December 2022 to February 2023, down from 1.2 in December 2021 to February 2022." in said
+    assert "The activity of 14.3\u00a0% is not known, so the true figure lies between 0.9 and 15.2\u00a0%" in said
     assert "14.3\u00a0% not known" in said
     assert "FTE" not in said
     assert "caused" not in said
@@ -46,10 +47,27 @@ def test_stale_release_names_the_newer_one(home: Path, opened: Opened) -> None:
     build_release(Home(home), registry(), id="2026-Q3", note="Second", by="Head of performance", suites_digest=SUITES)
     page = opened(area=SURREY, release="2026-Q2")
     assert "You are reading release 2026-Q2; 2026-Q3 is newer." in text_of(page)
-    compared = opened(area=SURREY, release="2026-Q3", compare="2026-Q2")
-    said = text_of(compared)
-    assert compared.title[0].value == "Surrey: what changed since 2026-Q2"
-    assert "first time entrants rate: 1 new and 1 restated figures. Latest: 88\u00a0per 100,000 (2024)." in said
+    newest = opened(area=SURREY)  # compared with the release before it, unless the reader asks for another
+    said = text_of(newest)
+    assert newest.title[0].value == "Surrey: what changed since 2026-Q2"
+    assert "88\u00a0per 100,000 in 2024, up from 63 in 2023." in said
+    assert "New since 2026-Q2. In 2026-Q2 the figure for 2023 read 84\u00a0per 100,000." in said
+    assert "1 indicator did not change since 2026-Q2." in said  # NEET, which speaks for its two companions
+    assert opened(area=SURREY, compare="nothing").title[0].value == "Surrey: what the latest figures say"
+
+
+def test_filters_stand_in_the_link_and_hide_rows_only(home: Path, opened: Opened) -> None:
+    whole = text_of(opened(area=SURREY))
+    page = opened(area=SURREY, outcome="Young people take part")
+    said = text_of(page)
+    assert page.query_params["outcome"] == "Young people take part"
+    assert [header.value for header in page.header] == ["Needs attention", "Young people take part"]
+    assert "3 of 4 indicators are shown. Filters hide rows; they change no verdict." in said
+    verdict = re.search(r'<span class="verdict-[^>]*>', said)
+    assert verdict is not None
+    assert verdict[0] in whole
+    nothing = opened(area=SURREY, outcome="Young people take part", data_to="2022")
+    assert nothing.selectbox(key="data_to").value == "any time"  # no figure ends in 2022: the link asks for a year that is not offered
 
 
 def test_approved_submission_that_is_not_released_needs_attention(home: Path, opened: Opened) -> None:
@@ -87,6 +105,36 @@ def test_indicator_leads_with_the_range_and_has_chart_table_and_text(home: Path,
     assert 'scope="col"' in said
     assert "A new service began" in said
     assert '<p class="subject">neet 16 17</p>' in said
+
+
+@pytest.mark.parametrize(("view", "heading", "charts", "text"), [
+    ("Trend", None, 1, "In words"),
+    ("Compared with others", "Surrey beside others, 2023", 1, "England"),
+    ("Groups", None, 0, "No figures by group are held for the latest period."),
+    ("Forecast", None, 0, "No forecast was made for this series."),
+    ("Revisions", "1 of 3 figures were revised after they were first published", 1,
+     "2022: 70\u00a0per 100,000 in the edition of 19 November 2024, 88\u00a0per 100,000 in that of 19 January 2026."),
+])  # fmt: skip
+def test_every_view_has_finding_chart_text_and_table(
+    home: Path, opened: Opened, view: str, heading: str | None, charts: int, text: str
+) -> None:
+    page = opened("indicator", indicator=ENTRANTS, area=SURREY, show=view)
+    assert page.radio(key="show").value == view
+    assert heading is None or heading in [header.value for header in page.header]
+    assert len(page.get("vega_lite_chart")) == charts
+    assert all(chart.proto.alt for chart in page.get("vega_lite_chart"))
+    assert text in text_of(page)
+    assert ('scope="row"' in text_of(page)) == (charts > 0)
+
+
+def test_a_claim_is_checked_from_its_link(home: Path, opened: Opened) -> None:
+    parts = {"from": "2021", "to": "2023"}
+    asked = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="fell", by="60", **parts))
+    assert "Not supported" in asked
+    assert "from 2021 to 2023" in asked
+    unread = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="fell", by="many", **parts))
+    assert "This did not work: --says" in unread
+    assert 'role="alert"' in unread
 
 
 def test_suppressed_value_is_a_word_and_no_zero(home: Path, opened: Opened) -> None:

@@ -13,7 +13,6 @@ from pipelines.measures.band import KEY, bands
 from pipelines.measures.change import with_change
 from pipelines.measures.cross_check import with_agreement
 from pipelines.measures.series_source import choose_source
-from pipelines.measures.verdict import BAND_DISAGREES, NO_TEST, with_verdict
 
 JAN_22, JAN_23 = dt.date(2022, 1, 1), dt.date(2023, 1, 1)
 
@@ -87,36 +86,6 @@ def test_where_there_is_no_change_to_state_the_reason_stands(row: dict[str, Any]
 @pytest.mark.parametrize("last_break", [JAN_22, dt.date(2016, 9, 1)])
 def test_a_break_at_or_before_the_earlier_period_does_not_lie_between(last_break: dt.date) -> None:
     assert changed(last_break=last_break) == (-0.3, None)
-
-
-def verdict(points: int, low: float | None = None, high: float | None = None, last_break: dt.date | None = None) -> dict[str, Any]:
-    frame = pl.DataFrame(
-        {"valued_points": [points], "last_break": [last_break], "band_low_change": [low], "band_high_change": [high]},
-        schema_overrides={"last_break": pl.Date, "band_low_change": pl.Float64, "band_high_change": pl.Float64},
-    )
-    return with_verdict(frame).row(0, named=True)
-
-
-@pytest.mark.parametrize(("points", "label"), [(0, "not enough points"), (4, "not enough points"), (5, "cannot tell"), (40, "cannot tell")])
-def test_no_trend_is_ever_claimed(points: int, label: str) -> None:
-    found = verdict(points)
-    assert (found["verdict"], found["verdict_method"], found["verdict_points"]) == (label, "none", points)
-
-
-def test_the_reason_says_how_many_points_there_are_and_since_when() -> None:
-    assert verdict(1)["verdict_reason"] == "1 point with a value; a trend needs at least 5"
-    assert verdict(3, last_break=JAN_22)["verdict_reason"] == "3 points with a value since the definition changed; a trend needs at least 5"
-    assert verdict(8)["verdict_reason"] == NO_TEST
-
-
-def test_a_band_whose_ends_moved_apart_is_named_in_the_reason() -> None:
-    """Surrey 2022 to 2023: NEET 1.2 to 0.9, with the unknown added 8.0 to 15.2."""
-    assert verdict(8, -0.3, 7.2)["verdict_reason"] == f"{NO_TEST}; {BAND_DISAGREES}"
-
-
-@pytest.mark.parametrize(("low", "high"), [(-0.3, -1.0), (0.3, 1.0), (0.0, 1.0), (-0.3, 0.0), (None, 1.0)])
-def test_a_band_whose_ends_agree_is_not_mentioned(low: float | None, high: float) -> None:
-    assert verdict(8, low, high)["verdict_reason"] == NO_TEST
 
 
 def test_the_band_reaches_from_the_value_to_that_with_the_unknown() -> None:

@@ -35,9 +35,9 @@ class LedgerFacts:
 def prepare(con: duckdb.DuckDBPyConnection, registry: Registry, facts: LedgerFacts) -> None:
     """Creates one temporary table per name in SUITES, empty where there is nothing to say.
 
-    Rows:    in: views `stored` (schema.OBSERVATION, the new file), `observation` (the same with what the registry says), `held`
-             (current approved values: the same columns with submission, source, edition; other sources are ignored), and the table
-             `duplicate`. out: as the head of each SQL file says.
+    Rows:    in: views `stored` (schema.OBSERVATION, the new file), `held` (current approved values: the same columns with submission,
+             source, edition; other sources are ignored), and the tables `outline` (pipelines.sources.outline) and `duplicate`.
+             out: as the head of each SQL file says.
     Nulls:   rows without key, indicator, area, period or figure are left out: other rules block them.
     Errors:  duckdb.Error when a view lacks a column: the caller reports the rule as one that could not run.
     """
@@ -46,10 +46,18 @@ def prepare(con: duckdb.DuckDBPyConnection, registry: Registry, facts: LedgerFac
         con.register("dimension_frame", frame)
         con.execute(f"create or replace temp table {name} as select * from dimension_frame")  # noqa: S608 - names are our constants
         con.unregister("dimension_frame")
+    _keep_first(con)
     con.execute(_sql("figures"))
     _share_figures(con)
     for step in STEPS:
         con.execute(_sql(step))
+
+
+def _keep_first(con: duckdb.DuckDBPyConnection) -> None:
+    """Of a figure that stands in several rows only the first: that it does is a finding of its own, and joins would multiply them."""
+    ((repeats,),) = con.execute("select count(*) from duplicate").fetchall()
+    rows = 'stored anti join duplicate using (row, sheet, "column")' if repeats else "stored"  # most files repeat nothing
+    con.execute(f"create or replace temp view stored_once as select * from {rows}")  # noqa: S608 - our own constants
 
 
 def _share_figures(con: duckdb.DuckDBPyConnection) -> None:
@@ -65,7 +73,8 @@ def _share_figures(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("set preserve_insertion_order = false")
     shared = _paired(new, held) if new.height else _NONE_SHARED
     con.register("shared_frame", shared)
-    con.execute("create or replace temp table shared_figure as select * from shared_frame")
+    con.execute("""create or replace temp table shared_figure as select s.* replace (i.indicator as indicator)
+        from shared_frame s join (select distinct indicator from new_period) i on hash(i.indicator) = s.indicator""")
     con.unregister("shared_frame")
 
 
@@ -84,12 +93,11 @@ def _paired(new: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
             measured_count=pl.col("is_measured").sum().cast(pl.Int64),
             keys=pl.col("key").filter(differs),
         )
-        .with_columns(pl.col("indicator").cast(pl.String))
     )
 
 
 _NONE_SHARED = pl.DataFrame(
-    schema={"indicator": pl.String, "shared_count": pl.Int64, "measured_count": pl.Int64, "keys": pl.List(pl.UInt64)}
+    schema={"indicator": pl.UInt64, "shared_count": pl.Int64, "measured_count": pl.Int64, "keys": pl.List(pl.UInt64)}
 )
 
 
@@ -105,6 +113,7 @@ def _set_facts(con: duckdb.DuckDBPyConnection, registry: Registry, facts: Ledger
         "edition": facts.edition,
         "home_area": facts.home_area,
         "one_period_per_file": source is not None and source.one_period_per_file,
+        "part_returns": source is not None and source.part_returns,
         "last_area": max(len(registry.areas) - 1, 0),
     }
     for name, value in values.items():

@@ -17,7 +17,15 @@ MEMBER = pl.Schema({"level_name": pl.String, "no": pl.Int32, "valid_from": pl.Da
 PART = pl.Schema({"hierarchy": pl.String, "parent": pl.String, "area": pl.String, "valid_from": pl.Date, "valid_to": pl.Date})
 STAND_IN = pl.Schema({"area": pl.String, "other_no": pl.Int32})
 INDICATOR = pl.Schema(
-    {"indicator": pl.String, "title": pl.String, "kind": pl.String, "step": pl.Float64, "multiplier": pl.Float64, "direction": pl.String}
+    {
+        "indicator": pl.String,
+        "title": pl.String,
+        "kind": pl.String,
+        "decimals": pl.Int32,
+        "step": pl.Float64,
+        "multiplier": pl.Float64,
+        "direction": pl.String,
+    }
 )
 GUARD = pl.Schema({"indicator": pl.String, "companion": pl.String, "meaning": pl.String})
 RELATED = pl.Schema(
@@ -46,7 +54,10 @@ def dimension_tables(registry: Registry) -> dict[str, pl.DataFrame]:
         "check_part": _parts(registry, newest),
         "check_stand_in": _stand_ins(registry, newest, numbers),
         "check_indicator": pl.DataFrame(
-            [(i.id, i.title, i.kind, 10.0**-i.decimals, i.multiplier, i.improvement_direction) for i in registry.indicators.values()],
+            [
+                (i.id, i.title, i.kind, i.decimals, 10.0**-i.decimals, i.multiplier, i.improvement_direction)
+                for i in registry.indicators.values()
+            ],
             INDICATOR, orient="row",
         ),
         "check_guard": pl.DataFrame(

@@ -3,8 +3,11 @@
 -- with the set of areas as bits in order of check_area.no.
 create or replace temp macro number_text(x) as regexp_replace(cast(x as varchar), '\.0$', '');
 create or replace temp macro figure_text(value, symbol) as coalesce(number_text(value), symbol);
+-- ' (20 of 400)'; where only one of the two is published ' (20)' or ' (of 400)'.
 create or replace temp macro counts_text(numerator, denominator) as
-    ' (' || coalesce(number_text(numerator), 'blank') || ' of ' || coalesce(number_text(denominator), 'blank') || ')';
+    case when numerator is null and denominator is null then ' (no counts)'
+         when denominator is null then ' (' || number_text(numerator) || ')'
+         else ' (' || coalesce(number_text(numerator) || ' ', '') || 'of ' || number_text(denominator) || ')' end;
 -- 9.22 -> 9.2, 14.17 -> 14, 0.1034 -> 0.1
 create or replace temp macro ratio_text(ratio) as number_text(round(ratio, greatest(1 - floor(log10(ratio))::int, 0)));
 create or replace temp macro how_many(n, one, many) as format('{:,} ', n) || if(n = 1, one, many);
@@ -16,17 +19,17 @@ create or replace temp macro who(name, breakdown) as name || if(breakdown = '', 
 create or replace temp macro first_names(names, many) as
     array_to_string(names[:many], ', ') || if(len(names) > many, ' and ' || (len(names) - many) || ' more', '');
 
--- Of a figure that stands in several rows only the first: that it does is a finding of its own, and joins would multiply them.
 create or replace temp view new_figure as
-select * from observation anti join duplicate using (row, sheet, "column")
+select * from stored_once
 where indicator is not null and area is not null and period is not null and basis is not null and (value is not null or symbol is not null);
 
 create or replace temp view held_figure as select * from held where source = getvariable('source');
 
 create or replace temp table new_period as
-select indicator, basis, period, min(period_start) as period_start, min(period_end) as period_end, count(*) as figure_count,
+select indicator, basis, period, min(period_start) as period_start, min(period_end) as period_end, sum(figure_count)::bigint as figure_count,
        bitstring_agg(a.no, 0, getvariable('last_area')) as areas
-from new_figure n join check_area a on a.code = n.area
+from outline n join check_area a on a.code = n.area
+where indicator is not null and period is not null and basis is not null and figure_count > 0
 group by indicator, basis, period;
 
 create or replace temp table held_period as

@@ -1,5 +1,6 @@
--- guard_move: one row per guarded figure of the file's latest period whose companion is known in the same two periods.
+-- guard_move: one row per guarded total of the file's latest period whose companion is known in the same two periods.
 --   improved_by: how far it moved the good way since the period before (held or in the file); companion_rise: the companion's change.
+-- Totals only: small groups move by chance every year. Values are rounded as they are shown: what nobody sees is not claimed.
 -- Figures that are all held already, unchanged, were answered when they came.
 create or replace temp table guard_step as
 with line as (
@@ -20,15 +21,16 @@ with wanted as (
     from guard_step s join check_guard g using (indicator),
          lateral (select unnest([g.indicator, g.companion]) as indicator) who, lateral (select unnest([s.period, s.earlier_period]) as period) time
 ), new as (
-    select n.* from new_figure n join wanted w on w.indicator = n.indicator and w.basis = n.basis and w.period = n.period
+    select n.* from new_figure n join wanted w on w.indicator = n.indicator and w.basis = n.basis and w.period = n.period where n.breakdown = ''
 ), old as (
-    select h.* from held_figure h join wanted w on w.indicator = h.indicator and w.basis = h.basis and w.period = h.period
+    select h.* from held_figure h join wanted w on w.indicator = h.indicator and w.basis = h.basis and w.period = h.period where h.breakdown = ''
+), either as (
+    select coalesce(new.indicator, old.indicator) as indicator, coalesce(new.basis, old.basis) as basis, coalesce(new.area, old.area) as area,
+           coalesce(new.period, old.period) as period, new.row, new.sheet, new."column", new.text,
+           if(new.key is null, old.value, new.value) as value, new.key is not null and (old.key is null or differs(old.value, new.value)) as is_news
+    from new full join old on old.key = new.key
 )
-select coalesce(new.indicator, old.indicator) as indicator, coalesce(new.basis, old.basis) as basis, coalesce(new.area, old.area) as area,
-       coalesce(new.breakdown, old.breakdown) as breakdown, coalesce(new.period, old.period) as period,
-       new.row, new.sheet, new."column", new.text, if(new.key is null, old.value, new.value) as value,
-       new.key is not null and (old.key is null or differs(old.value, new.value)) as is_news
-from new full join old on old.key = new.key;
+select e.* replace (round(e.value, i.decimals) as value) from either e join check_indicator i using (indicator);
 
 create or replace temp table guard_move as
 with moved as (
@@ -44,13 +46,13 @@ with moved as (
          join check_indicator c on c.indicator = g.companion
          join guard_figure later on later.indicator = s.indicator and later.basis = s.basis and later.period = s.period
          join guard_figure earlier on earlier.indicator = s.indicator and earlier.basis = s.basis and earlier.period = s.earlier_period
-              and earlier.area = later.area and earlier.breakdown = later.breakdown
+              and earlier.area = later.area
          join guard_figure companion on companion.indicator = g.companion and companion.basis = s.basis and companion.period = s.period
-              and companion.area = later.area and companion.breakdown = later.breakdown
+              and companion.area = later.area
          join guard_figure companion_earlier on companion_earlier.indicator = g.companion and companion_earlier.basis = s.basis
-              and companion_earlier.period = s.earlier_period and companion_earlier.area = later.area and companion_earlier.breakdown = later.breakdown
+              and companion_earlier.period = s.earlier_period and companion_earlier.area = later.area
 )
-select m.* exclude (is_news, has_news, improved_by, companion_rise), who(coalesce(a.name, m.area), m.breakdown) as area_name,
+select m.* exclude (is_news, has_news, improved_by, companion_rise), coalesce(a.name, m.area) as area_name,
        round(improved_by, 9) as improved_by, round(companion_rise, 9) as companion_rise
 from moved m left join check_area a on a.code = m.area
 where has_news and row is not null and improved_by is not null and companion_rise is not null;

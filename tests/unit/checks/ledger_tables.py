@@ -29,6 +29,7 @@ from pipelines.registry.models import (
     Relation,
     Source,
 )
+from pipelines.sources.outline import outline_of
 
 SCHEMA = {name: dtype for name, (dtype, _) in OBSERVATION.items()}
 HELD = SCHEMA | {"submission": pl.String, "source": pl.String, "edition": pl.Date}
@@ -51,10 +52,10 @@ def indicator(
     )  # fmt: skip
 
 
-def source(id_: str, one_period_per_file: bool = False) -> Source:
+def source(id_: str, **more: bool) -> Source:
     layout = Layout(id="long", area=(AreaColumns(code="area"),), period=PeriodColumns(column="period"))
     return Source(id=id_, title=id_, publisher="p", licence="l", reference="r", formats=("csv",), layouts=(layout,),
-                  one_period_per_file=one_period_per_file)  # fmt: skip
+                  **more)  # fmt: skip
 
 
 def area(code: str, name: str, level: str, valid_from: dt.date | None = None, valid_to: dt.date | None = None) -> Area:
@@ -86,7 +87,7 @@ def registry(
     statutory = tuple(AreaParent(area=a, hierarchy="statutory", parent=p, valid_from=None, valid_to=None) for a, p in belongs)
     return Registry(
         digest="", outcomes=(), indicators={i.id: i for i in INDICATORS},
-        sources={s.id: s for s in (source("lait"), source("nccis", one_period_per_file=True))},
+        sources={s.id: s for s in (source("lait"), source("nccis", one_period_per_file=True), source("template", part_returns=True))},
         areas={a.code: a for a in known}, area_parents=statutory + parents, area_changes=changes,
         neighbours=(), events=(), relations=relations, edition_notes=(),
     )  # fmt: skip
@@ -111,9 +112,10 @@ def compare(
     con = duckdb.connect()
     rows = [row | {"row": number} for number, row in enumerate(new, start=2)]
     old = [{"submission": "s1", "source": source_id, "edition": OLD_EDITION, "row": 1} | row for row in held]
-    con.register("observation", pl.DataFrame(rows, schema=SCHEMA))
-    con.execute("create view stored as select * from observation")
-    con.execute('create table duplicate as select row, sheet, "column" from observation where false')
+    observations = pl.DataFrame(rows, schema=SCHEMA)
+    con.register("stored", observations)
+    con.register("outline", outline_of(observations).figures())
+    con.execute('create table duplicate as select row, sheet, "column" from stored where false')
     con.register("held", pl.DataFrame(old, schema=HELD))
     prepare(con, known or registry(), LedgerFacts(**({"source": source_id, "edition": NEW_EDITION} | facts)))
     return con

@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from pipelines.checks.against_ledger import IfApproved, if_approved
 from tests.unit.checks.ledger_tables import AUTHORITIES, ENGLAND, NEW_EDITION, compare, figure, found, messages
 
 ASH, BEECH, CEDAR, DATE = AUTHORITIES
@@ -46,6 +47,14 @@ def test_a_change_in_the_counts_alone_is_a_restatement_too() -> None:
     assert messages(con, "restatement")[0].startswith("neet: 0 of 1 values held change; 1 more change only in their counts;")
 
 
+def test_a_changed_cohort_without_a_numerator_is_told_without_a_blank() -> None:
+    held = [figure("neet", ASH, 2023, 5.0, denominator=400.0)]
+    con = compare([figure("neet", ASH, 2023, 5.0, denominator=420.0)], held)
+    assert messages(con, "value-restated") == ["neet, Ash, 2023: 5 (of 400) in the edition of 1 January 2024, now 5 (of 420)."]
+    con = compare([figure("neet", ASH, 2023, 5.0, numerator=21.0)], held)
+    assert messages(con, "restatement")[0].endswith("the largest: Ash 2023 from 5 (of 400) to 5 (21).")
+
+
 def test_changes_below_what_is_shown_are_counted_apart() -> None:
     held = [figure("neet", ASH, 2023, 2.0), figure("neet", BEECH, 2023, 2.0)]
     con = compare([figure("neet", ASH, 2023, 2.05), figure("neet", BEECH, 2023, 2.06)], held)
@@ -71,6 +80,20 @@ def test_rows_that_other_rules_block_are_left_out() -> None:
     lost = figure("neet", ASH, 2023, 2.0) | {"area": None, "key": 1}
     con = compare([unread, lost], held)
     assert con.execute("select count(*) from change").fetchall() == [(0,)]
+
+
+def test_what_approving_would_change_is_counted() -> None:
+    held = [figure("neet", ASH, 2022, 2.0), figure("neet", ASH, 2023, 2.5), figure("neet", BEECH, 2023, None)]
+    new = [
+        figure("neet", ASH, 2022, 2.0),
+        figure("neet", ASH, 2023, 2.6),
+        figure("neet", BEECH, 2023, None),
+        figure("neet", CEDAR, 2023, 3.0),
+    ]
+    assert if_approved(compare(new)) == IfApproved(new=4, restated=0, same=0)
+    assert if_approved(compare(new, held)) == IfApproved(new=1, restated=1, same=2)
+    older = [row | {"edition": NEW_EDITION} for row in held]
+    assert if_approved(compare(new, older, edition=NEW_EDITION - dt.timedelta(days=1))) == IfApproved(new=1, restated=0, same=3)
 
 
 def two_years(values: tuple[float, float], area: str = ASH, **more: str) -> list[dict[str, object]]:
@@ -121,6 +144,25 @@ def test_no_period_is_lost_by_other_areas_older_editions_or_sources_of_one_perio
     assert messages(compare([figure("neet", ASH, 2023, 1.0)], held, source_id="nccis"), "period-lost") == []
     assert messages(compare([figure("not_known", ASH, 2023, 1.0)], held), "period-lost") == []
     assert len(messages(compare([figure("neet", ASH, 2023, 1.0)], held), "period-lost")) == 1
+
+
+@pytest.mark.parametrize(
+    ("held", "sent", "lost"),
+    [
+        ((2021, 2022, 2023), (2024,), ""),
+        ((2021, 2022, 2023), (2023, 2024), ""),  # the last one revised beside the new one: one of three held
+        ((2023,), (2024,), ""),
+        ((2021, 2022, 2023), (2022, 2023, 2024), "2021"),  # two of three held: the whole series, and one is lost
+        ((2021, 2022, 2023, 2024), (2021, 2025), "2022, 2023, 2024"),  # a gap
+        ((2021, 2022, 2023), (2021, 2022, 2023, 2024), ""),
+    ],
+)
+def test_a_part_return_loses_only_what_lies_in_a_gap(held: tuple[int, ...], sent: tuple[int, ...], lost: str) -> None:
+    before, now = ([figure("neet", ASH, year, 1.0) for year in years] for years in (held, sent))
+    said = messages(compare(now, before, source_id="template"), "period-lost")
+    assert [message.rpartition("): ")[2].rstrip(".") for message in said] == ([lost] if lost else [])
+    if set(held) - set(sent):
+        assert len(messages(compare(now, before), "period-lost")) == 1, "a source of whole series is asked whatever it leaves out"
 
 
 @pytest.mark.parametrize("order", ["same", "turned round", "one more in the middle"])

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import json
 import socket
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 from streamlit import config
 
+from dashboard import app
 from dashboard.components.styles import GUARD
 from dashboard.headers import SecurityHeaders, content_security_policy
 from dashboard.serve import serve, settings
@@ -52,6 +56,22 @@ def test_the_server_loads_everything_that_pages_use_but_never_great_expectations
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_health_says_starting_until_everything_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTCOMES_HOME", str(tmp_path))
+    monkeypatch.setattr(app, "LOADED_FIRST", ("json",))
+    monkeypatch.setattr(app.gc, "freeze", lambda: None)  # of this process the other tests still need the collector
+    monkeypatch.setattr(app, "_is_loaded", threading.Event())
+
+    def status() -> str:
+        with ThreadPoolExecutor(1) as thread:
+            answer = thread.submit(lambda: asyncio.run(app.health(Request({"type": "http"})))).result()
+        return str(json.loads(bytes(answer.body))["status"])
+
+    assert status() == "starting"
+    app._load()
+    assert status() == "ok"
 
 
 def test_own_script_is_allowed_by_its_hash_and_nothing_is_evaluated() -> None:

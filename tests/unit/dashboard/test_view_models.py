@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.components.charts import sparkline, trend
+from dashboard.components.charts import trend
 from dashboard.components.html import tag
+from dashboard.components.sparkline import sparkline
 from dashboard.components.upload_workbook import findings_workbook
 from dashboard.view_models import upload as upload_words
 from dashboard.view_models.chart import chart_view
 from dashboard.view_models.frame import area_labels
-from dashboard.view_models.indicator import indicator_view, to_csv
+from dashboard.view_models.indicator import indicator_view
 from dashboard.view_models.links import Place
-from dashboard.view_models.overview import overview_view
+from dashboard.view_models.overview import OverviewView, overview_view
+from dashboard.view_models.series_table import to_csv
+from pipelines.read_api.areas import AreaChoice
 from pipelines.read_api.connections import Release, open_release
-from pipelines.read_api.overview import AreaChoice, overview
+from pipelines.read_api.overview import overview
 from pipelines.read_api.series import series
 from pipelines.releases.build import build_release
 from tests.release_fixture import (
@@ -55,21 +58,22 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     yield open_release(home.root)
 
 
-def view_of(release: Release, today: dt.date = TODAY) -> object:
-    found = overview(release, SURREY)
-    return overview_view(found.outcomes, found.rows, found.points, PLACE, "Surrey", today)
+def view_of(release: Release, today: dt.date = TODAY) -> OverviewView:
+    return overview_view(overview(release, SURREY), PLACE, "Surrey", today)
 
 
 def test_a_companion_has_no_sentence_of_its_own(release: Release) -> None:
-    view = view_of(release)
-    hrefs = [finding.href for finding in view.findings]  # type: ignore[attr-defined]
+    hrefs = [finding.href for finding in view_of(release).changed.findings]
     assert [part in "".join(hrefs) for part in (f"={NEET}&", f"={NOT_KNOWN}&", f"={COMBINED}&")] == [True, False, False]
 
 
 def test_data_that_are_late_are_said_after_their_usual_lag(release: Release) -> None:
     # NEET to 28 February 2023: the next is due a year and 100 days later, on 8 June 2024.
-    assert any("June 2024" in line for line in view_of(release, dt.date(2024, 6, 9)).late)  # type: ignore[attr-defined]
-    assert not any("neet" in line for line in view_of(release, dt.date(2024, 6, 8)).late)  # type: ignore[attr-defined]
+    def late(today: dt.date) -> list[str]:
+        return [line.text for line in view_of(release, today).exceptions if "newer data" in line.text]
+
+    assert any("June 2024" in line for line in late(dt.date(2024, 6, 9)))
+    assert not any("neet" in line for line in late(dt.date(2024, 6, 8)))
 
 
 def test_line_breaks_at_suppressed_lost_and_redefined_points(release: Release) -> None:
@@ -107,7 +111,7 @@ def test_an_older_comparator_says_its_year(release: Release) -> None:
 def test_the_chart_is_drawn_with_its_mark(release: Release) -> None:
     found = series(release, NEET, SURREY)
     said = indicator_view(found, PLACE)
-    spec = trend(chart_view(found, said, from_zero=False)).to_dict()
+    spec = trend(chart_view(found, said, from_zero=False))
     assert "Surrey" in "".join(spec["title"]["text"])
     assert "Illustrative data" not in "".join(spec["title"]["text"])
 
@@ -165,9 +169,11 @@ def test_findings_workbook_keeps_formulas_as_text(tmp_path: Path) -> None:
 def test_questions_are_one_per_rule_with_three_examples() -> None:
     finding = {"rule": "restatement", "severity": "query", "sheet": "", "row": 2, "column": "value", "message": "differs", "fix": ""}
     document = {"findings": [finding] * 5, "accepted": True, "edition": None, "edition_found_in": "", "rows": 5, "observations": 5,
-                "rules_run": 1, "set_aside": []}  # fmt: skip
+                "rules_run": 1, "set_aside": [], "if_approved": {"new": 1, "restated": 1_009, "same": 351}}  # fmt: skip
     view = upload_words.check_view(document)
     assert [(question.rule, question.count, len(question.examples)) for question in view.questions] == [("restatement", 5, 3)]
+    assert view.if_approved == "1 new figure, 1,009 restated, 351 as they are held."
+    assert upload_words.check_view(document | {"accepted": False, "if_approved": None}).if_approved == ""
 
 
 def test_bases_of_the_fixture_are_what_the_tests_take_them_for(release: Release) -> None:

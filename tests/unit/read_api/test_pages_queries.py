@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.home import Home
+from pipelines.read_api.areas import areas, first_area
 from pipelines.read_api.connections import Release, open_release
 from pipelines.read_api.nearest import NoSuchFigure
 from pipelines.read_api.notes import waiting
 from pipelines.read_api.origin import NoSuchCode, origin, short_code, split_code
-from pipelines.read_api.overview import areas, first_area, overview
+from pipelines.read_api.overview import overview
 from pipelines.read_api.series import breakdowns, indicators, series
 from tests.release_fixture import (
     COMBINED,

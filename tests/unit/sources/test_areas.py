@@ -53,13 +53,26 @@ def resolver() -> AreaResolver:
 
 
 @pytest.mark.parametrize(
+    ("labels", "strange"),
+    [
+        ({"code": "E10000030", "name": "Atlantis"}, "Atlantis"),
+        ({"dfe_number": "936", "name": "Atlantis"}, "Atlantis"),
+        ({"code": "E10000030", "name": "SURREY county council"}, ""),
+        ({"code": "E10000030", "name": "z"}, ""),
+        ({"code": "E10000030"}, ""),
+    ],
+)
+def test_a_name_that_no_area_has_is_told_beside_a_right_code(resolver: AreaResolver, labels: dict[str, str], strange: str) -> None:
+    assert resolver.resolve(**labels) == AreaMatch("E10000030", strange_name=strange)
+
+
+@pytest.mark.parametrize(
     ("labels", "code"),
     [
         ({"code": "E10000030"}, "E10000030"),
         ({"code": " e10000030 ", "dfe_number": "936", "name": "Surrey"}, "E10000030"),
         ({"code": "z", "dfe_number": "936.0"}, "E10000030"),
         ({"code": "", "dfe_number": "x", "name": "surrey county council"}, "E10000030"),
-        ({"code": "E10000030", "name": "a name the registry does not know"}, "E10000030"),
         ({"name": "Yorkshire and the Humber"}, "E12000003"),
         ({"name": "Yorkshire & Humber"}, "E12000003"),
         ({"name": "St Helens [note 2]"}, "E08000013"),

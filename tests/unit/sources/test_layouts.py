@@ -60,6 +60,15 @@ def test_a_renamed_column_is_missing_and_its_near_match_named(tmp_path: Path) ->
     assert found.near == {"indicator": "Indicator", "area_name": "Area Name"}
 
 
+def test_a_header_that_differs_by_case_alone_is_found_and_named(tmp_path: Path) -> None:
+    found = match(tmp_path, "Table 1\n\nArea_Code,Period,INDICATOR,Value\nE1,2023,neet,1\n", LONG, WIDE)
+    assert (found.layout.id, found.header_row) == ("long", 3)
+    assert found.missing == ("area_code", "period", "indicator", "value")
+    assert {name: found.near[name] for name in found.missing} == {
+        "area_code": "Area_Code", "period": "Period", "indicator": "INDICATOR", "value": "Value",
+    }  # fmt: skip
+
+
 def test_nothing_in_common_names_every_column(tmp_path: Path) -> None:
     found = match(tmp_path, "x,y\n1,2\n", WIDE)
     assert (found.header_row, found.names, found.missing) == (0, ("", ""), ("District", "Quarter", "NEET", "NEET number"))

@@ -1,0 +1,141 @@
+"""The view "Compared with others": the area beside England, region and each neighbour, and in the funnel of its level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.view_models import words
+from dashboard.view_models.dots import Dot, DotView, dot_view
+from dashboard.view_models.findings import LEVELS
+from dashboard.view_models.funnel import FunnelView, funnel_view
+from dashboard.view_models.links import Place
+from dashboard.view_models.measure import Measure
+from dashboard.view_models.series_words import latest_compared
+from pipelines.read_api.sentences import TEMPLATES, say
+
+Row = Mapping[str, Any]
+CATEGORIES = ("better", "worse", "higher", "lower", "similar")
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One line of the table."""
+
+    name: str
+    value: str
+    href: str
+    interval: str
+    standing: str
+    method: str
+
+
+@dataclass(frozen=True)
+class ComparedView:
+    """All words of the view; `funnel` is None where too little is held for one."""
+
+    headline: str
+    sentences: tuple[str, ...]
+    dots: DotView
+    rows: tuple[ComparedRow, ...]
+    caption: str
+    funnel: FunnelView | None
+
+
+def compared_view(found: Any, beside: Any, place: Place, mark: str, *, from_zero: bool) -> ComparedView:
+    """`found`: `read_api.series.Series`; `beside`: `read_api.compared.Compared`."""
+    about, measure = found.about, Measure.of(found.entry)
+    period = words.period_words(about["latest_start"], about["latest_end"])
+    caption = f"{found.entry['title']}, {period}, {words.BASES[about['basis']]}, {_unit(found)}{mark}"
+    wide = [row for kind in ("england", "region") if (row := latest_compared(found, kind))]
+    judged = {(row["kind"], row["model"]): row for row in beside.comparisons}
+    england = next((row for row in wide if row["kind"] == "england" and row["value"] is not None), None)
+    return ComparedView(
+        headline=_headline(found, beside.comparisons, period),
+        sentences=tuple(_sentences(found, beside.comparisons, measure) if beside.neighbours or wide else [say("compared.nobody", period=period)]),
+        dots=dot_view(_dots(found, wide, beside.neighbours, measure), (england["name"], england["value"]) if england else None,
+                      caption, measure.decimals, from_zero=from_zero),
+        rows=tuple(_rows(found, wide, beside, judged, measure, place)),
+        caption=caption,
+        funnel=funnel_view(found, beside, place, mark, LEVELS) if _has_funnel(found, beside.funnel) else None,
+    )  # fmt: skip
+
+
+def _has_funnel(found: Any, funnel: Sequence[Row]) -> bool:
+    """A banded figure has no funnel: areas would differ by what they do not know, not by what is so."""
+    return len(funnel) > 2 and not found.entry.get("band")
+
+
+def _unit(found: Any) -> str:
+    return "per cent" if found.entry["unit"] == "%" else str(found.entry["unit"])
+
+
+def _headline(found: Any, comparisons: Sequence[Row], period: str) -> str:
+    judged = [] if found.entry.get("band") else [row for row in comparisons if row["category"] in CATEGORIES]
+    parts = [
+        say(
+            "compared.headline_part",
+            standing=say(f"standing.{row['category']}"),
+            name="its neighbours" if row["kind"] == "neighbours" else row["name"],
+        )
+        for row in {row["kind"]: row for row in judged}.values()
+    ]
+    if not parts:
+        return say("compared.headline_none", area=found.area["name"], period=period)
+    return say("compared.headline", area=found.area["name"], standings=words.joined(parts), period=period)
+
+
+def _sentences(found: Any, comparisons: Sequence[Row], measure: Measure) -> list[str]:
+    said = []
+    for row in {row["kind"]: row for row in comparisons}.values():
+        value = measure.amount(row["benchmark_value"])
+        if f"standing.{row['category']}" in TEMPLATES and not found.entry.get("band"):
+            standing = say(f"standing.{row['category']}")
+            said.append(say("compared.standing", name=row["name"], value=value, area=found.area["name"], standing=standing))
+        elif row["category"] == "not compared" and row["reason"]:
+            said.append(say("compared.not_compared", name=row["name"], value=value, reason=row["reason"].rstrip(".")))
+    return said
+
+
+def _dots(found: Any, wide: Sequence[Row], neighbours: Sequence[Row], measure: Measure) -> list[Dot]:
+    """The area first, then England and region, then neighbours by name."""
+    about = found.about
+    own = Dot(found.area["name"], about["latest_value"], about["latest_low"], about["latest_high"],
+              measure.amount(about["latest_value"], about["latest_symbol"]), "own")  # fmt: skip
+    return [
+        own,
+        *(Dot(row["name"], row["value"], row["low"], row["high"], measure.amount(row["value"], row["symbol"]), "wide") for row in wide),
+        *(Dot(row["name"], row["value"], row["low"], row["high"], measure.amount(row["value"], row["symbol"])) for row in neighbours),
+    ]
+
+
+def _rows(
+    found: Any, wide: Sequence[Row], beside: Any, judged: Mapping[tuple[str, str | None], Row], measure: Measure, place: Place
+) -> list[ComparedRow]:
+    about, latest = found.about, found.points[-1]
+    interval = measure.span(about["latest_low"], about["latest_high"])
+    rows = [ComparedRow(found.area["name"], measure.amount(about["latest_value"], about["latest_symbol"]), place.origin(latest["key"]),
+                        interval, "", "as published")]  # fmt: skip
+    for row in wide:
+        comparison = judged.get((row["kind"], row["model"]))
+        rows.append(ComparedRow(row["name"], measure.amount(row["value"], row["symbol"]), "", measure.span(row["low"], row["high"]),
+                                _standing(found, comparison), row["method"]))  # fmt: skip
+    for (kind, _), comparison in judged.items():
+        if kind == "neighbours":
+            rows.append(ComparedRow(comparison["name"], measure.amount(comparison["benchmark_value"]), "", "",
+                                    _standing(found, comparison), comparison["method"] or ""))  # fmt: skip
+    for row in beside.neighbours:
+        href = place.origin(row["key"]) if row["key"] is not None else ""
+        rows.append(ComparedRow(row["name"], measure.amount(row["value"], row["symbol"]), href, measure.span(row["low"], row["high"]),
+                                "", "neighbour, as published"))  # fmt: skip
+    return rows
+
+
+def _standing(found: Any, comparison: Row | None) -> str:
+    """Where the area stands to this one."""
+    if comparison is None or found.entry.get("band"):
+        return ""
+    if comparison["category"] in CATEGORIES:
+        return f"{found.area['name']} is {say('standing.' + comparison['category'])} this"
+    return f"{comparison['category']}: {comparison['reason']}" if comparison["reason"] else comparison["category"]

@@ -1,0 +1,61 @@
+"""How the figures of one indicator read: its decimals and its unit, kept together so that no page mixes them up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.view_models import words
+from dashboard.view_models.words import NBSP
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Unit and decimals of an indicator."""
+
+    unit: str
+    decimals: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Measure:
+        """From any row that has both: a registry entry, a row of the overview."""
+        return cls(row["unit"], row["decimals"])
+
+    def amount(self, value: float | None, symbol: str | None = None) -> str:
+        """'2.0 %', or the words that stand where none is published."""
+        return words.amount(value, self.unit, self.decimals, symbol)
+
+    def number(self, value: float) -> str:
+        """'2.0'."""
+        return words.number(value, self.decimals)
+
+    def span(self, low: float | None, high: float | None) -> str:
+        """'1.7 to 2.3'; nothing where there are no limits."""
+        return words.span(low, high, self.decimals)
+
+    def size(self, difference: float) -> str:
+        """A difference without its sign: '0.9 percentage points', '12 per 100,000'."""
+        size = words.number(abs(difference), self.decimals)
+        if self.unit == "%":
+            return f"{size} percentage point{'' if size == '1' else 's'}"
+        return f"{size}{NBSP}{words.short_unit(self.unit)}"
+
+    def is_zero(self, value: float) -> bool:
+        """Whether the value reads as zero in the indicator's decimals."""
+        return float(words.number(abs(value), self.decimals).replace(",", "")) == 0
+
+    @property
+    def short_unit(self) -> str:
+        """The unit straight after a number, with the space before it."""
+        return f"{NBSP}{words.short_unit(self.unit)}"
+
+    def target(self, value: float | None, low: float | None, high: float | None) -> str:
+        """A target as a value or a range; nothing where there is none."""
+        if value is not None:
+            return self.amount(value)
+        if low is not None and high is not None:
+            return f"{self.span(low, high)}{self.short_unit}"
+        if high is not None:
+            return f"{self.amount(high)} or less"
+        return f"{self.amount(low)} or more" if low is not None else ""

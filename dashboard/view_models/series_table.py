@@ -1,0 +1,103 @@
+"""The table under the trend chart, and the same figures as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.view_models import words
+from dashboard.view_models.links import Place
+from dashboard.view_models.measure import Measure
+from dashboard.view_models.series_words import has_usual_range, unknown_by_period, usual_range
+
+Row = Mapping[str, Any]
+FLAGS = {"outside": "outside the usual range", "trend": "run in one direction", "two in three": "near the edge", "shift": "run on one side"}
+CAUSES = {"improvement": "better way", "concern": "worse way", "neutral high": "high", "neutral low": "low"}
+CSV_COLUMNS = (
+    "indicator", "area_code", "area_name", "period", "period_start", "period_end", "basis", "breakdown",
+    "numerator", "denominator", "value", "symbol", "low", "high", "verdict", "data",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """One period in the table under the chart."""
+
+    period: str
+    value: str
+    href: str
+    interval: str
+    usual: str
+    notes: str
+    beside: str
+    band: str
+    compared: tuple[str, ...]
+    edition: str
+
+
+def point_rows(found: Any, place: Place) -> tuple[PointRow, ...]:
+    """Every period, the newest first."""
+    bands = {band["period"]: band for band in found.band}
+    unknown, names = unknown_by_period(found), compared_names(found.comparators)
+    compared = {(row["kind"], row["period"]): row for row in found.comparators}
+    return tuple(_point_row(point, found, bands, unknown, names, compared, place) for point in reversed(found.points))
+
+
+def compared_names(comparators: Sequence[Row]) -> dict[str, str]:
+    """Kind -> name of each comparator, in order; the newest neighbour model stands for the neighbours."""
+    return {row["kind"]: f"{row['name'].split(' (')[0]}, range" if row["kind"] == "neighbours" else row["name"] for row in comparators}
+
+
+def to_csv(found: Any, is_illustrative: bool) -> str:
+    """The series as the tidy file of `outcomes export`, with a mark on every row of invented data."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for point in found.points:
+        writer.writerow([
+            point["indicator"], point["area"], found.area["name"], point["period"], point["period_start"], point["period_end"],
+            point["basis"], point["breakdown"], point["numerator"], point["denominator"], point["value"], point["symbol"],
+            point["low"], point["high"], found.about["verdict"], "Illustrative data" if is_illustrative else "",
+        ])  # fmt: skip
+    return out.getvalue()
+
+
+def _point_row(
+    point: Row, found: Any, bands: Mapping[str, Row], unknown: Mapping[str, Row], names: Mapping[str, str],
+    compared: Mapping[tuple[str, str], Row], place: Place,
+) -> PointRow:  # fmt: skip
+    measure, period = Measure.of(found.entry), point["period"]
+    band, beside = bands.get(period), unknown.get(period)
+    return PointRow(
+        period=words.period_words(point["period_start"], point["period_end"]),
+        value=measure.amount(point["value"], point["symbol"]),
+        href=place.origin(point["key"]),
+        interval=measure.span(point["low"], point["high"]),
+        usual=measure.span(*usual_range(point, found.entry)) if point["lower_limit"] is not None else "",
+        notes="; ".join(_notes(point, has_usual_range(found))),
+        beside=measure.amount(beside["value"], beside["symbol"]) if beside else "not held",
+        band=measure.span(band["low"], band["high"]) if band else "",
+        compared=tuple(_compared_cell(compared.get((kind, period)), measure) for kind in names),
+        edition=words.day(point["edition"]),
+    )
+
+
+def _notes(point: Row, has_limits: bool) -> list[str]:
+    notes = [words.STATUSES[status] for status in point["status"] or "" if status in words.STATUSES]
+    if point["flag"] and has_limits:
+        cause = f", {CAUSES[point['special_cause']]}" if point["special_cause"] else ""
+        notes.append(f"{FLAGS[point['flag']]}{cause}")
+    if point["is_derived_numerator"]:
+        notes.append("numerator worked out from a rounded figure")
+    return notes + ([point["edition_note"]] if point["edition_note"] else [])
+
+
+def _compared_cell(row: Row | None, measure: Measure) -> str:
+    if row is None:
+        return "not held"
+    if row["kind"] == "neighbours":
+        return measure.span(row["low"], row["high"]) or "not held"
+    return measure.amount(row["value"], row["symbol"])

@@ -1,0 +1,1 @@
+"""Co-assessment: what residents and professionals say about the same outcome."""

@@ -1,0 +1,141 @@
+"""Whether a mean or a gap moves over the waves: the slope of the last stretch of one wording, with an interval that repeat respondents keep honest.
+
+Weights depend on how many answered, never on what they said. The interval is the wider of two: the one of the answers, in which a person who
+answers in several waves is counted as one (`assessment_spread`), and the one of the scatter of the waves about the line, which is wider where
+a wave as a whole came out high or low.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from pipelines.measures.assessment_gap import GAP, gap_answers, gap_sides
+from pipelines.measures.assessment_spread import QUESTION, people, role_means, variances
+from pipelines.measures.levels import LEVELS
+from pipelines.measures.mean import student
+
+NEEDED: Final = 3
+"""Waves. Two points lie on a line whatever happens."""
+ROLE: Final = (*QUESTION, "role")
+MOST_ALIKE: Final = 0.8
+"""The highest correlation of a wave with the one before that is allowed for."""
+TOO_FEW: Final = f"fewer than {NEEDED} waves"
+TOO_FEW_SINCE: Final = f"fewer than {NEEDED} waves since the wording changed"
+TWO_WORDINGS: Final = "different wordings were answered in one wave"
+NO_SPREAD: Final = "the answers have no spread"
+
+
+def role_slopes(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """The slope of each role's mean score: `wave_slopes` with role.  In: the rows of `assessment_spread.answers`.
+
+    Waves with fewer people than the policy minimum do not count: what may not be shown may not be worked back from a line either.
+    """
+    waves = (
+        role_means(held)
+        .filter(pl.col("people") >= minimum)
+        .with_columns(value=pl.col("mean"), weight=pl.col("people").cast(pl.Float64), roles=pl.col("role"))
+    )
+    return wave_slopes(waves, held, ROLE)
+
+
+def gap_slopes(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """The slope of each gap: `wave_slopes` with against.
+
+    Waves with fewer people than the policy minimum on either side do not count, nor do those in which the resident side is made up of other
+    roles than in the latest.
+    """
+    sides = gap_sides(held, minimum)
+    is_resident = pl.col("factor") < 0
+    waves = sides.group_by(*GAP, "wave").agg(
+        wording=pl.col("wording").unique().sort().str.join(" + "), roles=pl.col("role").filter(is_resident).sort().str.join(", "),
+        value=(pl.col("factor") * pl.col("mean")).sum(), fewest=pl.col("people").min(), weight=1 / (pl.col("factor").pow(2) / pl.col("people")).sum(),
+    )  # fmt: skip
+    waves = waves.filter(pl.col("fewest") >= minimum)
+    return wave_slopes(waves, gap_answers(held, sides), GAP)
+
+
+def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """The slope of each series of `by`.
+
+    Rows:    in: waves one per series and wave, any order; held the answers behind them.  out: one per series, sorted.
+    Columns: in: waves(by, wave, wording, roles, value, weight), held(by, wave, role, respondent, pair, influence).
+             out: by, waves, first_wave, last_wave (of the stretch), start, end (on the line), slope, low, high (95 %), middle, middle_reach,
+             reason.
+    Units:   slope: points of the scale per step of `wave`.  middle: the weighted mean, middle_reach: half the width of its interval.
+    Nulls:   slope and limits: too few waves, two wordings in one, or no spread; reason says which.
+    """
+    kept = _last_stretch(waves, by)
+    t, w, y = pl.col("wave").cast(pl.Float64), pl.col("weight"), pl.col("value")
+    kept = kept.with_columns(total=w.sum().over(by), step=t - (w * t).sum().over(by) / w.sum().over(by))
+    kept = kept.with_columns(square=(w * pl.col("step").pow(2)).sum().over(by)).with_columns(
+        for_slope=w * pl.col("step") / pl.col("square"), for_middle=w / pl.col("total")
+    )
+    lines = kept.group_by(by).agg(
+        pl.col("total", "square", "has_broken").first(), waves=pl.len(), first_wave=pl.col("wave").min(), last_wave=pl.col("wave").max(),
+        is_mixed=pl.col("wording").str.contains(" + ", literal=True).any(), first_step=pl.col("step").min(), last_step=pl.col("step").max(),
+        slope=(pl.col("for_slope") * y).sum(), middle=(pl.col("for_middle") * y).sum(),
+    )  # fmt: skip
+    found = lines.join(_scatter(kept, lines, by), on=by).join(_chance(kept, held, by), on=by, how="left").sort(by)
+    return _judged(found, by)
+
+
+def _last_stretch(waves: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """The waves since the wording last changed, those of other roles than in the latest left out."""
+    ordered = waves.sort(*by, "wave").with_columns(stretch=pl.col("wording").rle_id().over(by))
+    is_last = pl.col("stretch") == pl.col("stretch").last().over(by)
+    has_broken = pl.col("stretch").n_unique().over(by) > 1
+    is_same = pl.col("roles") == pl.col("roles").last().over(by)
+    return ordered.with_columns(has_broken=has_broken).filter(is_last & is_same)
+
+
+def _scatter(kept: pl.DataFrame, lines: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Weighted squares of what is left about the line, enlarged where a wave resembles the one before.
+
+    Such waves carry less news each: with correlation r the variance of a slope grows by (1 + r) / (1 - r). What is left about a fitted line
+    looks less correlated than it is, by about 2 / waves.
+    """
+    left = pl.col("value") - pl.col("middle") - pl.col("slope") * pl.col("step")
+    rest = kept.join(lines.select(*by, "slope", "middle"), on=by).sort(*by, "wave").with_columns(left=left)
+    found = rest.group_by(by).agg(
+        scatter=(pl.col("weight") * pl.col("left").pow(2)).sum(),
+        alike=(pl.col("left") * pl.col("left").shift(1)).sum() / pl.col("left").pow(2).sum() + 2 / pl.len(),
+    )  # fmt: skip
+    alike = pl.when(pl.col("alike").is_finite()).then(pl.col("alike").clip(0.0, MOST_ALIKE)).otherwise(0.0)
+    return found.select(*by, scatter=pl.col("scatter") * (1 + alike) / (1 - alike))
+
+
+def _chance(kept: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Variance by chance of slope and middle, and the people behind the thinnest role."""
+    each = held.select(*by, "wave", *({"role", "respondent", "pair", "influence"} - set(by))).join(
+        kept.select(*by, "wave", "for_slope", "for_middle"), on=(*by, "wave")
+    )
+    role = by if "role" in by else (*by, "role")
+    counted = each.group_by(role).agg(people=people()).group_by(by).agg(pl.col("people").min())
+    moved = each.with_columns(
+        (pl.col("influence") * pl.col(f"for_{name}")).alias(f"{name}_variance") for name in ("slope", "middle")
+    )  # fmt: skip
+    return counted.join(variances(moved, by, ("slope_variance", "middle_variance")), on=by, how="left")
+
+
+def _judged(found: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    by_answers, by_scatter = student(found["people"], LEVELS[0]), student(found["waves"] - 1, LEVELS[0])
+    noise = (pl.col("scatter") / (pl.col("waves") - 2)).clip(lower_bound=0.0)
+    reach = {
+        name: pl.max_horizontal(by_answers * pl.col(f"{name}_variance").sqrt(), by_scatter * (noise / pl.col(part)).sqrt())
+        for name, part in (("slope", "square"), ("middle", "total"))
+    }
+    reason = (
+        pl.when((pl.col("waves") < NEEDED) & pl.col("has_broken")).then(pl.lit(TOO_FEW_SINCE))
+        .when(pl.col("waves") < NEEDED).then(pl.lit(TOO_FEW))
+        .when(pl.col("is_mixed")).then(pl.lit(TWO_WORDINGS))
+        .when(pl.any_horizontal(pl.col(f"{name}_variance").is_null() for name in reach)).then(pl.lit(NO_SPREAD))
+    )  # fmt: skip
+    judged = found.with_columns(reason=reason).with_columns(slope_reach=reach["slope"], middle_reach=reach["middle"])
+    line = {end: pl.col("middle") + pl.col("slope") * pl.col(f"{step}_step") for end, step in (("start", "first"), ("end", "last"))}
+    ends = {"low": pl.col("slope") - pl.col("slope_reach"), "high": pl.col("slope") + pl.col("slope_reach")}
+    known = {name: pl.when(pl.col("reason").is_null()).then(value) for name, value in (line | ends).items()}
+    return judged.with_columns(**known).with_columns(
+        pl.when(pl.col("reason").is_null()).then(name).alias(name) for name in ("slope", "middle", "middle_reach")
+    ).select(*by, "waves", "first_wave", "last_wave", "start", "end", "slope", "low", "high", "middle", "middle_reach", "reason")  # fmt: skip

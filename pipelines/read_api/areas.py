@@ -1,0 +1,41 @@
+"""The areas of which a release has figures, and the one that pages open with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipelines.home import open_home
+from pipelines.read_api.connections import Release
+from pipelines.settings import load_settings
+
+COMPARED_WITH: Final = ("uk", "country", "region")
+"""Levels of areas that a council compares itself with: nobody's own page."""
+_AREAS: Final = """select a.code, a.name, a.level, count(distinct s.indicator) as indicators
+    from series s join area a on a.code = s.area::varchar group by all order by a.name, a.code"""
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """An area that the release has figures of."""
+
+    code: str
+    name: str
+    level: str
+    indicators: int
+
+
+def areas(release: Release) -> list[AreaChoice]:
+    """Areas with figures, by name."""
+    return [AreaChoice(*found) for found in release.rows(_AREAS)]
+
+
+def first_area(release: Release, home_root: Path) -> str | None:
+    """The area that pages open with: the council's own by settings.toml, else the one with the most indicators; None: no area."""
+    choices = areas(release)
+    own = load_settings(open_home(home_root)).home.area
+    if any(choice.code == own for choice in choices):
+        return own
+    councils = [choice for choice in choices if choice.level not in COMPARED_WITH] or choices
+    return max(councils, key=lambda choice: choice.indicators).code if councils else None

@@ -1,0 +1,65 @@
+"""What one area's series say now that they did not say in an earlier release: new and restated figures, other verdicts, lost series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipelines.read_api.connections import Release
+from pipelines.read_api.overview import SeriesKey
+
+Row = dict[str, Any]
+_SERIES: Final = """select s.indicator, s.basis, s.verdict, i.title from series s join indicator i on i.id = s.indicator
+    where s.area = ? and s.breakdown = ''"""
+_FIGURES: Final = """select indicator, basis, period, period_start, period_end, value, symbol from figure
+    where area = ? and breakdown = '' order by period_start, period_end"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One series that differs. `restated` are its figures as the earlier release has them, where this one has others."""
+
+    indicator: str
+    basis: str
+    title: str
+    is_first: bool
+    is_lost: bool
+    new: int
+    """Periods that the earlier release does not have."""
+    restated: tuple[Row, ...]
+    old_verdict: str | None
+    """The earlier verdict, where it was another one."""
+
+
+def changes_since(now: Release, then: Release, area: str) -> dict[SeriesKey, Change]:
+    """Every series of the area, total only, that is not as it was; by indicator and basis."""
+    new_series, old_series = _series(now, area), _series(then, area)
+    new_figures, old_figures = _figures(now, area), _figures(then, area)
+    changes = {}
+    for key in [*new_series, *(key for key in old_series if key not in new_series)]:
+        figures, before = new_figures.get(key, {}), old_figures.get(key, {})
+        series, old = new_series.get(key), old_series.get(key)
+        change = Change(
+            indicator=key[0], basis=key[1], title=(series or old or {})["title"], is_first=old is None, is_lost=series is None,
+            new=len(figures.keys() - before.keys()),
+            restated=tuple(figure for period, figure in before.items() if period in figures and _read(figure) != _read(figures[period])),
+            old_verdict=old["verdict"] if old and series and old["verdict"] != series["verdict"] else None,
+        )  # fmt: skip
+        if change.is_first or change.is_lost or change.new or change.restated or change.old_verdict:
+            changes[key] = change
+    return changes
+
+
+def _series(release: Release, area: str) -> dict[SeriesKey, Row]:
+    return {(row["indicator"], row["basis"]): row for row in release.dicts(_SERIES, [area])}
+
+
+def _figures(release: Release, area: str) -> dict[SeriesKey, dict[str, Row]]:
+    found: dict[SeriesKey, dict[str, Row]] = {}
+    for row in release.dicts(_FIGURES, [area]):
+        found.setdefault((row["indicator"], row["basis"]), {})[row["period"]] = row
+    return found
+
+
+def _read(figure: Row) -> tuple[float | None, str | None]:
+    return figure["value"], figure["symbol"]

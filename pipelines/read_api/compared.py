@@ -1,0 +1,51 @@
+"""What stands beside one figure: England and region, each neighbour by name, and the funnel of all areas of its level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipelines.read_api.connections import Release
+
+Row = dict[str, Any]
+_OF_SERIES: Final = "indicator = ? and area = ? and basis = ? and breakdown = ?"
+_COMPARISONS: Final = f"""select kind, name, model, benchmark_value, category, method, reason from comparison
+    where {_OF_SERIES} order by list_position(['england', 'region', 'neighbours'], kind), model"""  # noqa: S608 - our own constant
+_NEIGHBOURS: Final = """
+    with named as (
+        select member, model from comparator_area where kind = 'neighbours' and area = ?
+        qualify dense_rank() over (order by model desc) = 1
+    )
+    select n.model, a.code, a.name, f.key, f.value, f.symbol, f.low, f.high
+    from named n join area a on a.code = n.member::varchar
+    left join figure f on f.area = n.member and f.indicator = ? and f.basis = ? and f.breakdown = ? and f.period = ?
+    order by a.name, a.code"""
+_FUNNEL: Final = """select f.* exclude (indicator, basis, breakdown), a.name, o.period_start, o.period_end, o.key
+    from funnel f join area a on a.code = f.area::varchar
+    join figure o on o.indicator = f.indicator and o.area = f.area and o.basis = f.basis and o.breakdown = f.breakdown and o.period = f.period
+    where f.indicator = ? and f.basis = ? and f.breakdown = ? and f.level = (select level from area where code = ?)
+    order by a.name, f.area"""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`comparisons`: the judged ones; `neighbours`: each named area by its name, with or without a figure; `funnel`: by name."""
+
+    comparisons: list[Row]
+    neighbours: list[Row]
+    funnel: list[Row]
+
+
+def compared(release: Release, about: Row) -> Compared:
+    """What the latest figure of a series (a row of table series) is compared with."""
+    indicator, area, basis, breakdown = (about[name] for name in ("indicator", "area", "basis", "breakdown"))
+    return Compared(
+        comparisons=comparisons(release, about),
+        neighbours=release.dicts(_NEIGHBOURS, [area, indicator, basis, breakdown, about["latest_period"]]),
+        funnel=release.dicts(_FUNNEL, [indicator, basis, breakdown, area]),
+    )
+
+
+def comparisons(release: Release, about: Row) -> list[Row]:
+    """The category of the latest figure of a series beside England, region and neighbours, each with its method."""
+    return release.dicts(_COMPARISONS, [about[name] for name in ("indicator", "area", "basis", "breakdown")])

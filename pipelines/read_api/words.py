@@ -1,0 +1,111 @@
+"""Numbers, periods and symbols in the words that people read, in sentences and tables alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+NBSP: Final = "\u00a0"
+SYMBOLS: Final = {
+    "c": "too few to show",
+    "z": "not applicable",
+    "x": "not available",
+    "low": "rounds to zero",
+    "u": "too unreliable to show",
+}
+STATUSES: Final = {"p": "provisional", "r": "revised", "b": "break in the series", "u": "unreliable"}
+BASES: Final = {
+    "calendar_year": "calendar years",
+    "financial_year": "financial years (April to March)",
+    "academic_year": "academic years (September to August)",
+    "calendar_quarter": "calendar quarters",
+    "financial_quarter": "quarters of the financial year",
+    "month": "months",
+    "week": "weeks",
+    "half": "half years",
+    "rolling_12_months": "rolling 12 months",
+    "december_february_average": "averages of December, January and February",
+    "pooled_years": "pooled years",
+    "part_year_cumulative": "part of a year, cumulative",
+    "point_in_time": "on one day",
+}
+
+
+def number(value: float, decimals: int) -> str:
+    """Rounded half up, as official statistics are, with thousands commas and a true minus sign."""
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{rounded + 0:,f}".replace("-", "−")
+
+
+def short_unit(unit: str) -> str:
+    """The unit after a number in a sentence or table: 'per 100,000 aged 10 to 17' is 'per 100,000' there."""
+    return "%" if unit == "%" else unit.split(" aged ")[0]
+
+
+def amount(value: float | None, unit: str, decimals: int, symbol: str | None = None) -> str:
+    """A value with its unit, or the words that stand where none is published."""
+    if value is None:
+        return SYMBOLS.get(symbol or "", "no figure")
+    return f"{number(value, decimals)}{NBSP}{short_unit(unit)}"
+
+
+def span(low: float | None, high: float | None, decimals: int) -> str:
+    """'1.7 to 2.3', or nothing where there are no limits."""
+    return "" if low is None or high is None else f"{number(low, decimals)} to {number(high, decimals)}"
+
+
+def difference(change: float, unit: str, decimals: int, frequency: str) -> str:
+    """'0.8 percentage points more than the year before', '25 fewer than the quarter before', 'the same as the year before'."""
+    before = {"annual": "the year before", "quarterly": "the quarter before", "monthly": "the month before"}.get(frequency, "before")
+    size = number(abs(change), decimals)
+    if float(size.replace(",", "")) == 0:
+        return f"the same as {before}"
+    if unit == "%":
+        return f"{size} percentage point{'' if size == '1' else 's'} {'more' if change > 0 else 'less'} than {before}"
+    return f"{size} {'more' if change > 0 else 'fewer'} than {before}"
+
+
+def day(date: dt.date) -> str:
+    """'14 August 2026'."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def month(date: dt.date) -> str:
+    """'August 2026'."""
+    return f"{date:%B %Y}"
+
+
+def period_words(start: dt.date, end: dt.date) -> str:
+    """A period by its first and last day, as a person says it: '2024', 'January to March 2026', '31 March 2014'."""
+    whole_months = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    if start == end or not whole_months:
+        return day(start) if start == end else f"{day(start)} to {day(end)}"
+    if (start.month, end.month) == (1, 12):
+        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return month(start)
+    return f"{start:%B} to {month(end)}" if start.year == end.year else f"{month(start)} to {month(end)}"
+
+
+def axis_label(label: str, start: dt.date, basis: str) -> str:
+    """A period's label on an axis: 'Q4 2025/26', '2025/26', 'Mar 2014'. By its basis, because '2009-10' may be a month or two years."""
+    if basis == "month":
+        return f"{start:%b %Y}"
+    if basis == "point_in_time":
+        return f"{start.day} {start:%b %Y}"
+    if basis in ("calendar_quarter", "financial_quarter", "half", "week"):
+        years, _, part = label.rpartition("-")
+        return f"{part} {years.replace('-', '/')}"
+    return label.replace("-", "/").replace("..", " to ")
+
+
+def joined(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def capital(text: str) -> str:
+    """The first letter as a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]

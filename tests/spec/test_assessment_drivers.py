@@ -1,0 +1,165 @@
+"""Drivers, the agreement matrix and small groups."""
+
+from __future__ import annotations
+
+from math import atanh, sqrt, tanh
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import spearmanr
+
+from pipelines.measures.assessment_agreement import (
+    AGREE_IMPROVING,
+    AGREE_WORSENING,
+    FELT_BETTER,
+    NO_END,
+    NO_INDICATOR,
+    ONE_YEAR,
+    RECORDED_BETTER,
+    agreement_matrix,
+    recorded_over,
+)
+from pipelines.measures.assessment_drivers import NO_SPREAD, TOO_FEW, driver_correlations
+from pipelines.measures.assessment_small_groups import hide_small_groups
+from pipelines.measures.verdict import CANNOT_TELL, IMPROVING, NO_CHANGE, WORSENING
+
+
+def pairs(drivers: list[int], ratings: list[int], role: str = "young person", refs: list[str] | None = None) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"respondent_ref": refs or [None] * len(drivers), "driver_score": drivers, "outcome_score": ratings},
+        schema={"respondent_ref": pl.String, "driver_score": pl.Int64, "outcome_score": pl.Int64},
+    ).with_columns(outcome=pl.lit("safe"), role=pl.lit(role), driver=pl.lit("fairness"))
+
+
+def test_rank_correlation_with_its_interval() -> None:
+    """d^2 of the ranks: 5 pairs swapped, 10 x 1 = 10: r = 1 - 6 x 10 / (10 x 99)."""
+    row = driver_correlations(pairs([*range(1, 11)], [2, 1, 4, 3, 6, 5, 8, 7, 10, 9])).row(0, named=True)
+    r = 1 - 60 / 990
+    reach = 1.959963984540054 * sqrt((1 + r * r / 2) / 7)
+    assert row["correlation"] == pytest.approx(r)
+    assert (row["low"], row["high"]) == pytest.approx((tanh(atanh(r) - reach), tanh(atanh(r) + reach)))
+    assert (row["n"], row["people"], row["goes_with"], row["reason"]) == (10, 10, "yes", None)
+
+
+def test_roles_stand_apart() -> None:
+    """Within each role nothing goes together; across both it would seem to, as one role gives more to everything."""
+    young, staff = pairs([1, 2, 1, 2] * 3, [1, 1, 2, 2] * 3), pairs([4, 5, 4, 5] * 3, [4, 4, 5, 5] * 3, "professional")
+    found = driver_correlations(pl.concat([young, staff]))
+    assert found["correlation"].to_list() == pytest.approx([0, 0])
+    assert found["goes_with"].to_list() == ["no", "no"]
+
+
+def test_someone_who_answers_in_several_waves_counts_once_in_the_interval() -> None:
+    drivers, ratings = [1, 2, 3, 4, 5] * 4, [1, 3, 2, 5, 4] * 4
+    once, again = (
+        driver_correlations(pairs(drivers, ratings)),
+        driver_correlations(pairs(drivers, ratings, refs=[f"p{i % 10}" for i in range(20)])),
+    )
+    assert (once["people"].item(), again["people"].item(), again["n"].item()) == (20, 10, 20)
+    assert again["low"].item() < once["low"].item()
+
+
+def test_too_few_and_no_spread() -> None:
+    assert driver_correlations(pairs([1, 2, 3], [1, 2, 3])).select("correlation", "goes_with", "reason").row(0) == (
+        None,
+        CANNOT_TELL,
+        TOO_FEW,
+    )
+    assert driver_correlations(pairs([4] * 12, [1, 2, 3] * 4)).select("correlation", "reason").row(0) == (None, NO_SPREAD)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=10, max_size=40))
+def test_correlation_is_scipys(scores: list[tuple[int, int]]) -> None:
+    drivers, ratings = [list(each) for each in zip(*scores, strict=True)]
+    row = driver_correlations(pairs(drivers, ratings)).row(0, named=True)
+    if len(set(drivers)) == 1 or len(set(ratings)) == 1:
+        assert row["correlation"] is None
+        return
+    assert row["correlation"] == pytest.approx(spearmanr(drivers, ratings).statistic, abs=1e-9)
+    assert -1 <= row["low"] <= row["correlation"] <= row["high"] <= 1
+
+
+def felt(trend: str, waves: int = 12, first: int = 2023, last: int = 2025) -> pl.DataFrame:
+    row = {"outcome": "safe", "question": "rating", "area": "X1", "role": "young person", "trend": trend, "waves": waves}
+    return pl.DataFrame([row | {"first_year": first, "last_year": last}])
+
+
+def recorded(verdict: str, first: int = 2023, last: int = 2025) -> pl.DataFrame:
+    row = {"outcome": "safe", "area": "X1", "indicator": "first_time_entrants_rate", "verdict": verdict}
+    return pl.DataFrame([row | {"first_year": first, "last_year": last}])
+
+
+@pytest.mark.parametrize(
+    ("hard", "soft", "cell"),
+    [
+        (IMPROVING, IMPROVING, AGREE_IMPROVING),
+        (WORSENING, WORSENING, AGREE_WORSENING),
+        (IMPROVING, WORSENING, RECORDED_BETTER),
+        (WORSENING, IMPROVING, FELT_BETTER),
+        (NO_CHANGE, IMPROVING, CANNOT_TELL),
+        (IMPROVING, NO_CHANGE, CANNOT_TELL),
+        (CANNOT_TELL, CANNOT_TELL, CANNOT_TELL),
+    ],
+)
+def test_agreement_matrix(hard: str, soft: str, cell: str) -> None:
+    row = agreement_matrix(recorded(hard), felt(soft)).row(0, named=True)
+    assert row["agreement"] == cell
+    assert (row["reason"] is None) == (cell != CANNOT_TELL)
+
+
+def test_agreement_needs_the_same_years_three_waves_and_an_indicator() -> None:
+    def judged(hard: pl.DataFrame, soft: pl.DataFrame) -> Any:
+        return agreement_matrix(hard, soft).select("agreement", "reason").row(0)
+
+    other = (CANNOT_TELL, "the years differ: recorded 2019 to 2023, felt 2023 to 2025")
+    assert judged(recorded(IMPROVING, 2019, 2023), felt(IMPROVING)) == other
+    assert judged(recorded(IMPROVING), felt(IMPROVING, waves=2)) == (CANNOT_TELL, "only 2 waves, 3 needed")
+    assert judged(recorded(IMPROVING).clear(), felt(IMPROVING)) == (CANNOT_TELL, NO_INDICATOR)
+
+
+def test_the_record_over_the_years_of_the_waves() -> None:
+    """Fewer is better: 10 (9 to 11) to 6 (5 to 7) improves; 8.5 (7.5 to 9.5) overlaps with the first."""
+    points = pl.DataFrame(
+        {"outcome": "safe", "area": "X1", "indicator": "first_time_entrants_rate", "improvement_direction": "decrease",
+         "year": [2023, 2024, 2025], "low": [9.0, 7.5, 5.0], "high": [11.0, 9.5, 7.0]}
+    )  # fmt: skip
+    spans = pl.DataFrame({"outcome": "safe", "area": "X1", "first_year": [2023, 2023, 2024, 2021], "last_year": [2025, 2024, 2024, 2024]})
+    found = {(row["first_year"], row["last_year"]): row for row in recorded_over(points, spans).rows(named=True)}
+    assert {span: row["verdict"] for span, row in found.items()} == {
+        (2023, 2025): IMPROVING, (2023, 2024): NO_CHANGE, (2024, 2024): CANNOT_TELL, (2021, 2024): CANNOT_TELL,
+    }  # fmt: skip
+    assert (found[2021, 2024]["reason"], found[2024, 2024]["reason"]) == (NO_END, ONE_YEAR)
+    assert agreement_matrix(recorded_over(points, spans.head(1)), felt(WORSENING))["agreement"].item() == RECORDED_BETTER
+
+
+def test_small_groups_show_nothing_but_that_they_are_small() -> None:
+    rows = pl.DataFrame(
+        {"role": ["carer", "young person", "resident"], "n": [9, 10, None], "share": [44.4, 70.0, 50.0], "nps": [1.0, 2.0, 3.0]}
+    )
+    found = hide_small_groups(rows, keys=["role"], counts=["n"])
+    assert found.rows() == [
+        ("carer", None, None, None, "fewer than 10"), ("young person", 10, 70.0, 2.0, "10"), ("resident", None, None, None, "fewer than 10"),
+    ]  # fmt: skip
+
+
+def test_either_side_of_a_gap_can_hide_it() -> None:
+    rows = pl.DataFrame({"against": ["carer", "resident"], "n_professional": [40, 40], "n_resident": [4, 12], "gap": [1.0, 2.0]})
+    found = hide_small_groups(rows, keys=["against"], counts=["n_professional", "n_resident"], minimum=5)
+    assert found["gap"].to_list() == [None, 2.0]
+    assert found["n_professional"].to_list() == [None, 40]
+    assert found["n_text"].to_list() == ["fewer than 5", "12"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.floats(0, 100)), max_size=20), st.integers(1, 20))
+def test_no_hidden_row_tells_anything(rows: list[tuple[int, float]], minimum: int) -> None:
+    frame = pl.DataFrame(rows, schema={"n": pl.Int64, "share": pl.Float64}, orient="row").with_row_index("key")
+    found = hide_small_groups(frame, keys=["key"], counts=["n"], minimum=minimum)
+    hidden = found.filter(pl.col("n_text") == f"fewer than {minimum}")
+    assert found["key"].to_list() == frame["key"].to_list()
+    assert hidden.select("n", "share").null_count().row(0) == (hidden.height, hidden.height)
+    assert hidden["key"].to_list() == [key for key, (n, _) in enumerate(rows) if n < minimum]

@@ -1,0 +1,79 @@
+"""The perception gap of one wave, with an interval for independent, repeated and paired answers."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+import polars as pl
+import pytest
+import statsmodels.formula.api as smf
+from scipy.stats import t as student_t
+
+from pipelines.measures.assessment_gap import CLUSTERED, INDEPENDENT, PAIRED, RESIDENT_SIDE, TWO_WORDINGS, perception_gaps
+from pipelines.measures.assessment_spread import NO_SPREAD, answers
+from tests.assessments import responses
+
+YOUNG = "young person"
+
+
+def gap(*parts: pl.DataFrame, against: str = YOUNG, minimum: int = 2) -> dict[str, Any]:
+    return perception_gaps(answers(pl.concat(parts)), minimum).filter(against=against).row(0, named=True)
+
+
+def test_independent_sides_by_square_and_add() -> None:
+    """Professionals 3, 4, 5: mean 4, sd 1, t(2) = 4.3027. Young people 1, 2, 3, 2: mean 2, sd sqrt(2/3), t(3) = 3.1824."""
+    found = gap(responses(role="professional", scores=[3, 4, 5]), responses(scores=[1, 2, 3, 2]))
+    reach = sqrt((4.302652729911275 / sqrt(3)) ** 2 + (3.182446305284263 * sqrt(2 / 3) / 2) ** 2)
+    assert (found["gap"], found["n_professional"], found["n_resident"], found["method"]) == (2.0, 3, 4, INDEPENDENT)
+    assert (found["low"], found["high"]) == pytest.approx((2 - reach, 2 + reach))
+
+
+def test_complete_pairs_give_the_interval_of_the_differences() -> None:
+    """Differences 2, 1, 2, 3: mean 2, sd sqrt(2/3), t(3) = 3.1824."""
+    cases = ["a", "b", "c", "d"]
+    found = gap(responses(role="professional", scores=[5, 3, 4, 5], pairs=cases), responses(scores=[3, 2, 2, 2], pairs=cases))
+    reach = 3.182446305284263 * sqrt(2 / 3) / 2
+    assert (found["gap"], found["method"]) == (2.0, PAIRED)
+    assert (found["low"], found["high"]) == pytest.approx((2 - reach, 2 + reach))
+
+
+def test_a_worker_who_rates_many_cases_counts_once() -> None:
+    """The clustered variance of a side is that of statsmodels' regression on a constant, clustered by worker."""
+    scores, workers = [5, 5, 4, 3, 3, 2, 4, 4], ["a", "a", "a", "b", "b", "b", "c", "d"]
+    young = responses(scores=[1, 2, 3, 2])
+    found = gap(responses(role="professional", scores=scores, refs=workers), young)
+    data = pl.DataFrame({"score": scores, "worker": [ord(worker) for worker in workers]}).to_pandas()
+    model = smf.ols("score ~ 1", data).fit(cov_type="cluster", cov_kwds={"groups": data["worker"], "df_correction": True})
+    error = model.bse.iloc[0]  # G / (G - 1) x (n - 1) / (n - 1), as here
+    reach = sqrt((student_t.ppf(0.975, 3) * error) ** 2 + (3.182446305284263 * sqrt(2 / 3) / 2) ** 2)
+    assert (found["method"], found["n_professional"]) == (CLUSTERED, 4)
+    assert (found["low"], found["high"]) == pytest.approx((found["gap"] - reach, found["gap"] + reach))
+
+
+def test_the_resident_side_counts_each_role_alike() -> None:
+    """Young people 2.0, carers 4.0 (ten of them): the side stands at 3.0, not at the 3.5 of all answers together."""
+    carers = responses(role="carer", scores=[4, 3, 5] * 4)
+    young = responses(scores=[1, 2, 3, 2])
+    found = gap(responses(role="professional", scores=[4, 5, 3]), young, carers, against=RESIDENT_SIDE)
+    assert (found["resident"], found["gap"], found["roles"], found["n_resident"]) == (3.0, 1.0, "carer, young person", 4)
+    alone = gap(responses(role="professional", scores=[4, 5, 3]), young, carers, against=RESIDENT_SIDE, minimum=10)
+    assert (alone["resident"], alone["roles"]) == (4.0, "carer"), "a role below the minimum cannot be worked back from the side"
+
+
+def test_different_wordings_no_spread_and_a_missing_side() -> None:
+    young = responses(scores=[1, 2, 3])
+    other = gap(responses(role="professional", scores=[4, 5], wording="2"), young)
+    assert (other["gap"], other["low"], other["method"]) == (2.5, None, TWO_WORDINGS)
+    flat = gap(responses(role="professional", scores=[4, 4, 4]), young)
+    assert (flat["gap"], flat["low"], flat["method"]) == (2.0, None, NO_SPREAD)
+    assert perception_gaps(answers(young), 2).is_empty(), "without professionals there is no gap"
+    provider = responses(role="provider", scores=[5, 4])
+    assert perception_gaps(answers(pl.concat([young, provider])), 2).is_empty(), "a provider is on neither side"
+
+
+def test_swapped_scores_mirror_the_gap() -> None:
+    ours, theirs = [5, 4, 3, 4], [1, 2, 2, 4]
+    here = gap(responses(role="professional", scores=ours), responses(scores=theirs))
+    there = gap(responses(role="professional", scores=theirs), responses(scores=ours))
+    assert (here["gap"], here["low"], here["high"]) == pytest.approx((-there["gap"], -there["high"], -there["low"]))

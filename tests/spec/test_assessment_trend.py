@@ -1,0 +1,198 @@
+"""The slope of means and gaps over waves, and the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+import statsmodels.api as sm
+from polars.testing import assert_frame_equal
+
+from pipelines.measures.assessment_gap import GAP, RESIDENT_SIDE, perception_gaps
+from pipelines.measures.assessment_reading import (
+    BOTH_IMPROVING,
+    BOTH_WORSENING,
+    CHANGED_SIDES,
+    NARROWING,
+    PROFESSIONALS_MORE,
+    RESIDENTS_MORE,
+    WIDENING,
+    gap_label,
+    gap_readings,
+    trend_label,
+)
+from pipelines.measures.assessment_small_groups import hide_small_groups
+from pipelines.measures.assessment_spread import answers
+from pipelines.measures.assessment_trend import NO_SPREAD, TOO_FEW, TOO_FEW_SINCE, TWO_WORDINGS, gap_slopes, role_slopes
+from pipelines.measures.verdict import CANNOT_TELL, IMPROVING, NO_CHANGE, NOT_ENOUGH
+from tests.assessments import responses
+from tests.benchmarks.assessment_panels import NOTHING, PLANTED, rates
+
+SHAPE = [-1, 0, 0, 0, 1]
+"""Around a whole number: mean 0, so that a wave's mean is exactly the number."""
+
+
+def waves(role: str, centres: Sequence[int], *, wordings: str = "", size: int = 8) -> pl.DataFrame:
+    """One wave per centre, 5 x size people, their scores spread about it."""
+    return pl.concat(
+        responses(role=role, wave=wave, scores=[centre + each for each in SHAPE * size], wording=(wordings or "1" * len(centres))[wave])
+        for wave, centre in enumerate(centres)
+    )
+
+
+def slope(held: pl.DataFrame, against: str = "young person") -> dict[str, Any]:
+    return gap_label(gap_slopes(answers(held), minimum=10)).filter(against=against).row(0, named=True)
+
+
+def test_the_slope_is_that_of_weighted_least_squares() -> None:
+    """Weights are the people who answered; statsmodels gives the same line, and the same interval where no wave resembles the one before."""
+    sizes, centres = [2, 8, 4, 6], [2, 4, 2, 4]
+    held = pl.concat(
+        responses(wave=wave, scores=[centre + each for each in SHAPE * size])
+        for wave, (centre, size) in enumerate(zip(centres, sizes, strict=True))
+    )
+    found = role_slopes(answers(held), 10).row(0, named=True)
+    line = sm.WLS(centres, sm.add_constant(np.arange(4)), weights=sizes).fit()
+    assert (found["start"], found["slope"]) == pytest.approx(line.params)
+    assert found["waves"] == 4
+    assert found["high"] - found["slope"] == pytest.approx(line.conf_int()[1][1] - line.params[1]), (
+        "here the scatter about the line is wider"
+    )
+
+
+def test_the_interval_of_the_answers_where_the_waves_lie_on_a_line() -> None:
+    """Means 2, 3, 4 of 40 people each, variance of a mean s^2 / n with s^2 = 16 / 39 and the slope (4 - 2) / 2: variance 2 s^2 / n / 4."""
+    found = role_slopes(answers(waves("young person", [2, 3, 4])), 10).row(0, named=True)
+    t = 1.9800998763  # 119 degrees of freedom: 120 people
+    assert found["slope"] == pytest.approx(1.0)
+    assert found["high"] - 1 == pytest.approx(t * np.sqrt(16 / 39 / 40 / 2), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "label"),
+    [
+        ([2, 3, 4, 5], [2, 2, 2, 2], WIDENING),
+        ([5, 5, 5, 5], [2, 3, 4, 5], NARROWING),
+        ([2, 2, 2, 2], [2, 3, 4, 5], WIDENING),
+        ([2, 3, 4, 5], [5, 4, 3, 2], CHANGED_SIDES),
+        ([3, 3, 3, 3], [2, 2, 2, 2], NO_CHANGE),
+        ([2, 3, 4, 4], [2, 3, 4, 4], NO_CHANGE),
+        ([2, 4], [2, 2], NOT_ENOUGH),
+    ],
+)
+def test_the_words_for_a_gap(ours: list[int], theirs: list[int], label: str) -> None:
+    assert slope(pl.concat([waves("professional", ours), waves("young person", theirs)]))["gap_trend"] == label
+
+
+def test_a_changed_wording_begins_a_new_stretch() -> None:
+    """The gap opens only where the wording changes; four waves of the new wording say nothing of the sort."""
+    ours, theirs = waves("professional", [4] * 7, wordings="1112222"), waves("young person", [4, 4, 4, 2, 2, 2, 2], wordings="1112222")
+    found = slope(pl.concat([ours, theirs]))
+    assert (found["waves"], found["first_wave"], found["gap_trend"]) == (4, 3, NO_CHANGE)
+    unbroken = slope(pl.concat([waves("professional", [4] * 7), waves("young person", [4, 4, 4, 2, 2, 2, 2])]))
+    assert unbroken["gap_trend"] == WIDENING
+    short = slope(pl.concat([waves("professional", [4, 4, 4, 4], wordings="1122"), waves("young person", [3, 3, 2, 2], wordings="1122")]))
+    assert (short["reason"], short["slope"], short["gap_trend"]) == (TOO_FEW_SINCE, None, NOT_ENOUGH)
+
+
+def test_too_few_waves_and_no_spread() -> None:
+    held = pl.concat([waves("professional", [4, 3]), waves("young person", [3, 3])])
+    assert slope(held)["reason"] == TOO_FEW
+    flat = pl.concat(responses(role=role, wave=wave, scores=[4] * 12) for wave in range(4) for role in ("professional", "young person"))
+    assert (slope(flat)["reason"], slope(flat)["gap_trend"]) == (NO_SPREAD, CANNOT_TELL)
+
+
+def test_two_wordings_in_one_wave_and_waves_of_few_people() -> None:
+    theirs = waves("young person", [3, 3, 3, 3])
+    mixed = slope(pl.concat([waves("professional", [3, 4, 5, 6], wordings="2222"), theirs]))
+    assert (mixed["reason"], mixed["gap_trend"]) == (TWO_WORDINGS, CANNOT_TELL)
+    few = waves("professional", [3, 4, 5, 6], size=1)
+    found = gap_slopes(answers(pl.concat([few, theirs])), minimum=10)
+    assert found.is_empty(), "a line through waves of five people would tell what may not be shown"
+    assert role_slopes(answers(few), 10).is_empty()
+    assert role_slopes(answers(few), 5)["waves"].to_list() == [4]
+
+
+def test_the_same_people_in_every_wave_are_counted_once() -> None:
+    """People who differ from each other but each rise by one point a wave: the slope has no chance in it, as no answer is left unexplained."""
+    held = pl.concat(
+        responses(wave=wave, scores=[first + wave for first in (1, 1, 2, 2, 3, 3) * 2], refs=[f"p{each}" for each in range(12)])
+        for wave in range(3)
+    )
+    repeated = role_slopes(answers(held), 10).row(0, named=True)
+    strangers = role_slopes(answers(held.with_columns(respondent_ref=None).cast({"respondent_ref": pl.String})), 10).row(0, named=True)
+    assert strangers["slope"] == pytest.approx(1.0)
+    assert repeated["reason"] == NO_SPREAD
+    assert strangers["low"] < 1 < strangers["high"]
+
+
+def test_a_role_that_joins_the_resident_side_does_not_move_its_gap() -> None:
+    """Carers, who rate higher, answer from wave 3 on: only waves with the roles of the latest count."""
+    parts = [waves("professional", [4] * 6), waves("young person", [2] * 6), waves("carer", [4] * 6).filter(pl.col("wave") >= 3)]
+    found = slope(pl.concat(parts), against=RESIDENT_SIDE)
+    assert (found["waves"], found["first_wave"], found["gap_trend"]) == (3, 3, NO_CHANGE)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "reading"),
+    [
+        ([2, 3, 4], [2, 3, 4], BOTH_IMPROVING),
+        ([4, 3, 2], [4, 3, 2], BOTH_WORSENING),
+        ([4, 4, 4], [3, 3, 3], PROFESSIONALS_MORE),
+        ([3, 3, 4], [4, 3, 2], PROFESSIONALS_MORE),
+        ([2, 2, 2], [3, 3, 3], RESIDENTS_MORE),
+        ([3, 3, 3], [3, 3, 3], CANNOT_TELL),
+    ],
+)
+def test_the_four_readings(ours: list[int], theirs: list[int], reading: str) -> None:
+    held = answers(pl.concat([waves("professional", ours), waves("young person", theirs)]))
+    found = gap_readings(perception_gaps(held, 10), trend_label(role_slopes(held, 10)))
+    assert found["reading"].to_list() == [reading, reading], "against young people, and against the resident side of young people alone"
+    assert found["wave"].to_list() == [2, 2]
+
+
+def test_a_resident_side_whose_roles_part_has_no_trend_of_its_own() -> None:
+    parts = [waves("professional", [2, 3, 4]), waves("young person", [2, 3, 4]), waves("carer", [4, 3, 2])]
+    held = answers(pl.concat(parts))
+    found = gap_readings(perception_gaps(held, 10), trend_label(role_slopes(held, 10))).filter(against=RESIDENT_SIDE).row(0, named=True)
+    assert (found["professional_trend"], found["resident_trend"], found["reading"]) == (IMPROVING, CANNOT_TELL, PROFESSIONALS_MORE)
+
+
+def test_a_hidden_gap_gives_no_reading() -> None:
+    held = answers(pl.concat([waves("professional", [4, 4, 4]), waves("young person", [3, 3, 3], size=1)]))
+    gaps = hide_small_groups(perception_gaps(held, 10), [*GAP, "wave"], ["n_professional", "n_resident"])
+    found = gap_readings(gaps, trend_label(role_slopes(held, 10))).row(0, named=True)
+    assert (found["gap"], found["professional_trend"], found["resident_trend"], found["reading"]) == (None, NO_CHANGE, None, CANNOT_TELL)
+
+
+def test_waves_that_resemble_the_one_before_widen_the_interval() -> None:
+    """Left about the line of slope 0: -1, -1, 1, 1, 1, 1, -1, -1; correlation (1 - 1 + 1 + 1 + 1 - 1 + 1) / 8 + 2 / 8 = 5 / 8: times 13 / 3."""
+    found = role_slopes(answers(waves("young person", [2, 2, 4, 4, 4, 4, 2, 2])), 10).row(0, named=True)
+    line = sm.OLS([2, 2, 4, 4, 4, 4, 2, 2], sm.add_constant(np.arange(8))).fit()
+    assert found["slope"] == pytest.approx(0, abs=1e-12)
+    assert found["high"] == pytest.approx(line.conf_int()[1][1] * np.sqrt(13 / 3))
+
+
+def test_every_area_is_judged_as_if_alone_and_in_any_order() -> None:
+    areas = [
+        pl.concat([waves("professional", ours), waves("young person", theirs)]).with_columns(area=pl.lit(f"X{place}"))
+        for place, (ours, theirs) in enumerate([([2, 3, 4, 5], [2, 2, 2, 2]), ([3, 3, 3, 3], [3, 2, 3, 2]), ([4, 4], [3, 3])])
+    ]
+    together = gap_slopes(answers(pl.concat(areas).sample(fraction=1, shuffle=True, seed=4)), 10)
+    alone = pl.concat(gap_slopes(answers(area), 10) for area in areas).sort(together.columns[:4])
+    assert_frame_equal(together, alone)
+
+
+def test_no_gap_planted_is_seldom_called_wider(capsys: pytest.CaptureFixture[str]) -> None:
+    """At a tenth of the size; `python -m tests.benchmarks.assessment_panels` draws 1,000 panels of every world."""
+    with capsys.disabled():
+        for name in ("no gap", "no gap, each side moved by its own shocks", "steady gap of 0.8"):
+            found = rates(name, NOTHING[name], 100)
+            print(f"\n{name}: {found.widening:.1f} % of {found.panels} panels called widening, {found.narrowing:.1f} % narrowing")
+            assert found.widening <= 6, "at most 5 % over 1,000; a hundred draws of 2.5 % exceed 6 in 1 of 100"
+        planted = rates("widening by 0.6 from 0.2", PLANTED["widening by 0.6 from 0.2"], 100)
+        print(f"planted, 0.2 to 0.8: {planted.widening:.1f} % called widening")
+        assert planted.widening >= 60

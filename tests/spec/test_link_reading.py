@@ -1,0 +1,372 @@
+"""What the reading of a link says, on panels and figures small enough to follow."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from pipelines.measures import arithmetic_links, link_reading, link_reading_words, node_status
+from pipelines.measures.arithmetic_links import with_arithmetic
+from pipelines.measures.link_family import with_family
+from pipelines.measures.link_reading import ARITHMETIC, CANNOT_TELL, DID_NOT, MOVED, TOO_EARLY, judge, link_readings
+from pipelines.measures.link_reading_panel import panel_of, within_sd
+from pipelines.measures.link_reading_power import SMALLEST, smallest_effect_seen
+from pipelines.measures.link_reading_steps import lag_periods, position, step_months
+from pipelines.releases import link_claims
+from tests.link_panels import Floats, frame
+
+AREAS, REGION_COUNT = 30, 3
+LINK: dict[str, Any] = {"pathway": "pathway", "link": "link", "lag": 1, "sign": 1}
+
+
+def read(panel: pl.DataFrame, **link: Any) -> dict[str, Any]:
+    return link_readings(panel, pl.DataFrame([LINK | link], schema_overrides=_overrides(link))).row(0, named=True)
+
+
+def _overrides(link: dict[str, Any]) -> dict[str, Any]:
+    return {name: link_reading.LINK_SCHEMA[name] for name in link}
+
+
+def panel(up: Floats, down: Floats) -> pl.DataFrame:
+    return frame(up, down, regions=REGION_COUNT)
+
+
+def noisy(periods: int = 10, slope: float = 0.0, seed: int = 5, areas: int = AREAS) -> tuple[Floats, Floats]:
+    rng = np.random.default_rng(seed)
+    up = rng.standard_normal((areas, periods)).cumsum(axis=1)
+    down = rng.standard_normal((areas, periods)).cumsum(axis=1)
+    down[:, 1:] += slope * up[:, :-1]
+    return up, down
+
+
+# --- the estimate
+
+
+def test_a_link_without_noise_is_found_exactly_whatever_nation_regions_and_trends_add() -> None:
+    own = np.random.default_rng(7).standard_normal((AREAS, 10)).cumsum(axis=1)
+    down = np.concatenate([np.zeros((AREAS, 1)), 2 * own[:, :-1]], axis=1)
+    line = np.arange(10)[None, :] * np.arange(AREAS)[:, None]
+    region = np.random.default_rng(1).standard_normal((REGION_COUNT, 10))[np.arange(AREAS) % REGION_COUNT]
+    found = read(panel(own + 3 * line + region, down - 5 * line + 2 * np.roll(region, 1, axis=1)))
+    assert found["reading"] == MOVED
+    assert found["estimate"] == pytest.approx(2, abs=1e-6)
+    assert found["low"] == pytest.approx(2, abs=1e-6)
+    assert found["high"] == pytest.approx(2, abs=1e-6)
+
+
+def test_areas_and_changes_are_those_that_were_compared() -> None:
+    # Positions 0 to 9 have nine changes; the lag takes the first of them and the period that follows the last.
+    found = read(panel(*noisy()))
+    assert (found["areas"], found["changes"], found["first_position"], found["last_position"]) == (AREAS, 7, 2, 8)
+    assert "30 areas over 7 changes" in found["cohort"]
+
+
+def test_a_break_takes_out_the_changes_into_it() -> None:
+    # The change into position 5 is upstream of the changes into 6 (the lag), 5 (the same period) and 4 (the one that follows).
+    found = read(panel(*noisy(periods=12)), upstream_breaks=[5])
+    assert found["changes"] == 9 - 3
+    assert read(panel(*noisy(periods=12)), downstream_breaks=[5])["changes"] == 9 - 1
+
+
+def test_a_gap_takes_out_the_area_s_changes_and_no_others() -> None:
+    up, down = noisy(periods=12)
+    down[0, 5] = np.nan
+    found = read(panel(up, down))
+    assert (found["areas"], found["changes"]) == (AREAS, 9)
+
+
+def test_seasons_are_taken_out_of_quarterly_figures() -> None:
+    up, down = noisy(periods=40, slope=1, areas=60)
+    season = np.tile(np.random.default_rng(3).standard_normal((60, 4)), 10) * 50
+    plain, seasonal = (read(panel(up + add, down + np.roll(add, 1, axis=1)), per_year=4) for add in (0 * season, season))
+    assert seasonal["estimate"] == pytest.approx(plain["estimate"], abs=1e-6)
+
+
+def test_chance_in_the_first_end_says_how_much_of_an_effect_is_left() -> None:
+    # A random walk with steps of variance 1, seen with chance of variance 0.5: a change has 1 + 2 * 0.5, so about half is kept.
+    rng = np.random.default_rng(11)
+    true = rng.standard_normal((150, 40)).cumsum(axis=1)
+    seen = true + np.sqrt(0.5) * rng.standard_normal(true.shape)
+    down = np.concatenate([np.zeros((150, 1)), true[:, :-1]], axis=1) + rng.standard_normal(true.shape)
+    found = read(frame(seen, down).with_columns(upstream_se=np.sqrt(0.5)))
+    assert found["estimate"] == pytest.approx(found["kept"], rel=0.1)
+    assert 0.2 < found["kept"] < 0.6
+    assert read(frame(seen, down))["kept"] is None
+
+
+def test_within_sd_is_about_each_area_s_own_mean() -> None:
+    # Areas 1, 3 and 11, 13: each has squares 1 + 1 about its mean, over 1 + 1 degrees of freedom.
+    assert within_sd(np.array([[1.0, 3.0], [11.0, 13.0]])) == pytest.approx(((1 + 1 + 1 + 1) / 2) ** 0.5)
+
+
+def test_panel_puts_values_in_their_place() -> None:
+    rows = pl.DataFrame(
+        {"area": ["b", "a", "a"], "region": ["n", None, None], "position": [2021, 2020, 2021], "upstream": [1.0, 2.0, None],
+         "downstream": [float("nan"), 3.0, 4.0]}
+    )  # fmt: skip
+    found = panel_of(rows)
+    np.testing.assert_array_equal(found.upstream, [[2, np.nan], [np.nan, 1]])
+    np.testing.assert_array_equal(found.downstream, [[3, 4], [np.nan, np.nan]])
+    assert found.first == 2020
+
+
+# --- links that are not tested
+
+
+def test_a_link_by_arithmetic_is_not_tested() -> None:
+    found = read(panel(*noisy(slope=1)), arithmetic="The ends add up.")
+    assert (found["reading"], found["reason"], found["estimate"]) == (ARITHMETIC, "The ends add up.", None)
+
+
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [({"lag": None}, "No lag is stated"), ({"lag": 0}, "shorter than the period"), ({"untested": "Not today."}, "Not today.")],
+)
+def test_what_cannot_be_tested_says_why(link: dict[str, Any], reason: str) -> None:
+    found = read(panel(*noisy()), **link)
+    assert found["reading"] == CANNOT_TELL
+    assert reason in found["reason"]
+
+
+def test_too_early_when_the_lag_leads_past_the_last_figure() -> None:
+    up, down = noisy()
+    assert read(panel(up, down), lag=10)["reading"] == TOO_EARLY  # positions 0 to 9
+    assert read(panel(up, down), lag=9)["reading"] == CANNOT_TELL
+    assert read(panel(up, down), lag=2, started=8)["reading"] == TOO_EARLY
+    assert "first can have moved" in read(panel(up, down), lag=2, started=8, gap_months=24)["reason"]
+
+
+def test_too_early_without_a_first_end_that_is_observed() -> None:
+    only_second = panel(*noisy()).with_columns(upstream=pl.lit(None, dtype=pl.Float64))
+    assert read(only_second, started=9, untested="No indicator.")["reading"] == TOO_EARLY
+    assert read(only_second, started=8, untested="No indicator.")["reason"] == "No indicator."
+    assert "first end" in read(only_second)["reason"]
+
+
+def test_no_panel_at_all() -> None:
+    assert read(panel(*noisy()).clear())["reading"] == CANNOT_TELL
+
+
+def test_too_short_says_how_many_changes_are_held_and_needed() -> None:
+    found = read(panel(*noisy(periods=6)))  # five changes, less one for the lag and one that follows: three, of which each area needs four
+    assert found["reading"] == CANNOT_TELL
+    assert "0 areas with at least 4" in found["reason"]
+    assert "3 such changes are held" in found["reason"]
+    assert "across a change of definition" in read(panel(*noisy(periods=6)), upstream_breaks=[3])["reason"]
+
+
+def test_few_areas_are_too_few() -> None:
+    assert "20 areas are needed" in read(panel(*noisy(areas=19)))["reason"]
+    assert read(panel(*noisy(areas=20)))["estimate"] is not None
+
+
+def test_a_first_end_that_moves_everywhere_alike_shows_nothing() -> None:
+    up, down = noisy()
+    assert read(panel(np.tile(up[:1], (AREAS, 1)), down))["reason"] == link_reading_words.NO_VARIATION
+    one_area = np.zeros_like(up)
+    one_area[0] = up[0]
+    assert read(panel(one_area, down))["reading"] == CANNOT_TELL
+
+
+def test_a_second_end_that_never_moves_shows_no_link() -> None:
+    up, down = noisy()
+    found = read(panel(up, 0 * down + 4), size=0.1, size_per="indicator_units")
+    assert (found["reading"], found["estimate"]) == (DID_NOT, pytest.approx(0, abs=1e-9))
+
+
+# --- the rule, on figures typed in
+
+ROW: dict[str, Any] = {
+    "sign": 1, "lag": 1, "gap_months": 12, "estimate": 0.5, "low": 0.3, "high": 0.7, "lead_estimate": 0.1, "lead_low": -0.1, "lead_high": 0.3,
+    "q_value": 0.001, "links_tested": 3, "expected_size": None, "smallest_seen": 0.2, "kept": None,
+}  # fmt: skip
+FALLING = {"sign": -1, "estimate": -0.5, "low": -0.7, "high": -0.3}
+ZERO = {"estimate": 0.0, "low": -0.1, "high": 0.1, "q_value": 1.0, "lead_estimate": 0.0, "lead_low": -0.1, "lead_high": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("change", "reading", "words"),
+    [
+        ({}, MOVED, "+0.5 1 year later (95 % interval +0.3 to +0.7)"),
+        (FALLING, MOVED, "-0.5"),
+        ({"expected_size": 1.0}, MOVED, "less than the +1 expected"),
+        ({"sign": -1}, DID_NOT, "opposite"),
+        (FALLING | {"sign": 1}, DID_NOT, "opposite"),
+        ({"lead_estimate": 0.25}, CANNOT_TELL, "order of the two is open"),  # half of the lag's 0.5
+        ({"lead_estimate": -0.25}, CANNOT_TELL, "order of the two is open"),
+        ({"q_value": 0.06}, CANNOT_TELL, "Among the 3 links tested"),
+        (ZERO | {"expected_size": 0.2}, DID_NOT, "taken as exact"),
+        (ZERO | {"expected_size": 0.2, "sign": -1}, DID_NOT, "The -0.2 expected lies outside"),
+        (ZERO | {"expected_size": 0.05}, CANNOT_TELL, "holds 0 and the +0.05 expected"),
+        (ZERO, CANNOT_TELL, "sees effects from 0.2 in nine of ten"),
+        (ZERO | {"smallest_seen": None}, CANNOT_TELL, "too small"),
+        # Chance leaves 0.4 of an effect: 0.2 would show as 0.08, inside the interval; 0.5 as 0.2, outside, but chance hides too much.
+        (ZERO | {"expected_size": 0.2, "kept": 0.4}, CANNOT_TELL, "holds 0"),
+        (ZERO | {"expected_size": 0.5, "kept": 0.4}, CANNOT_TELL, "would hide 60 %"),
+        (ZERO | {"expected_size": 0.5, "kept": 0.6}, DID_NOT, "outside the interval"),
+        (ZERO | {"expected_size": 0.2, "lead_estimate": 0.2, "lead_low": 0.1, "lead_high": 0.3}, CANNOT_TELL, "order of the two is open"),
+    ],
+)
+def test_the_rule(change: dict[str, Any], reading: str, words: str) -> None:
+    found, reason = judge(ROW | change)
+    assert found == reading
+    assert words in reason
+
+
+def test_one_link_holds_alone_and_not_among_many() -> None:
+    up, down = noisy(slope=0.25, seed=2)
+    alone = read(panel(up, down))
+    assert alone["reading"] == MOVED
+    assert 0.01 < alone["p_value"] < 0.05
+    others = [panel(*noisy(seed=seed)).with_columns(link=pl.lit(f"other {seed}")) for seed in range(100, 108)]
+    links = pl.DataFrame([LINK, *(LINK | {"link": f"other {seed}"} for seed in range(100, 108))])
+    found = link_readings(pl.concat([panel(up, down), *others]), links).filter(link="link").row(0, named=True)
+    assert (found["reading"], found["links_tested"], found["p_value"]) == (CANNOT_TELL, 9, alone["p_value"])
+
+
+def test_readings_keep_the_order_of_the_links() -> None:
+    links = pl.DataFrame([LINK | {"link": name} for name in ("z", "a", "link")])
+    assert link_readings(panel(*noisy()), links)["link"].to_list() == ["z", "a", "link"]
+
+
+# --- family
+
+
+def test_the_family_is_the_pathway_s_tested_links() -> None:
+    tested = pl.DataFrame({"pathway": ["a", "a", "a", "b"], "p_value": [0.01, 0.04, None, 0.04]})
+    found = with_family(tested)
+    # m = 2: 1 + 1/2 = 1.5.  0.01 * 2 * 1.5 / 1 = 0.03;  0.04 * 2 * 1.5 / 2 = 0.06;  alone 0.04.
+    assert found["q_value"].to_list() == pytest.approx([0.03, 0.06, None, 0.04])
+    assert found["links_tested"].to_list() == [2, 2, 2, 1]
+
+
+# --- what a panel can see
+
+
+def test_a_larger_panel_never_sees_less() -> None:
+    # From 20 changes on, seasons are taken out as well and four periods that follow are looked at: such panels stand for themselves.
+    for areas, row in SMALLEST.items():
+        for sizes in (
+            [row[changes] for changes in sorted(row) if changes < 20],
+            [row[changes] for changes in sorted(row) if changes >= 20],
+        ):
+            assert sizes == sorted(sizes, reverse=True), areas
+    for changes in SMALLEST[150]:
+        column = [SMALLEST[areas][changes] for areas in sorted(SMALLEST) if changes in SMALLEST[areas]]
+        assert column == sorted(column, reverse=True), changes
+
+
+def test_sizes_between_those_tried_are_rounded_down() -> None:
+    assert smallest_effect_seen(149, 39) == SMALLEST[100][34]
+    assert smallest_effect_seen(150, 9) == SMALLEST[150][8]
+    assert smallest_effect_seen(19, 40) is None
+    assert smallest_effect_seen(150, 3) is None
+
+
+# --- where periods stand
+
+
+def test_the_lag_comes_to_the_nearest_whole_number_of_periods() -> None:
+    # Second end's periods end 6 months earlier in their year: positions that differ by 1 lie 6 months apart, by 2 18 months.
+    rows = pl.DataFrame({"lag": [6, 12, 13, 24, 0], "ahead": [-6, -6, -6, 0, 0]})
+    found = rows.select(lag_periods(pl.col("lag"), pl.col("ahead"), pl.lit(12))).to_series().to_list()
+    assert found == [1, 1, 2, 2, 0]
+
+
+def test_positions_of_neighbours_differ_by_one() -> None:
+    ends = pl.DataFrame({"end": ["2021-12-31", "2022-03-31", "2022-06-30"]}).with_columns(pl.col("end").str.to_date())
+    assert ends.select(position(pl.col("end"), pl.lit(3))).to_series().diff().to_list() == [None, 1, 1]
+    assert (step_months("financial_quarter", "quarterly"), step_months("point_in_time", "annual")) == (3, 12)
+    assert step_months("rolling_12_months", "quarterly") is None
+
+
+# --- arithmetic
+
+INDICATORS = pl.DataFrame(
+    [("neet", "proportion", "young people NEET", "young people known", ["not_known"]),
+     ("not_known", "proportion", "not known", "young people known", []),
+     ("taking_part", "proportion", "taking part", "young people in March", ["neet"]),
+     ("known", "count", "Young  people known", "none", []),
+     ("offences", "count", "offences", "none", []),
+     ("absence", "proportion", "sessions missed", "sessions", [])],
+    schema={"id": pl.String, "kind": pl.String, "numerator": pl.String, "denominator": pl.String, "companions": pl.List(pl.String)},
+    orient="row",
+)  # fmt: skip
+RELATIONS = pl.DataFrame({"members": [["neet", "not_known", "both"]], "meaning": ["They add up."]})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [("neet", "neet", "same indicator"), ("not_known", "neet", "(They add up)."), ("neet", "both", "(They add up)."),
+     ("neet", "taking_part", "different states"), ("taking_part", "neet", "different states"),
+     ("known", "neet", "One count stands in both ends"), ("known", "offences", None), ("absence", "neet", None), (None, "neet", None)],
+)  # fmt: skip
+def test_ends_that_are_linked_by_arithmetic(start: str | None, end: str, words: str | None) -> None:
+    pair = pl.DataFrame({"start": [start], "end": [end]}, schema={"start": pl.String, "end": pl.String})
+    found = with_arithmetic(pair, INDICATORS, RELATIONS)["arithmetic"].item()
+    assert found is None if words is None else words in found
+
+
+def test_pairs_stay_as_they_are_and_in_order() -> None:
+    pairs = pl.DataFrame({"start": ["absence", "neet", "neet"], "end": ["neet", "neet", "neet"]})
+    assert with_arithmetic(pairs, INDICATORS, RELATIONS).select("start", "end").equals(pairs)
+
+
+# --- status of a node
+
+NODES = pl.DataFrame(
+    {"pathway": "p", "node": ["one", "two", "two", "none"], "indicator": ["a", "a", "b", None]}, schema_overrides={"indicator": pl.String}
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "one", "two"),
+    [("improving", "improving", "improving", "improving"), ("improving", "worsening", "improving", "mixed"),
+     ("improving", "cannot tell", "improving", "improving"), ("worsening", "no significant change", "worsening", "worsening"),
+     ("cannot tell", "no significant change", "cannot tell", "no significant change"),
+     ("not enough points", "cannot tell", "cannot tell", "cannot tell"), ("worsening", None, "worsening", "worsening"),
+     (None, None, "no data", "no data")],
+)  # fmt: skip
+def test_the_status_of_a_node(a: str | None, b: str | None, one: str, two: str) -> None:
+    verdicts = pl.DataFrame({"indicator": ["a", "b"], "area": "X", "verdict": [a, b]}, schema_overrides={"verdict": pl.String}).drop_nulls()
+    found = node_status.node_status(NODES, verdicts, pl.DataFrame({"area": ["X"]}))
+    assert dict(found.select("node", "status").iter_rows()) == {"one": one, "two": two, "none": "no data"}
+
+
+def test_a_status_names_its_rule() -> None:
+    verdicts = pl.DataFrame({"indicator": ["a"], "area": ["X"], "verdict": ["improving"]})
+    found = node_status.node_status(NODES, verdicts, pl.DataFrame({"area": ["X", "Y"]}))
+    rules = {(node, area): rule for node, area, rule in found.select("node", "area", "rule").iter_rows()}
+    assert rules["one", "X"] == node_status.ALONE
+    assert rules["two", "X"] == node_status.TOGETHER
+    assert rules["none", "X"] == node_status.NOTHING
+    assert rules["two", "Y"] == node_status.NOT_HELD
+
+
+# --- words
+
+FORBIDDEN = re.compile(r"\bcaus(e|es|ed|ing)\b|impact of|due to|\bFTE\b", re.IGNORECASE)
+
+
+def test_no_text_says_what_made_anything_happen() -> None:
+    changes: list[dict[str, Any]] = [
+        {},
+        {"sign": -1},
+        {"lead_estimate": 0.4},
+        {"q_value": 0.5},
+        ZERO,
+        ZERO | {"expected_size": 0.2, "kept": 0.4},
+    ]
+    texts = [judge(ROW | change)[1] for change in changes]
+    for module in (link_reading, link_reading_words, arithmetic_links, node_status, link_claims):
+        texts += [value for value in vars(module).values() if isinstance(value, str) and value is not module.__doc__]
+        if module is link_reading_words:
+            texts += re.findall(r'f?"([^"]+)"', inspect.getsource(module))
+    assert len(texts) > 40
+    assert [text for text in texts if FORBIDDEN.search(text)] == []
+    assert FORBIDDEN.search("This was caused by it")

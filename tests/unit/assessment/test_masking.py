@@ -1,0 +1,145 @@
+"""Masking of comments: each kind, what looks like it and is none, and that nothing else changes."""
+
+from __future__ import annotations
+
+import time
+
+import polars as pl
+import pytest
+
+from pipelines.assessment.masking import mask_comments, mask_counts
+
+
+def masked(text: str) -> str:
+    return str(mask_comments(pl.Series("comment", [text]), ["Guildford"])[0])
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["07700 900123", "07700900123", "+44 7700 900123", "+44 (0)7700 900 123", "0044 7700 900123", "(01632) 960123", "020 7946 0123"],
+)
+def test_phone_numbers_are_masked_however_written(number: str) -> None:
+    assert masked(f"ring {number} please") == "ring [phone] please"
+
+
+def test_a_local_number_is_masked_after_a_word_for_it_alone() -> None:
+    assert masked("my mobile is 496 0123.") == "my mobile is [phone]."
+    assert masked("we were 496 0123") == "we were 496 0123"
+
+
+@pytest.mark.parametrize(
+    "address", ["a.b@example.org", "A_B+1@EXAMPLE.CO.UK", "a @ example.org", "ab at example dot co dot uk", "ab(at)example.org"]
+)
+def test_email_addresses_are_masked_however_written(address: str) -> None:
+    assert masked(f"write to {address} now") == "write to [e-mail] now"
+
+
+@pytest.mark.parametrize("code", ["GU2 7XH", "gu27xh", "Gu2  7xh", "SW1A-1AA", "M1 1AE", "GIR 0AA"])
+def test_postcodes_are_masked_however_written(code: str) -> None:
+    assert masked(f"near {code}, it is far") == "near [postcode], it is far"
+
+
+@pytest.mark.parametrize("text", ["we got b4 or l8 once", "top 10 in 2024", "level 2 btec", "in 21 4th place", "12 05 2026", "5 out of 10"])
+def test_numbers_and_short_forms_are_no_postcodes_or_phones(text: str) -> None:
+    assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    "address", ["12 Old Mill Lane", "Flat 3, 12a High Street", "7 Oak Way", "flat 3b oakfield court", "1 The Green", "St John's Road"]
+)
+def test_addresses_are_masked(address: str) -> None:
+    assert masked(f"it is {address}") == "it is [address]"
+
+
+def test_the_town_between_address_and_postcode_goes_with_it() -> None:
+    assert masked("I live at 12 Old Mill Lane, Guildford, GU2 7XH.") == "I live at [address], [postcode]."
+
+
+@pytest.mark.parametrize("text", ["3 times on the way to the park", "2 people in the street", "15 minutes walk", "the road is long"])
+def test_words_for_streets_alone_are_no_addresses(text: str) -> None:
+    assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("My worker Katie Smith helped.", "My worker [name] helped."),
+        ("i spoke to oluwaseun adebayo and left", "i spoke to [name] and left"),
+        ("Mr Young came, then Dr. Nguyen.", "Mr [name] came, then Dr. [name]."),
+        ("J. Okonkwo and Mary-Jane O’Brien", "[name] and [name]"),
+        ("thanks to Ahmed al-Rashid!", "thanks to [name]!"),
+        ("WAITED FOR JOHN SMITH TO RING", "WAITED FOR [name] TO RING"),
+        ("follow @some.body on insta", "follow [name] on insta"),
+        ("Katie's group", "[name] group"),
+    ],
+)
+def test_names_are_masked(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I hope it will help, it may, mark my words", "I hope it will help, it may, mark my words"),
+        ("In May and June the rose garden was a joy", "In May and June the rose garden was a joy"),
+        ("my worker will ring", "my worker will ring"),
+        ("my worker Will rang", "my worker [name] rang"),
+        ("May helped me in May", "[name] helped me in May"),
+        ("thanks to Grace and Hope Smith", "thanks to [name] and [name]"),
+        ("treated with grace and respect", "treated with grace and respect"),
+    ],
+)
+def test_words_that_are_names_at_times_need_neighbours_that_say_so(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+def test_slips_of_common_words_are_no_names() -> None:
+    text = "Staff were definately helpfull becuase thier time with us was freindly"
+    assert masked(text) == text
+
+
+def test_words_to_keep_are_no_surnames_by_themselves() -> None:
+    comments = pl.Series(["from Wyrehampton to here"])
+    assert mask_comments(comments)[0] == "from [name] to here"
+    assert mask_comments(comments, ["Wyrehampton"])[0] == "from Wyrehampton to here"
+
+
+def test_long_numbers_and_links_are_masked() -> None:
+    assert masked("NHS 943 476 5919 see www.example.org/me") == "NHS [number] see [link]"
+
+
+def test_order_nulls_blanks_and_name_of_the_column_stay() -> None:
+    comments = pl.Series("comment", ["Katie", None, "", "  ", "!?", "ok."])
+    result = mask_comments(comments)
+    assert result.name == "comment"
+    assert result.to_list() == ["[name]", None, "", "  ", "!?", "ok."]
+
+
+def test_no_comments_and_only_nulls() -> None:
+    assert mask_comments(pl.Series("comment", [], dtype=pl.String)).to_list() == []
+    assert mask_comments(pl.Series("comment", [None], dtype=pl.String)).to_list() == [None]
+
+
+def test_neighbours_do_not_reach_into_the_next_comment() -> None:
+    assert mask_comments(pl.Series(["Thanks to Katie", "Young people need more"])).to_list() == [
+        "Thanks to [name]",
+        "Young people need more",
+    ]
+
+
+def test_nothing_is_printed_or_logged(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(0):
+        masked("Katie Smith, 07700 900123")
+    assert (capfd.readouterr(), caplog.records) == (("", ""), [])
+
+
+@pytest.mark.parametrize("text", ["a'" * 50_000, "a-" * 50_000, "12 " + "a." * 20_000 + " road", "1" * 100_000])
+def test_no_text_takes_long(text: str) -> None:
+    start = time.process_time()
+    masked(text)
+    assert time.process_time() - start < 5
+
+
+def test_counts_of_masks_by_kind() -> None:
+    counts = mask_counts(pl.Series(["[name] and [name]", "[phone]", None]))
+    assert dict(counts.filter(pl.col("masks") > 0).rows()) == {"name": 2, "phone": 1}

@@ -1,0 +1,242 @@
+"""The views of one series: what they say and what they draw, from rows typed here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import altair as alt
+import pytest
+
+from dashboard.components.charts import trend
+from dashboard.components.dot_chart import dots, funnel
+from dashboard.components.line_charts import forecast as forecast_chart
+from dashboard.components.line_charts import revisions as revisions_chart
+from dashboard.view_models.chart import chart_view
+from dashboard.view_models.claim import NOT_ASKED, asked, claim_view
+from dashboard.view_models.compared import compared_view
+from dashboard.view_models.forecast import forecast_view
+from dashboard.view_models.groups import gap_sentences, groups_view
+from dashboard.view_models.indicator import indicator_view
+from dashboard.view_models.links import Place
+from dashboard.view_models.measure import Measure
+from dashboard.view_models.revisions import revisions_view
+from dashboard.view_models.series_words import headline, sentences, usual_range
+from dashboard.view_models.words import NBSP
+from tests.unit.dashboard.series_fixture import comparison, found, point, target
+
+PLACE = Place("2026-Q2", "E10000030")
+PER_CENT = Measure("%", 1)
+
+
+def drawn(series: Any, *, from_zero: bool = True) -> Any:
+    return chart_view(series, indicator_view(series, PLACE), from_zero=from_zero)
+
+
+def is_vega_lite(spec: dict[str, Any]) -> bool:
+    """Altair checks the whole of it against the schema, and raises where it is not."""
+    return bool(alt.LayerChart.from_dict(spec, validate=True).to_dict(validate=True)["layer"])
+
+
+def test_limits_are_shown_no_further_than_the_indicator_reaches() -> None:
+    limits = {"lower_limit": -5.0, "upper_limit": 120.0}
+    assert usual_range(limits, {"kind": "rate", "multiplier": 100_000}) == (0.0, 120.0)
+    assert usual_range(limits, {"kind": "proportion", "multiplier": 100}) == (0.0, 100)
+    assert usual_range(limits, {"kind": "score", "multiplier": 1}) == (-5.0, 120.0)
+    assert f"on trial because the figures are few: 0 to 120, around 90{NBSP}per 100,000." in " ".join(sentences(found()))
+
+
+def test_a_banded_figure_has_no_usual_range_and_no_marks() -> None:
+    band = {"period": "2023", "low": 84.0, "high": 99.0}
+    series = found(point(2022, 88.0), point(2023, 84.0, special_cause="improvement", flag="outside"), entry={"band": {"upper": "u"}},
+                   band=[band], about={"flag": "outside", "special_cause": "improvement"})  # fmt: skip
+    assert not any("sual range" in sentence for sentence in sentences(series))
+    view = drawn(series)
+    assert view.limits == []
+    assert {row["cause"] for row in view.points} == {""}
+    assert indicator_view(series, PLACE).rows[0].notes == ""
+
+
+def test_marks_are_told_by_shape_and_in_words() -> None:
+    series = found(point(2022, 88.0), point(2023, 130.0, special_cause="concern", flag="outside"))
+    view = drawn(series)
+    assert [row["cause"] for row in view.points] == ["", "concern"]
+    assert "Diamonds: unusual, the worse way" in view.subtitle
+    shapes = [part["mark"].get("shape") for part in trend(view)["layer"] if part["mark"]["type"] == "point"]
+    assert "diamond" in shapes
+    assert indicator_view(series, PLACE).rows[0].notes == "outside the usual range, worse way"
+
+
+def test_flag_of_the_latest_figure_is_a_sentence_with_its_direction() -> None:
+    said = sentences(found(about={"flag": "shift", "special_cause": "improvement"}))
+    assert (
+        f"The latest figure ends a long run on one side of 90{NBSP}per 100,000, the middle of the usual range. That is the better way."
+        in said
+    )
+
+
+@pytest.mark.parametrize(("from_zero", "bottom", "says"), [(True, 0.0, "The axis starts at zero"), (False, 54.0, "fitted to the figures")])
+def test_the_chart_says_which_axis_it_has(from_zero: bool, bottom: float, says: str) -> None:
+    points = [point(year, value, centre=None, lower_limit=None) for year, value in ((2022, 120.0), (2023, 60.0))]
+    series = found(*points, about={"centre": None, "lower_limit": None})
+    view = drawn(series, from_zero=from_zero)
+    assert says in view.subtitle
+    assert view.domain[0] == pytest.approx(bottom, abs=2)  # fitted: 8 % of 120 - 60 below 60
+
+
+def test_targets_make_a_line_from_the_baseline_and_one_alone_is_level() -> None:
+    view = drawn(found(targets=[target(2020, 110.0, is_baseline=True), target(2025, 60.0)]))
+    assert [(row["x"], row["value"]) for row in view.targets] == [
+        (dt.date(2020, 12, 31).toordinal(), 110.0), (dt.date(2025, 12, 31).toordinal(), 60.0)]  # fmt: skip
+    alone = drawn(found(targets=[target(2023, 60.0)]))
+    assert {row["value"] for row in alone.targets} == {60.0}
+    assert min(row["x"] for row in alone.targets) == dt.date(2021, 12, 31).toordinal()
+    assert any(label["text"] == "target 60" for label in alone.labels)
+
+
+def test_target_is_told_with_what_the_latest_figure_makes_of_it() -> None:
+    about = {"target_period": "2023", "target_value": 80.0, "target_status": "not met", "assurance": "consistently misses"}
+    said = sentences(found(about=about, targets=[target(2023, 80.0)]))
+    assert f"Target for 2023: 80{NBSP}per 100,000; the latest figure misses it." in said
+    assert "As it varies now, it consistently misses the target." in said
+
+
+def test_headline_compares_with_england_only_where_it_was_judged() -> None:
+    judged = found(comparisons=[comparison("england", "England", 143.0, "better")])
+    assert headline(judged) == f"Surrey: 84{NBSP}per 100,000, better than England (143); it is getting better"
+    unjudged = found(comparisons=[comparison("england", "England", 143.0, "not compared", reason="the figure has no interval")])
+    assert headline(unjudged) == f"Surrey: 84{NBSP}per 100,000; it is getting better"
+
+
+def neighbour(name: str, value: float | None, **more: Any) -> dict[str, Any]:
+    return {"model": "tests 2025", "code": name, "name": name, "key": 1 if value is not None else None, "value": value, "symbol": None,
+            "low": None, "high": None} | more  # fmt: skip
+
+
+def funnel_row(name: str, value: float, low: float, high: float, **more: Any) -> dict[str, Any]:
+    return {"area": name, "name": name, "key": 2, "level": "upper_tier", "numerator": 1.0, "denominator": 1000.0, "value": value,
+            "baseline": 100.0, "lower_95": low + 5, "upper_95": high - 5, "lower_998": low, "upper_998": high, "category": "as the baseline",
+            "dispersion": 3.6, "method": "m", "period": "2023", "period_start": dt.date(2023, 1, 1),
+            "period_end": dt.date(2023, 12, 31)} | more  # fmt: skip
+
+
+def test_others_stand_by_name_and_never_by_size() -> None:
+    england = {"kind": "england", "name": "England", "model": None, "period": "2023", "value": 143.0, "low": None, "high": None,
+               "symbol": None, "parts": 1, "members": 1, "method": "as published"}  # fmt: skip
+    beside = SimpleNamespace(
+        comparisons=[comparison("england", "England", 143.0, "better"), comparison("neighbours", "2 neighbours", 90.0, "similar")],
+        neighbours=[neighbour("Essex", None, symbol="c"), neighbour("Kent", 120.0)],
+        funnel=[funnel_row("E10000030", 84.0, 60.0, 140.0), funnel_row("Kent", 150.0, 60.0, 140.0), funnel_row("Essex", 50.0, 60.0, 140.0)],
+    )
+    view = compared_view(found(comparators=[england]), beside, PLACE, "", from_zero=True)
+    assert [dot.name for dot in view.dots.dots] == ["Surrey", "England", "Essex", "Kent"]
+    assert view.dots.dots[2].shown == "too few to show"
+    assert view.headline == "Surrey is better than England and similar to its neighbours, 2023"
+    assert view.funnel is not None
+    assert view.funnel.sentences[0].startswith("Of 3 councils, 1 lie between the outer lines of the funnel around 100")
+    assert "1 below and 1 above" in view.funnel.sentences[0]
+    assert view.funnel.sentences[2].startswith("Over-dispersion factor 3.6:")
+    assert [row.name for row in view.funnel.rows] == ["E10000030", "Kent", "Essex"]  # as the release gives them: by name
+    assert is_vega_lite(dots(view.dots))
+    assert is_vega_lite(funnel(view.funnel))
+
+
+def gap(difference: float | None, low: float | None, high: float | None, **more: Any) -> dict[str, Any]:
+    return {"period": "2023", "dimension": "sex", "group_a": "boys", "group_b": "girls", "value_a": 3.1, "value_b": 2.2,
+            "difference": difference, "low": low, "high": high, "method": "Newcombe", "reason": None} | more  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "said"), [
+    (gap(0.9, 0.2, 1.6), [f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points more for boys (95 % interval 0.2 to 1.6).",
+                          "The interval leaves out zero, so chance alone is an unlikely reason."]),
+    (gap(-0.9, -1.9, 0.1), [f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points less for boys (95 % interval −1.9 to 0.1).",
+                            "The interval includes zero, so the gap may be chance."]),
+    (gap(0.9, None, None), [f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points more for boys."]),
+    (gap(None, None, None, reason="a figure is hidden"), ["boys and girls: not compared, because a figure is hidden."]),
+])  # fmt: skip
+def test_gaps_in_words(row: dict[str, Any], said: list[str]) -> None:
+    assert gap_sentences(row, PER_CENT) == said
+
+
+def test_groups_headline_is_the_widest_clear_gap() -> None:
+    def group(name: str) -> dict[str, Any]:
+        return {"key": 3, "dimension": "sex", "group": name, "period": "2023", "period_start": dt.date(2023, 1, 1),
+                "period_end": dt.date(2023, 12, 31), "value": 3.0, "symbol": None, "low": 2.0, "high": 4.0}  # fmt: skip
+
+    held = SimpleNamespace(groups=[group("boys"), group("girls")], gaps=[gap(2.0, -1.0, 5.0, group_b="others"), gap(0.9, 0.2, 1.6)])
+    view = groups_view(found(entry={"unit": "%", "decimals": 1}), held, "sex", PLACE, "", from_zero=True)
+    assert view.headline == f"The widest clear gap: boys 3.1{NBSP}%, girls 2.2{NBSP}%, 2023"
+    assert [row.says for row in view.gaps] == ["may be chance", "clear"]
+    assert is_vega_lite(dots(view.dots))
+
+
+def forecast_row(year: int, observed: float | None, reading: str) -> dict[str, Any]:
+    return {"period": str(year), "period_start": dt.date(year, 1, 1), "period_end": dt.date(year, 12, 31), "frozen_on": dt.date(2022, 6, 30),
+            "value": 90.0, "low": 70.0, "high": 110.0, "level": 95.0, "method": "m", "reason": "a service began",
+            "observed": observed, "reading": reading}  # fmt: skip
+
+
+def test_forecast_is_told_beside_what_came_of_it() -> None:
+    rows = [forecast_row(2023, 84.0, "inside"), forecast_row(2024, None, "not yet known")]
+    view = forecast_view(found(), rows, "Entrants", from_zero=True)
+    assert view.headline == f"2023: 84{NBSP}per 100,000, inside the interval of the forecast made on 30 June 2022"
+    assert view.sentences[3] == f"2024: forecast 90{NBSP}per 100,000 (95 % interval 70 to 110); no figure yet."
+    assert view.ticks[dt.date(2024, 12, 31).toordinal()] == "2024"
+    assert is_vega_lite(forecast_chart(view))
+    unknown = forecast_view(found(), rows[1:], "Entrants", from_zero=True)
+    assert unknown.headline == "The forecast made on 30 June 2022 cannot be judged yet"
+
+
+def test_revisions_name_both_editions() -> None:
+    def read(year: int, edition: dt.date, value: float) -> dict[str, Any]:
+        return {"period": str(year), "period_start": dt.date(year, 1, 1), "period_end": dt.date(year, 12, 31), "basis": "calendar_year",
+                "edition": edition, "edition_note": None, "value": value, "symbol": None, "text": f"{value:g}"}  # fmt: skip
+
+    old, new = dt.date(2024, 11, 19), dt.date(2026, 1, 19)
+    rows = [read(2021, old, 98.0), read(2021, new, 98.0), read(2022, old, 70.0), read(2022, new, 88.0), read(2023, new, 84.0)]
+    view = revisions_view(found(), rows, "Entrants", from_zero=True)
+    assert view.headline == "1 of 3 figures were revised after they were first published"
+    assert view.sentences == (
+        f"2022: 70{NBSP}per 100,000 in the edition of 19 November 2024, 88{NBSP}per 100,000 in that of 19 January 2026.",
+    )
+    assert view.rows[0] == ("2023", f"84{NBSP}per 100,000", "not in it", "")
+    assert view.rows[1][-1] == "revised"
+    assert {label["text"] for label in view.labels} == {"19 January 2026: 84", "19 November 2024, 2022: 70"}
+    assert is_vega_lite(revisions_chart(view))
+
+
+def test_every_layer_of_the_trend_is_vega_lite() -> None:
+    adjusted = point(2022, 88.0, adjusted_value=90.0)
+    series = found(
+        point(2020, None, symbol="c"), adjusted, point(2023, 130.0, special_cause="concern", low=70.0, high=140.0),
+        comparators=[
+            {"kind": "england", "name": "England", "model": None, "period": "2023", "value": 143.0, "low": None, "high": None, "symbol": None},
+            {"kind": "neighbours", "name": "2 neighbours (2025)", "model": "m", "period": "2023", "value": None, "low": 60.0, "high": 150.0,
+             "symbol": None, "parts": 2, "members": 2},
+        ],
+        targets=[target(2025, 60.0)],
+        events=[{"date": dt.date(2022, 4, 1), "area": None, "indicator": None, "text": "Something changed", "source": "s"}],
+    )  # fmt: skip
+    assert is_vega_lite(trend(drawn(series)))
+    banded = found(entry={"band": {"upper": "u"}}, band=[{"period": "2023", "low": 84.0, "high": 99.0}])
+    assert is_vega_lite(trend(drawn(banded)))
+
+
+@pytest.mark.parametrize(("says", "size", "text"), [
+    (NOT_ASKED, "60", None), ("fell", "60", "fell by 60 %"), ("fell", " 60 % ", "fell by 60 %"), ("rose", "", "rose"),
+    ("got better", "60", "improved"),
+])  # fmt: skip
+def test_a_claim_is_put_together_from_choices(says: str, size: str, text: str | None) -> None:
+    assert asked(says, size) == text
+
+
+def test_a_claim_is_answered_in_words_and_a_table() -> None:
+    document = {
+        "title": "Entrants", "area_name": "Surrey", "unit": "per 100,000", "decimals": 0, "start": {"value": 98.0}, "end": {"value": 88.0},
+        "percent_change": -10.2, "verdict": "not supported", "sentences": ["One.", "Two."],
+        "comparators": [{"name": "England", "start_value": None, "end_value": None, "percent_change": None}],
+    }  # fmt: skip
+    view = claim_view(document)
+    assert (view.verdict, view.shape) == ("Not supported", "◆")
+    assert view.rows == (("Surrey", f"98{NBSP}per 100,000 to 88{NBSP}per 100,000", f"−10.2{NBSP}%"), ("England", "not held", "none"))
