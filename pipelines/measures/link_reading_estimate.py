@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import stats
 
 from pipelines.measures.link_reading_panel import Booleans, Changes, Floats, Integers, Panel, changes_of
 
@@ -165,8 +164,10 @@ def _regression(upstream: Floats, downstream: Floats, least: Floats) -> tuple[Fl
 
 def _coefficient(value: float, variance: float, areas: int) -> Coefficient:
     error = max(float(np.sqrt(variance)), float(np.finfo(float).tiny))
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, areas - 1)) * error
-    p = 2 * float(stats.t.sf(abs(value) / error, areas - 1))
+    from scipy.special import stdtr, stdtrit  # takes half a second to import, and only building a release needs it
+
+    half = float(stdtrit(areas - 1, 0.5 + LEVEL / 2)) * error
+    p = 2 * float(stdtr(areas - 1, -abs(value) / error))
     return Coefficient(float(value), float(value) - half, float(value) + half, p)
 
 

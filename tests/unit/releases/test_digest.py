@@ -70,9 +70,9 @@ def test_labels_that_no_row_uses_do_not(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_batch_borders_do_not(con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = observation(con, ROWS * 3_000)
+    whole = observation(con, ROWS * 900)
     monkeypatch.setattr(digest, "_BATCH", 2_048)
-    assert observation(con, ROWS * 3_000) == whole
+    assert observation(con, ROWS * 900) == whole
 
 
 def test_other_tables_are_compared_sorted(con: duckdb.DuckDBPyConnection) -> None:
