@@ -21,8 +21,8 @@ with own as (
     select
         other.indicator, c.area, other.period, other.basis, other.breakdown, c.kind, c.name, c.model, c.members,
         count(other.value) as parts, min(other.value) as low, max(other.value) as high,
-        sum(other.numerator::decimal(38, 6)) filter (where other.value is not null) as numerator,
-        sum(other.denominator::decimal(38, 6)) filter (where other.value is not null) as denominator,
+        sum(other.numerator::decimal(38, 12)) filter (where other.value is not null) as numerator,
+        sum(other.denominator::decimal(38, 12)) filter (where other.value is not null) as denominator,
         count(*) filter (where other.value is not null and other.numerator is not null and other.denominator > 0) as whole_parts,
         bool_or(other.is_derived_numerator) as has_derived, any_value(other.measure_kind) as measure_kind,
         any_value(other.multiplier) as multiplier
