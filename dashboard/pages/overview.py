@@ -26,7 +26,7 @@ view = overview_view(found, chosen.place, chosen.area_name, today, filters, chos
 st.title(view.title)
 if view.is_empty:
     what = view.filtered or f"No outcome has figures of {chosen.area_name} in this release."
-    state("empty", what, "Choose another outcome or year above." if view.filtered else "Choose another area above.")
+    state("empty", what, "Choose another outcome, service or year above." if view.filtered else "Choose another area above.")
     st.stop()
 if view.filtered:
     st.html(tag("p", view.filtered, class_="soft"))

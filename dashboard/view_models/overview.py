@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from dashboard.view_models.overview_rows import IndicatorRow, indicator_row
 from pipelines.read_api.sentences import say
 
 Row = Mapping[str, Any]
-EVERY_OUTCOME, ANY_TIME = "every outcome", "any time"
+EVERY_OUTCOME, ANY_TIME, ANY_SERVICE = "every outcome", "any time", "any service"
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Filters:
     """The title of one outcome, or all."""
     data_to: str = ANY_TIME
     """The year in which the latest period ends, or any."""
+    service: str = ANY_SERVICE
+    """The title of a service: what it is expected to lead to, by its pathway; or any."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,12 @@ class OverviewView:
         return not self.tables
 
 
-def choices(found: Any) -> tuple[list[str], list[str]]:
-    """What the filters offer: outcomes with figures in their order, and years of the latest data, newest first."""
+def choices(found: Any) -> tuple[list[str], list[str], list[str]]:
+    """What the filters offer: outcomes with figures in their order, years of the latest data (newest first), services by title."""
     held = {row["outcome"] for row in found.rows}
     outcomes = [outcome["title"] for outcome in found.outcomes if outcome["id"] in held]
     years = sorted({str(row["latest_end"].year) for row in found.rows}, reverse=True)
-    return [EVERY_OUTCOME, *outcomes], [ANY_TIME, *years]
+    return [EVERY_OUTCOME, *outcomes], [ANY_TIME, *years], [ANY_SERVICE, *(service["title"] for service in found.services)]
 
 
 def overview_view(
@@ -70,7 +72,8 @@ def overview_view(
     """The page of one area (`read_api.overview.Overview`). `since`, `changes`: a release to compare with, and what differs from it."""
     filters = filters or Filters()
     titles = {outcome["id"]: outcome["title"] for outcome in found.outcomes}
-    rows = [row for row in found.rows if _is_shown(row, titles, filters)]
+    led_to = {id for service in found.services if service["title"] == filters.service for id in service["indicators"]}
+    rows = [row for row in found.rows if _is_shown(row, titles, filters, led_to)]
     spoken = speaking(rows)
     return OverviewView(
         title=f"{area_name}: what changed since {since}" if since else f"{area_name}: what the latest figures say",
@@ -82,9 +85,10 @@ def overview_view(
     )
 
 
-def _is_shown(row: Row, titles: Mapping[str, str], filters: Filters) -> bool:
+def _is_shown(row: Row, titles: Mapping[str, str], filters: Filters, led_to: Collection[str]) -> bool:
     of_outcome = filters.outcome in (EVERY_OUTCOME, titles[row["outcome"]])
-    return of_outcome and filters.data_to in (ANY_TIME, str(row["latest_end"].year))
+    of_service = filters.service == ANY_SERVICE or row["indicator"] in led_to
+    return of_outcome and of_service and filters.data_to in (ANY_TIME, str(row["latest_end"].year))
 
 
 def _of_rows(changes: Mapping[SeriesKey, Any] | None, filters: Filters) -> Mapping[SeriesKey, Any] | None:

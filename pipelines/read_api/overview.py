@@ -27,6 +27,7 @@ _PEERS: Final = """select s.indicator, s.basis, s.latest_period as period, s.pre
     from series s join area a on a.code = s.area::varchar
     where s.breakdown = '' and s.change is not null and a.level = ? group by all"""
 _BESIDE: Final = (Path(__file__).parent / "overview_beside.sql").read_text(encoding="utf-8")
+_SERVICES: Final = (Path(__file__).parent / "overview_services.sql").read_text(encoding="utf-8")
 _NOBODY: Final[Row] = {"name": None, "symbol": None, "low": None, "high": None, "held": None, "named": None}
 _UNJUDGED: Final[Row] = {"name": None, "benchmark_value": None, "category": None}
 
@@ -39,6 +40,7 @@ class Overview:
     any other; `companions` and `band_upper` are ids of the registry entry.
     `peers`: of all areas of its level, the area itself among them, that have the same two latest periods: `both`, and how many of
     these went `up` or `down`.
+    `services`: those bought for the area that lead to an indicator among the rows: id, title, indicators.
     """
 
     outcomes: list[Row]
@@ -46,6 +48,7 @@ class Overview:
     points: dict[SeriesKey, list[Row]]
     level: str
     peers: dict[SeriesKey, Row]
+    services: list[Row]
 
 
 def overview(release: Release, area: str) -> Overview:
@@ -63,7 +66,12 @@ def overview(release: Release, area: str) -> Overview:
         entries[id] | series[id] | beside[id] | {"outcome": outcome["id"]}
         for outcome in outcomes for id in outcome["indicators"] if id in series
     ]  # fmt: skip
-    return Overview(outcomes, rows, points, level, _peers(release, level, rows))
+    return Overview(outcomes, rows, points, level, _peers(release, level, rows), _services(release, area, set(series)))
+
+
+def _services(release: Release, area: str, held: set[str]) -> list[Row]:
+    every = release.once("services", lambda: release.dicts(_SERVICES))
+    return [row for row in every if area in row["areas"] and held & set(row["indicators"])]
 
 
 def _entries(release: Release) -> dict[str, Row]:

@@ -33,7 +33,7 @@ def row(indicator: str, outcome: str = "one", **more: Any) -> dict[str, Any]:
     return plain | more
 
 
-def held(*rows: dict[str, Any], level: str = "upper_tier", peers: Any = None) -> Any:
+def held(*rows: dict[str, Any], level: str = "upper_tier", peers: Any = None, services: Any = ()) -> Any:
     points = {
         (one["indicator"], one["basis"]): [
             {"period": str(year), "period_start": dt.date(year, 1, 1), "period_end": dt.date(year, 12, 31), "value": value, "symbol": None}
@@ -42,7 +42,7 @@ def held(*rows: dict[str, Any], level: str = "upper_tier", peers: Any = None) ->
         for one in rows
     }
     outcomes = [{"id": id, "title": id.title(), "statement": "s", "status": "official"} for id in ("one", "two", "three")]
-    return SimpleNamespace(outcomes=outcomes, rows=list(rows), points=points, level=level, peers=peers or {})
+    return SimpleNamespace(outcomes=outcomes, rows=list(rows), points=points, level=level, peers=peers or {}, services=services)
 
 
 def changed(*rows: dict[str, Any], since: str | None = None, changes: Any = None, **more: Any) -> Any:
@@ -125,7 +125,7 @@ def test_what_needs_attention_is_told_with_its_numbers() -> None:
 
 def test_a_filter_hides_rows_and_changes_no_verdict() -> None:
     everything = held(row("a", verdict="worsening"), row("b", outcome="two"), row("c", outcome="two", latest_end=dt.date(2022, 12, 31)))
-    assert choices(everything) == (["every outcome", "One", "Two"], ["any time", "2023", "2022"])
+    assert choices(everything) == (["every outcome", "One", "Two"], ["any time", "2023", "2022"], ["any service"])
     whole = overview_view(everything, PLACE, "Surrey", TODAY)
     part = overview_view(everything, PLACE, "Surrey", TODAY, Filters(outcome="Two", data_to="2022"))
     assert [table.title for table in part.tables] == ["Two"]
@@ -134,6 +134,15 @@ def test_a_filter_hides_rows_and_changes_no_verdict() -> None:
     by_title = {one.title: one for table in whole.tables for one in table.rows}
     assert all(by_title[one.title] == one for table in part.tables for one in table.rows)
     assert overview_view(everything, PLACE, "Surrey", TODAY, Filters(outcome="One", data_to="2022")).is_empty
+
+
+def test_a_service_shows_what_it_leads_to() -> None:
+    bought = [{"id": "mentors", "title": "Mentors", "indicators": ["b"]}]
+    everything = held(row("a"), row("b", outcome="two"), services=bought)
+    assert choices(everything)[2] == ["any service", "Mentors"]
+    part = overview_view(everything, PLACE, "Surrey", TODAY, Filters(service="Mentors"))
+    assert [(table.title, [one.title for one in table.rows]) for table in part.tables] == [("Two", ["B"])]
+    assert part.without_figures == ()
 
 
 def test_the_table_tells_standing_and_target_by_word() -> None:

@@ -14,6 +14,8 @@ from pipelines.read_api.notes import waiting
 from pipelines.read_api.origin import NoSuchCode, origin, short_code, split_code
 from pipelines.read_api.overview import overview
 from pipelines.read_api.series import breakdowns, indicators, series
+from pipelines.registry.load import bundled_folder, load_registry
+from pipelines.releases.build import build_release
 from tests.release_fixture import (
     COMBINED,
     ENGLAND,
@@ -21,10 +23,13 @@ from tests.release_fixture import (
     ESSEX,
     NEET,
     NOT_KNOWN,
+    SUITES,
     SURREY,
     entrant_rows,
     figures,
+    make_home,
     make_release,
+    registry,
     submit,
     take,
 )  # fmt: skip
@@ -65,6 +70,20 @@ def test_overview_has_one_row_per_indicator_with_what_it_is_compared_with(releas
     assert (neet["band_low"], neet["band_high"]) == (0.9, 15.2)
     assert neet["neighbours_name"].startswith("2 neighbours")
     assert (neet["neighbours_low"], neet["neighbours_high"], neet["neighbours_held"]) == (3.0, 3.0, 1)  # Essex 2023 is suppressed
+
+
+def test_a_service_leads_to_what_its_roads_reach(tmp_path: Path) -> None:
+    bundled = load_registry(bundled_folder())
+    every = {**bundled.indicators, **registry().indicators}
+    known = registry(pathways=bundled.pathways, services=bundled.services, indicators=every)
+    build_release(make_home(tmp_path / "home"), known, id="A", by="tests", suites_digest=SUITES)
+    release = open_release(tmp_path / "home")
+    services = {service["id"]: service for service in overview(release, SURREY).services}
+    roads = bundled.pathways["surrey_young_people"]
+    assert set(services) == {node.service for node in roads.nodes if node.service}
+    assert {NEET, ENTRANTS} <= set(services["youth_support_service"]["indicators"])
+    assert ENTRANTS not in services["year_11_12_transition"]["indicators"]  # it leads to an offer and to taking part, to nothing else
+    assert overview(release, ESSEX).services == []  # bought for Surrey
 
 
 def test_series_has_points_in_order_and_its_companions(release: Release) -> None:
