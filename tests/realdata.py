@@ -15,12 +15,15 @@ def in_ci() -> bool:
     return os.environ.get("OUTCOMES_CI") == "1"
 
 
-def realdata_path(name: str) -> Path:
-    """The published file of that name; elsewhere than in CI the test is skipped with the reason."""
-    path = FOLDER / name
+def needed(path: Path, reason: str) -> Path:
+    """That path; where it is not there the test is skipped with the reason, in CI failed."""
     if path.exists():
         return path
-    reason = f"needs the published file {name}: set OUTCOMES_REALDATA to the folder that holds it"
     if in_ci():
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def realdata_path(name: str) -> Path:
+    """The published file of that name; elsewhere than in CI the test is skipped with the reason."""
+    return needed(FOLDER / name, f"needs the published file {name}: set OUTCOMES_REALDATA to the folder that holds it")

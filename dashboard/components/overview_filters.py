@@ -14,7 +14,7 @@ def choose(outcomes: Sequence[str], years: Sequence[str], services: Sequence[str
     has_services = len(services) > 1
     if len(outcomes) <= 2 and len(years) <= 2 and not has_services:
         return Filters()
-    columns = st.columns([4, 3, 1] if has_services else [4, 1])
+    columns = st.columns([4, 4, 3] if has_services else [4, 1])
     with columns[0]:
         outcome = st.selectbox("Outcome", outcomes, key="outcome", bind="query-params")
     with columns[-1]:

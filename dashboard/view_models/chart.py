@@ -26,9 +26,22 @@ MARKS = {
 CAUSES = {"improvement": "improvement", "concern": "concern", "neutral high": "neutral", "neutral low": "neutral"}
 
 
-@dataclass(frozen=True)
-class ChartView:
-    """Rows for the layers of the chart; x is the day number of a period's end."""
+@dataclass(frozen=True, kw_only=True)
+class TimeChart:
+    """What every chart over time has; x is the day number of a period's end."""
+
+    labels: Drawn
+    ticks: dict[int, str]
+    domain: tuple[float, float]
+    x_domain: tuple[float, float]
+    subtitle: str
+    alt: str
+    decimals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartView(TimeChart):
+    """Rows for the layers of the trend chart."""
 
     points: Drawn
     missing: Drawn
@@ -37,14 +50,7 @@ class ChartView:
     limits: Drawn
     targets: Drawn
     neighbours: Drawn
-    labels: Drawn
     events: Drawn
-    ticks: dict[int, str]
-    domain: tuple[float, float]
-    x_domain: tuple[float, float]
-    subtitle: str
-    alt: str
-    decimals: int
 
 
 def chart_view(found: Any, said: IndicatorView, *, from_zero: bool) -> ChartView:

@@ -94,7 +94,8 @@ def _sentences(found: Any, comparisons: Sequence[Row], measure: Measure) -> list
             standing = say(f"standing.{row['category']}")
             said.append(say("compared.standing", name=row["name"], value=value, area=found.area["name"], standing=standing))
         elif row["category"] == "not compared" and row["reason"]:
-            said.append(say("compared.not_compared", name=row["name"], value=value, reason=row["reason"].rstrip(".")))
+            how = "compared.no_value" if row["benchmark_value"] is None else "compared.not_compared"
+            said.append(say(how, name=row["name"], value=value, reason=row["reason"].rstrip(".")))
     return said
 
 

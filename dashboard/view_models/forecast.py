@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.view_models import words
-from dashboard.view_models.chart import axis_label, axis_words, segment_numbers, time_domain, time_ticks, value_domain
+from dashboard.view_models.chart import TimeChart, axis_label, axis_words, segment_numbers, time_domain, time_ticks, value_domain
 from dashboard.view_models.chart_labels import Label, placed
 from dashboard.view_models.measure import Measure
 from pipelines.read_api.sentences import TEMPLATES, say
@@ -26,8 +26,8 @@ class ForecastRow:
     reading: str
 
 
-@dataclass(frozen=True)
-class ForecastView:
+@dataclass(frozen=True, kw_only=True)
+class ForecastView(TimeChart):
     """All words of the view, and what its chart draws."""
 
     headline: str
@@ -35,13 +35,6 @@ class ForecastView:
     points: list[dict[str, Any]]
     forecast: list[dict[str, Any]]
     frozen: dict[str, Any]
-    labels: list[dict[str, Any]]
-    ticks: dict[int, str]
-    domain: tuple[float, float]
-    x_domain: tuple[float, float]
-    subtitle: str
-    alt: str
-    decimals: int
     rows: tuple[ForecastRow, ...]
     caption: str
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.view_models import words
-from dashboard.view_models.chart import axis_label, axis_words, time_domain, time_ticks, value_domain
+from dashboard.view_models.chart import TimeChart, axis_label, axis_words, time_domain, time_ticks, value_domain
 from dashboard.view_models.chart_labels import Label, placed
 from dashboard.view_models.measure import Measure
 from pipelines.read_api.sentences import say
@@ -19,20 +19,13 @@ DRAWN = 4
 TOLD = 5
 
 
-@dataclass(frozen=True)
-class RevisionsView:
+@dataclass(frozen=True, kw_only=True)
+class RevisionsView(TimeChart):
     """All words of the view, and what its chart draws: one line an edition, the newest in colour."""
 
     headline: str
     sentences: tuple[str, ...]
     lines: list[dict[str, Any]]
-    labels: list[dict[str, Any]]
-    ticks: dict[int, str]
-    domain: tuple[float, float]
-    x_domain: tuple[float, float]
-    subtitle: str
-    alt: str
-    decimals: int
     editions: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines.commands.options import HOME, ByOption, HomeOption, JsonOption
+from pipelines.commands.options import (
+    HOME,
+    AreaOption,
+    BreakdownOption,
+    ByOption,
+    HeldOption,
+    HomeOption,
+    JsonOption,
+    KnownOption,
+    ReleaseOption,
+)
 from pipelines.commands.output import day, print_json, say, table, warn
 from pipelines.errors import Refused
 
@@ -72,12 +82,12 @@ def diff(
 
 def figure(
     indicator: Annotated[str, typer.Argument(help="Registry id of the indicator.")],
-    area: Annotated[str, typer.Option("--area", help="Area code, such as E10000030.")],
+    area: AreaOption,
     period: Annotated[str, typer.Option("--period", help="2023, 2022-23, 2023-Q1, 2009-04. Default: the latest.")] = "",
-    breakdown: Annotated[str, typer.Option("--breakdown", help="Such as age=16;sex=F. Default: the total.")] = "",
-    release: Annotated[str, typer.Option("--release", help="A release. Default: the current one.")] = "",
-    as_known_on: Annotated[str, typer.Option("--as-known-on", help="Only editions published up to this day.")] = "",
-    as_held_on: Annotated[str, typer.Option("--as-held-on", help="Only what was approved by the end of this day.")] = "",
+    breakdown: BreakdownOption = "",
+    release: ReleaseOption = "",
+    as_known_on: KnownOption = "",
+    as_held_on: HeldOption = "",
     home: HomeOption = HOME,
     json: JsonOption = False,
 ) -> None:
@@ -98,16 +108,16 @@ def figure(
 
 def claim(
     indicator: Annotated[str, typer.Argument(help="Registry id of the indicator.")],
-    area: Annotated[str, typer.Option("--area", help="Area code, such as E10000030.")],
+    area: AreaOption,
     start: Annotated[str, typer.Option("--from", help="The earlier period: 2023, 2022-23, 2023-Q1, 2009-04.")],
     end: Annotated[str, typer.Option("--to", help="The later period.")],
     says: Annotated[
         str, typer.Option("--says", help="What is claimed: -60%, '+9 %', 'fell by 0.2 points'. Default: improved.")
     ] = "improved",
-    breakdown: Annotated[str, typer.Option("--breakdown", help="Such as age=16;sex=F. Default: the total.")] = "",
-    release: Annotated[str, typer.Option("--release", help="A release. Default: the current one.")] = "",
-    as_known_on: Annotated[str, typer.Option("--as-known-on", help="Only editions published up to this day.")] = "",
-    as_held_on: Annotated[str, typer.Option("--as-held-on", help="Only what was approved by the end of this day.")] = "",
+    breakdown: BreakdownOption = "",
+    release: ReleaseOption = "",
+    as_known_on: KnownOption = "",
+    as_held_on: HeldOption = "",
     home: HomeOption = HOME,
     json: JsonOption = False,
 ) -> None:

@@ -161,7 +161,7 @@ def test_compared_and_funnel_agree_with_their_rows(sample: Release) -> None:
 
 def check_beside(sentence: str, found: Any, beside: Any) -> str:
     names = ["compared.nobody", "compared.dispersion", "compared.dispersion_none", "compared.funnel_own", "compared.funnel",
-             "compared.standing", "compared.not_compared"]  # fmt: skip
+             "compared.standing", "compared.no_value", "compared.not_compared"]  # fmt: skip
     name, parts = read_back(sentence, names)
     decimals, funnel = found.entry["decimals"], beside.funnel
     if name == "compared.funnel":
@@ -181,7 +181,8 @@ def check_beside(sentence: str, found: Any, beside: Any) -> str:
         assert (name == "compared.dispersion") == (funnel[0]["dispersion"] >= 1.05)
     elif name != "compared.nobody":
         row = next(one for one in reversed(beside.comparisons) if one["name"] == parts["name"])
-        assert row["benchmark_value"] is None or reads_as(parts["value"], row["benchmark_value"], decimals)
+        assert (name == "compared.no_value") == (row["benchmark_value"] is None)
+        assert name == "compared.no_value" or reads_as(parts["value"], row["benchmark_value"], decimals)
         if name == "compared.standing":
             check_standing(parts["standing"], row, found)
         else:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.realdata import in_ci
+from tests.realdata import needed
 from tests.vectors.adapters import ADAPTERS
 from tests.vectors.runner import cases_of, difference, fault_of, run
 
@@ -25,13 +25,7 @@ LATER = "sdc.json"
 
 def shared(name: str = "") -> Path:
     """The folder of vectors, or one file of it; elsewhere than in CI the test is skipped with the reason."""
-    path = FOLDER / name
-    if path.exists():
-        return path
-    reason = f"needs the vector files {name}: set OUTCOMES_VECTORS to the folder that holds them"
-    if in_ci():
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return needed(FOLDER / name, f"needs the vector files {name}: set OUTCOMES_VECTORS to the folder that holds them")
 
 
 def test_every_shared_vector_passes() -> None:
