@@ -97,7 +97,7 @@ def check_view(document: Row) -> CheckView:
         rules=tuple(sorted({finding["rule"] for finding in findings})),
         questions=tuple(_questions(queries)),
         edition=f"{words.day(dt.date.fromisoformat(edition))}{found_in}" if edition else "not found",
-        figures=f"{document['observations']:,} figures in {document['rows']:,} rows; {document['rules_run']} rules were run.",
+        figures=f"Figures: {document['observations']:,}, rows: {document['rows']:,}, rules run: {document['rules_run']}.",
         set_aside=tuple(_set_aside(document["set_aside"])),
         if_approved=_if_approved(document["if_approved"]),
     )

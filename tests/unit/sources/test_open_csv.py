@@ -124,7 +124,17 @@ def test_zero_bytes_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"%PDF-1.7\n", b"<!DOCTYPE html><table>", b'{"a": 1}', b"\x1f\x8b\x08", b"  <html><body>", b"Rar!\x1a"]
+    "content",
+    [
+        b"%PDF-1.7\n",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff\xe0",
+        b"<!DOCTYPE html><table>",
+        b'{"a": 1}',
+        b"\x1f\x8b\x08",
+        b"  <html><body>",
+        b"Rar!\x1a",
+    ],
 )
 def test_other_formats_are_named(tmp_path: Path, content: bytes) -> None:
     assert refusal(tmp_path, content).rule == "file-format"
