@@ -43,11 +43,13 @@ HELP = (
 OF_PAGE = {
     "overview": (
         "Sentences come first, the worst on top. Below is one table per outcome: follow an indicator to its chart, a figure to "
-        "its origin. “Compare with” shows what changed since an earlier release."
+        "its origin. “Compare with” shows what changed since an earlier release. Filters hide rows and change no verdict; “Service” "
+        "shows what one service is expected to lead to."
     ),
     "indicator": (
         "The headline is what the figures say. Points are published figures, a gap is a figure that was not published, the shaded "
-        "band runs from none to all of those not known. The sentences below the chart can be read aloud as they stand."
+        "band runs from none to all of those not known. The sentences below the chart can be read aloud as they stand. Five views show "
+        "the trend, others, groups, the forecast and what earlier editions said. “Can we say it?” checks a claim about change."
     ),
     "origin": "The road of one figure, from the page back to the cell of a file. Its code finds it again at any time.",
     "upload": (
