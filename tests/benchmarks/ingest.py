@@ -27,12 +27,20 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--engines", default="compiled,gx")
     parser.add_argument("--whole-road", action="store_true", help="also approve and release")
+    parser.add_argument("--fresh-home", action="store_true", help="only submit, approve and release in a home that holds nothing yet")
     parser.add_argument("--one-submit", nargs=2, metavar=("HOME", "FILE"), help="used by this program itself, for memory")
+    parser.add_argument("--one-road", nargs=2, metavar=("HOME", "FILE"), help="used by this program itself, for memory")
     asked = parser.parse_args()
+    if asked.one_road:
+        one_road(Path(asked.one_road[0]), Path(asked.one_road[1]))
+        return
     if asked.one_submit:
         one_submit(Path(asked.one_submit[0]), Path(asked.one_submit[1]))
         return
     with TemporaryDirectory() as folder:
+        if asked.fresh_home:
+            measure_fresh(Path(folder), asked.rows, asked.runs)
+            return
         measure(Path(folder), asked.rows, asked.runs, asked.engines.split(","), asked.whole_road)
 
 
@@ -58,11 +66,25 @@ def measure(folder: Path, rows: int, runs: int, engines: list[str], whole_road: 
                 road = submit_time + timed(approve_and_release, home)
                 print(f"  submit + approve + release: {road:.1f} s, {road / floor_time:.2f} x the floor")
         show(name, pairs)
-    peak = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.ingest", "--one-submit", str(copy_home(base, folder / "run", "compiled")), str(later)],
-        capture_output=True, text=True, check=True,
-    ).stdout.strip()  # fmt: skip
+    peak = in_own_process("--one-submit", copy_home(base, folder / "run", "compiled"), later)
     print(f"peak memory of one submit in a process of its own: {peak} MB")
+
+
+def measure_fresh(folder: Path, rows: int, runs: int) -> None:
+    """Prints the whole road of a first file, from submission to release, each run beside the floor, and its memory."""
+    from expectations import compiled  # noqa: F401 - its import is not part of the road
+    from pipelines import service
+
+    file = make_file(folder / "first.csv", rows, seed=1)
+    base = service.create(folder / "home", registry=make_registry(folder / "registry")).root
+    pairs = []
+    for _ in range(runs):
+        home = copy_home(base, folder / "run", "compiled")
+        pairs.append((timed(floor, file, folder / "floor.duckdb"), timed(submit, home, file) + timed(approve_and_release, home)))
+    print(f"{rows:,} rows, {file.stat().st_size / 1e6:.0f} MB, in a home that holds nothing yet")
+    show("approve and release", pairs)
+    peak = in_own_process("--one-road", copy_home(base, folder / "run", "compiled"), file)
+    print(f"peak memory of submit, approve and release in a process of its own: {peak} MB")
 
 
 def floor(file: Path, database: Path) -> None:
@@ -119,8 +141,24 @@ def copy_home(base: Path, to: Path, engine: str) -> Path:
     return to
 
 
+def in_own_process(what: str, home: Path, file: Path) -> str:
+    """What a run in a process of its own printed: its peak memory in MB."""
+    command = [sys.executable, "-m", "tests.benchmarks.ingest", what, str(home), str(file)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def one_submit(home: Path, file: Path) -> None:
     submit(home, file)
+    print_peak()
+
+
+def one_road(home: Path, file: Path) -> None:
+    submit(home, file)
+    approve_and_release(home)
+    print_peak()
+
+
+def print_peak() -> None:
     # Not getrusage: a child inherits the peak of the process that started it.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     print(int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1000)
