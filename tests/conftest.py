@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain, groupby
 
 import pytest
 from hypothesis import settings
 
+from tests.figures import Say, keeper, kept
 from tests.realdata import in_ci
 
 # A busy machine is no fault of the code under test, and a failure must come again when it is looked into.
@@ -40,3 +42,19 @@ def _fail_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
 @pytest.fixture(autouse=True)
 def no_home_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OUTCOMES_HOME", raising=False)
+
+
+@pytest.fixture
+def say(record_property: Callable[[str, object], None]) -> Say:
+    """Shows a figure at the end of the run."""
+    return keeper(record_property)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = sorted(kept(chain.from_iterable(terminalreporter.stats.values())), key=lambda pair: pair[0])
+    if figures:
+        terminalreporter.section("figures measured")
+    for test, found in groupby(figures, key=lambda pair: pair[0]):
+        terminalreporter.line(test)
+        for _, figure in found:
+            terminalreporter.line(f"  {figure}")

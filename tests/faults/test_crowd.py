@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.home import Home
@@ -14,13 +13,14 @@ from pipelines.ledger.submissions import list_submissions
 from pipelines.ledger.verify import verify
 from pipelines.releases.names import release_ids
 from tests.faults.forks import Forks
+from tests.figures import Say
 from tests.integration.ledger.synthetic import read_again
 
 PROCESSES = int(os.environ.get("OUTCOMES_FAULT_PROCESSES", "20"))
 ROUNDS = int(os.environ.get("OUTCOMES_FAULT_ROUNDS", "2"))
 
 
-def test_no_submission_is_lost_and_no_decision_taken_twice(home: Home, forks: Forks, tmp_path: Path, say: Callable[[str], None]) -> None:
+def test_no_submission_is_lost_and_no_decision_taken_twice(home: Home, forks: Forks, tmp_path: Path, say: Say) -> None:
     members = {me: tmp_path / f"{me}.json" for me in range(1, PROCESSES + 1)}
     running = [forks.start("crowd_member", result, home=str(home.root), me=me, rounds=ROUNDS) for me, result in members.items()]
     reading = forks.start("reader", tmp_path / "reader.json", home=str(home.root), until=str(tmp_path / "over"))

@@ -19,6 +19,7 @@ from pipelines.ledger.sign_off import approve
 from pipelines.ledger.submissions import submission_ids
 from pipelines.ledger.verify import verify
 from tests.faults.roads import figures
+from tests.figures import Say
 from tests.integration.ledger.synthetic import make_home, read_again, release, submit
 from tests.realdata import in_ci
 
@@ -61,7 +62,7 @@ def is_whole(home: Home) -> bool:
 
 
 @pytest.mark.parametrize("step", ["submit", "approve", "release", "purge", "backup"])
-def test_a_full_disk_stops_with_a_clear_error_and_nothing_half(small_disk: Path, home: Home, say: Callable[[str], None], step: str) -> None:
+def test_a_full_disk_stops_with_a_clear_error_and_nothing_half(small_disk: Path, home: Home, say: Say, step: str) -> None:
     """Each step is tried with no page free, then one, then two, until it succeeds: every write of it has failed once by then."""
     submission, _ = submit(home, figures(1, count=20))
     if step != "approve":

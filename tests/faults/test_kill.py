@@ -10,7 +10,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from pipelines.releases.manifest import MANIFEST
 from tests.faults.actions import STEPS
 from tests.faults.forks import Forks
 from tests.faults.roads import ROADS, Road
+from tests.figures import Say
 
 SEED = 20260101
 TRIALS_OF_A_HOME = 10
@@ -108,9 +109,7 @@ def lines_of_steps(forks: Forks, road: str, folder: Path, result: Path) -> list[
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_all_or_nothing_after_kill_9_at_any_line(
-    forks: Forks, tmp_path: Path, fault_count: int, say: Callable[[str], None], road: str
-) -> None:
+def test_all_or_nothing_after_kill_9_at_any_line(forks: Forks, tmp_path: Path, fault_count: int, say: Say, road: str) -> None:
     """Each line of our own code is as likely as any other of its step, and the three steps are equally likely."""
     dice, result, way = random.Random(SEED), tmp_path / "result.json", ROADS[road]
     lines = lines_of_steps(forks, road, tmp_path, result)
@@ -129,9 +128,7 @@ def test_all_or_nothing_after_kill_9_at_any_line(
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_all_or_nothing_after_kill_9_at_any_moment(
-    forks: Forks, tmp_path: Path, fault_count: int, say: Callable[[str], None], road: str
-) -> None:
+def test_all_or_nothing_after_kill_9_at_any_moment(forks: Forks, tmp_path: Path, fault_count: int, say: Say, road: str) -> None:
     """Moments spread over the whole road, also inside the libraries and while nothing of ours runs."""
     dice, result, way = random.Random(SEED), tmp_path / "result.json", ROADS[road]
     started = time.monotonic()

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,6 +19,7 @@ from pipelines.home import Home
 from pipelines.ledger.verify import verify
 from pipelines.submitting import read_again
 from tests.faults.mutated import EDITION_HELD, EDITION_NEW, Outcome, run_one
+from tests.figures import Say
 from tests.mutate import KINDS, mutations
 from tests.realdata import realdata_path
 
@@ -76,9 +76,7 @@ def home(originals: dict[Path, str], tmp_path_factory: pytest.TempPathFactory) -
     return made
 
 
-def test_mutated_uploads_are_stored_exactly_or_refused_in_words(
-    home: Home, originals: dict[Path, str], tmp_path: Path, say: Callable[[str], None]
-) -> None:
+def test_mutated_uploads_are_stored_exactly_or_refused_in_words(home: Home, originals: dict[Path, str], tmp_path: Path, say: Say) -> None:
     by_stem = {path.stem: (path, source) for path, source in originals.items()}
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
         running = []
@@ -116,9 +114,7 @@ def _table(outcomes: list[Outcome]) -> str:
     return "\n".join([*lines, "  changed figures: " + ", ".join(f"{n} {what}" for what, n in sorted(restated.items()))])
 
 
-def test_the_command_line_never_shows_a_traceback(
-    home: Home, originals: dict[Path, str], tmp_path: Path, say: Callable[[str], None]
-) -> None:
+def test_the_command_line_never_shows_a_traceback(home: Home, originals: dict[Path, str], tmp_path: Path, say: Say) -> None:
     """One file of some kinds through the program itself, as text and as JSON."""
     kinds = len(KINDS) if COUNT >= 500 else 3
     sources = {path.stem: source for path, source in originals.items()}

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-
-import pytest
 
 from pipelines import service
 from pipelines.home import Home, read_current
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.submissions import submission_ids
 from pipelines.releases.manifest import read_manifest
+from tests.figures import Say
 from tests.integration.service_crowd import make_home, processes, reader, writer
 
 BACKUPS = 4
 MOST_ROUNDS = 200
 PATIENCE_SECONDS = 120
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Shows a figure also when the test passes."""
-
-    def write(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {text}")
-
-    return write
 
 
 def wait_for_submissions(home: Home, count: int) -> None:
@@ -54,7 +40,7 @@ def dangling(home: Home) -> list[str]:
     return found
 
 
-def test_a_backup_taken_at_any_moment_restores_whole(tmp_path: Path, say: Callable[[str], None]) -> None:
+def test_a_backup_taken_at_any_moment_restores_whole(tmp_path: Path, say: Say) -> None:
     home = make_home(tmp_path / "home")
     over = tmp_path / "over"
     with ProcessPoolExecutor(2, mp_context=processes()) as pool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from pipelines import service
 from pipelines.errors import OutcomesError
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.locks import release_lock
+from tests.figures import Say
 from tests.integration import service_crowd
 from tests.integration.service_crowd import make_home, member, processes, reader
 
@@ -23,18 +23,7 @@ ROUNDS = int(os.environ.get("OUTCOMES_SERVICE_ROUNDS", "1"))
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Shows a figure also when the test passes."""
-
-    def write(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {text}")
-
-    return write
-
-
-def test_a_crowd_loses_nothing_and_decides_nothing_twice(tmp_path: Path, say: Callable[[str], None]) -> None:
+def test_a_crowd_loses_nothing_and_decides_nothing_twice(tmp_path: Path, say: Say) -> None:
     home = make_home(tmp_path / "home")
     root, over = str(home.root), tmp_path / "over"
     with ProcessPoolExecutor(PROCESSES + 1, mp_context=processes()) as pool:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.figures import Say
 from tests.integration import offline_road
 from tests.integration.offline_road import ROOT, is_outside
 from tests.realdata import in_ci
@@ -21,17 +22,6 @@ from tests.realdata import in_ci
 PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "pages").glob("*.py"))
 COMMANDS = {"init", "check", "submit", "approve", "release", "figure", "export", "verify", "backup", "rebuild"}
 MINUTES = 10
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Shows a figure also when the test passes."""
-
-    def write(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {text}")
-
-    return write
 
 
 def walk(folder: Path, part: str, *before: str) -> dict[str, Any]:
@@ -43,7 +33,7 @@ def walk(folder: Path, part: str, *before: str) -> dict[str, Any]:
     return found
 
 
-def test_no_command_calls_another_machine(tmp_path: Path, say: Callable[[str], None]) -> None:
+def test_no_command_calls_another_machine(tmp_path: Path, say: Say) -> None:
     found = walk(tmp_path, "commands")
     say(f"{len(found['did'])} commands, {len(found['calls'])} calls to other machines caught")
     assert set(found["did"]) >= COMMANDS
@@ -51,14 +41,14 @@ def test_no_command_calls_another_machine(tmp_path: Path, say: Callable[[str], N
 
 
 @pytest.mark.skipif(not PAGES, reason="there are no pages yet")
-def test_no_page_calls_another_machine(tmp_path: Path, say: Callable[[str], None]) -> None:
+def test_no_page_calls_another_machine(tmp_path: Path, say: Say) -> None:
     found = walk(tmp_path, "pages")
     say(f"pages {', '.join(found['did'])}: {len(found['calls'])} calls to other machines caught")
     assert found["did"] == PAGES
     assert found["calls"] == []
 
 
-def test_no_library_calls_another_machine_past_python(tmp_path: Path, say: Callable[[str], None]) -> None:
+def test_no_library_calls_another_machine_past_python(tmp_path: Path, say: Say) -> None:
     """DuckDB and Polars are not written in Python: the system itself is asked which addresses a process connected to."""
     if shutil.which("strace") is None:
         reason = "needs strace, which shows the system calls of a process"

@@ -7,9 +7,8 @@ import datetime as dt
 import gzip
 import io
 import random
-import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,6 +19,7 @@ import xlsxwriter
 from pipelines import service
 from pipelines.errors import OutcomesError
 from pipelines.home import Home
+from tests.figures import Say
 
 PLANTED = "Wilhelmina Featherstonehaugh"
 SURREY, ENGLAND = "E10000030", "E92000001"
@@ -33,17 +33,6 @@ ROWS = [
 ]
 """In a column that nobody declared, as the name of an area, and in a row of words; in the workbook also in a cell's note. The first
 row changes a held figure, which asks for a reason: the name can stand there too."""
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Shows a figure also when the test passes."""
-
-    def write(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {text}")
-
-    return write
 
 
 def make_home(root: Path) -> Home:
@@ -127,7 +116,7 @@ def refused_on_the_way(home: Home, folder: Path) -> None:
         assert service.check_upload(home, upload, "council_long")["accepted"] is False
 
 
-def test_a_purged_name_is_found_in_no_file_under_the_home(tmp_path: Path, say: Callable[[str], None]) -> None:
+def test_a_purged_name_is_found_in_no_file_under_the_home(tmp_path: Path, say: Say) -> None:
     home = make_home(tmp_path / "home")
     approved(home, csv_of(tmp_path / "held.csv", HELD), dt.date(2022, 7, 1))
     service.build_release(home, "r0", by="Bob")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any, Final
 
 import polars as pl
@@ -11,6 +10,7 @@ import pytest
 from pipelines.measures.link_reading import ARITHMETIC, CANNOT_TELL, link_readings
 from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.releases.link_claims import arithmetic_of
+from tests.figures import Say
 from tests.realdata import realdata_path
 
 FILE: Final = "lait/bds_long_2026-04-08.parquet"
@@ -53,10 +53,9 @@ def panel_of_two(lait: pl.DataFrame, up: str, down: str) -> pl.DataFrame:
     return ends[0].join(ends[1], on=key, how="full", coalesce=True)
 
 
-def test_three_links_and_more_are_read_with_interval_and_n(readings: dict[str, dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
-        for name, row in readings.items():
-            sys.stdout.write(f"\n  {name}: {row['reading']}. {row['reason']} [{row['cohort'] or 'not tested'}]")
+def test_three_links_and_more_are_read_with_interval_and_n(readings: dict[str, dict[str, Any]], say: Say) -> None:
+    for name, row in readings.items():
+        say(f"{name}: {row['reading']}. {row['reason']} [{row['cohort'] or 'not tested'}]")
     tested = [row for row in readings.values() if row["estimate"] is not None]
     assert len(tested) >= 3
     for row in tested:
@@ -73,7 +72,7 @@ def test_the_year_without_absence_figures_leaves_too_few_changes(readings: dict[
     assert "Too short" in row["reason"]
 
 
-def test_not_known_to_neet_is_linked_by_arithmetic(lait: pl.DataFrame, capsys: pytest.CaptureFixture[str]) -> None:
+def test_not_known_to_neet_is_linked_by_arithmetic(lait: pl.DataFrame, say: Say) -> None:
     pair = pl.DataFrame({"start": ["not_known_16_17"], "end": ["neet_16_17"]})
     why = arithmetic_of(pair, load_registry(bundled_folder())).item()
     link = pl.DataFrame([{"pathway": "published", "link": "not known -> NEET", "lag": 1, "sign": 1, "arithmetic": why}])
@@ -81,7 +80,6 @@ def test_not_known_to_neet_is_linked_by_arithmetic(lait: pl.DataFrame, capsys: p
         pathway=pl.lit("published"), link=pl.lit("not known -> NEET")
     )
     row = link_readings(panel, link).row(0, named=True)
-    with capsys.disabled():
-        sys.stdout.write(f"\n  not known -> NEET: {row['reading']}. {row['reason']}")
+    say(f"not known -> NEET: {row['reading']}. {row['reason']}")
     assert row["reading"] == ARITHMETIC
     assert row["estimate"] is None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +12,7 @@ from pipelines import service
 from pipelines.home import Home
 from pipelines.read_api.connections import open_release
 from pipelines.submitting import Submitted
+from tests.figures import Say
 from tests.realdata import realdata_path
 
 SURREY, ENGLAND = "E10000030", "E92000001"
@@ -27,19 +26,6 @@ SCORECARDS = {
 OLDEST, NEWEST = min(SCORECARDS), max(SCORECARDS)
 NOVEMBER, JANUARY, APRIL = (f"bds_long_{day}.parquet" for day in ("2024-11-19", "2026-01-19", "2026-04-08"))
 OLD_BASIS = "probably years to March"
-
-Say = Callable[[str], None]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Shows a figure also when the test passes."""
-
-    def write(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {text}")
-
-    return write
 
 
 def send(home: Home, path: Path, source: str, edition: dt.date | None = None) -> Submitted:

@@ -19,15 +19,16 @@ from dashboard.view_models.links import Place
 from dashboard.view_models.revisions import by_period, is_revised, revisions_view
 from dashboard.view_models.series_words import headline, sentences
 from pipelines import service
+from pipelines.read_api import sentences as templates
 from pipelines.read_api.areas import areas
 from pipelines.read_api.compared import compared
 from pipelines.read_api.connections import Release, open_release
 from pipelines.read_api.forecasts import forecast
 from pipelines.read_api.overview import overview
 from pipelines.read_api.revisions import revisions
-from pipelines.read_api.sentences import TEMPLATES, say
 from pipelines.read_api.series import Series, series
 from tests.benchmarks.national import make_national
+from tests.figures import Say
 from tests.pages.reading_back import number, read_back, reads_as
 from tests.pages.series_sentences import VERDICTS, check_headline, check_series, check_standing
 from tests.realdata import in_ci, realdata_path
@@ -113,7 +114,7 @@ def check_finding(sentence: str, row: dict[str, Any], found: Any) -> str:
 
 
 def check_attention(line: str, row: dict[str, Any]) -> str:
-    name, parts = read_back(line, [each for each in TEMPLATES if each.startswith("attention.")])
+    name, parts = read_back(line, [each for each in templates.TEMPLATES if each.startswith("attention.")])
     assert parts["title"] == row["title"]
     if "value" in parts:
         assert reads_as(parts["value"], row["latest_value"], row["decimals"])
@@ -138,13 +139,12 @@ def test_every_sentence_of_the_sample_agrees_with_its_row(sample: Release) -> No
     assert met["finding.band"] > 5
 
 
-def test_every_sentence_of_a_national_release_agrees_with_its_row(national: Release, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_sentence_of_a_national_release_agrees_with_its_row(national: Release, say: Say) -> None:
     councils = [area.code for area in areas(national) if area.level == "upper_tier"]
     met = read_series(national, councils[:: max(len(councils) // NATIONAL_AREAS, 1)][:NATIONAL_AREAS])
     for area in councils:
         met += read_overview(national, area)
-    with capsys.disabled():
-        print(f"\nnational release: {met.total():,} sentences of {len(met)} kinds read back")
+    say(f"national release: {met.total():,} sentences of {len(met)} kinds read back")
     assert met.total() > 5_000
 
 
@@ -222,7 +222,7 @@ def test_forecasts_agree_with_their_rows(sample: Release) -> None:
             assert (name == "forecast.observed") == (row["observed"] is not None)
             if name == "forecast.observed":
                 assert reads_as(parts["observed"], row["observed"], decimals)
-                assert parts["reading"] == TEMPLATES[f"reading.{row['reading']}"]
+                assert parts["reading"] == templates.TEMPLATES[f"reading.{row['reading']}"]
                 assert (row["reading"] == "inside") == (row["low"] <= row["observed"] <= row["high"])
             told += 1
     assert told > 0
@@ -233,7 +233,7 @@ def test_a_wrong_number_or_direction_is_found(sample: Release) -> None:
     good = next(sentence for sentence in sentences(found) if sentence.startswith("That is"))
     assert check_series(good, found) == "trend.change"
     turned = good.replace("more", "fewer") if "more" in good else good.replace("fewer", "more").replace("less", "more")
-    for wrong in (turned, say("trend.change", difference="999 more than the year before")):
+    for wrong in (turned, templates.say("trend.change", difference="999 more than the year before")):
         with pytest.raises(AssertionError):
             check_series(wrong, found)
     with pytest.raises(AssertionError, match="no template fits"):
@@ -241,5 +241,5 @@ def test_a_wrong_number_or_direction_is_found(sample: Release) -> None:
 
 
 def test_no_template_speaks_of_causes_or_uses_the_banned_short_form() -> None:
-    for name, text in TEMPLATES.items():
+    for name, text in templates.TEMPLATES.items():
         assert not re.search(r"(?i)\b(caused|impact|due to|fte)\b", text), name

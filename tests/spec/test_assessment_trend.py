@@ -30,6 +30,7 @@ from pipelines.measures.assessment_trend import NO_SPREAD, TOO_FEW, TOO_FEW_SINC
 from pipelines.measures.verdict import CANNOT_TELL, IMPROVING, NO_CHANGE, NOT_ENOUGH
 from tests.assessments import responses
 from tests.benchmarks.assessment_panels import NOTHING, PLANTED, rates
+from tests.figures import Say
 
 SHAPE = [-1, 0, 0, 0, 1]
 """Around a whole number: mean 0, so that a wave's mean is exactly the number."""
@@ -186,13 +187,12 @@ def test_every_area_is_judged_as_if_alone_and_in_any_order() -> None:
     assert_frame_equal(together, alone)
 
 
-def test_no_gap_planted_is_seldom_called_wider(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_gap_planted_is_seldom_called_wider(say: Say) -> None:
     """At a tenth of the size; `python -m tests.benchmarks.assessment_panels` draws 1,000 panels of every world."""
-    with capsys.disabled():
-        for name in ("no gap", "no gap, each side moved by its own shocks", "steady gap of 0.8"):
-            found = rates(name, NOTHING[name], 100)
-            print(f"\n{name}: {found.widening:.1f} % of {found.panels} panels called widening, {found.narrowing:.1f} % narrowing")
-            assert found.widening <= 6, "at most 5 % over 1,000; a hundred draws of 2.5 % exceed 6 in 1 of 100"
-        planted = rates("widening by 0.6 from 0.2", PLANTED["widening by 0.6 from 0.2"], 100)
-        print(f"planted, 0.2 to 0.8: {planted.widening:.1f} % called widening")
-        assert planted.widening >= 60
+    for name in ("no gap", "no gap, each side moved by its own shocks", "steady gap of 0.8"):
+        found = rates(name, NOTHING[name], 100)
+        say(f"{name}: {found.widening:.1f} % of {found.panels} panels called widening, {found.narrowing:.1f} % narrowing")
+        assert found.widening <= 6, "at most 5 % over 1,000; a hundred draws of 2.5 % exceed 6 in 1 of 100"
+    planted = rates("widening by 0.6 from 0.2", PLANTED["widening by 0.6 from 0.2"], 100)
+    say(f"planted, 0.2 to 0.8: {planted.widening:.1f} % called widening")
+    assert planted.widening >= 60

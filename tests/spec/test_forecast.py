@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 import statsmodels.api as sm
 
 from pipelines.measures.forecast import forecasts, with_reading
+from tests.figures import Say
 
 SERIES = {"series": pl.UInt32, "kind": pl.String, "multiplier": pl.Float64, "season": pl.Int32, "horizon": pl.Int32}
 
@@ -90,7 +90,7 @@ def test_order_of_rows_and_other_series_do_not_matter() -> None:
 
 
 @pytest.mark.parametrize(("name", "least", "most"), [("random walk", 0.94, 0.96), ("noise", 0.95, 1.0), ("trend and noise", 0.95, 1.0)])
-def test_the_interval_holds_what_it_promises(name: str, least: float, most: float, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_interval_holds_what_it_promises(name: str, least: float, most: float, say: Say) -> None:
     """Exact for a random walk; wider than needed, never narrower, for noise around a level or a line."""
     count, known = 10_000, 8
     noise = np.random.default_rng(20140331).normal(size=(count, known + 1))
@@ -102,8 +102,7 @@ def test_the_interval_holds_what_it_promises(name: str, least: float, most: floa
     about = pl.DataFrame({"series": np.arange(count, dtype=np.uint32), "kind": "mean", "multiplier": 1.0, "season": 1, "horizon": 1})
     found = forecasts(held, about)
     inside = ((found["low"].to_numpy() <= values[:, -1]) & (values[:, -1] <= found["high"].to_numpy())).mean()
-    with capsys.disabled():
-        sys.stdout.write(f"\n  forecast of {count:,} series of {known} points, {name}: {100 * inside:.1f} % inside the 95 % interval")
+    say(f"forecast of {count:,} series of {known} points, {name}: {100 * inside:.1f} % inside the 95 % interval")
     assert least <= inside <= most
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.figures import Say
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("streamlit", "duckdb", "polars", "pandas", "great_expectations")
 TOUCHES_FILES = {"os", "io", "pathlib", "shutil", "tempfile", "duckdb", "sqlite3", "time", "requests", "urllib", "socket"}
@@ -59,11 +61,10 @@ def test_the_probe_sees_a_heavy_import() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["submit", "--help"], ["registry", "--help"]])
-def test_help_imports_nothing_heavy(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_imports_nothing_heavy(arguments: list[str], say: Say) -> None:
     code = f"import sys; sys.argv = ['outcomes', *{arguments!r}]\nfrom pipelines.cli import _run\nassert _run() == 0"
     loaded, seconds = loaded_by(code)
-    with capsys.disabled():
-        sys.stdout.write(f"\noutcomes {' '.join(arguments)}: {seconds:.2f} s\n")
+    say(f"outcomes {' '.join(arguments)}: {seconds:.2f} s")
     assert loaded == set()
 
 

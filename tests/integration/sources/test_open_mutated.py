@@ -9,12 +9,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from pipelines.sources.limits import WEB
 from pipelines.sources.open_file import open_file
 from pipelines.sources.text_table import OpenedFile
 from pipelines.sources.unreadable import UnreadableFile
+from tests.figures import Say
 from tests.mutate import KINDS, mutations
 from tests.realdata import realdata_path
 
@@ -35,7 +34,7 @@ def read_again(opened: OpenedFile, content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), delimiter=opened.separator))
 
 
-def test_mutated_files_are_read_exactly_or_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mutated_files_are_read_exactly_or_refused(tmp_path: Path, say: Say) -> None:
     files = [realdata_path(name) for name in NAMES]
     results: Counter[tuple[str, str]] = Counter()
     before = peak_memory_mb()
@@ -58,10 +57,9 @@ def test_mutated_files_are_read_exactly_or_refused(tmp_path: Path, capsys: pytes
     for kind, allowed in MUST_BE_REFUSED.items():
         assert {rule for of, rule in results if of == kind} <= allowed
     assert peak_memory_mb() - before < MOST_MEMORY_MB
-    with capsys.disabled():
-        print(f"\n{COUNT} mutated files, {peak_memory_mb() - before} MB more memory")
-        for (kind, result), number in sorted(results.items()):
-            print(f"  {kind}: {result} {number}")
+    say(f"{COUNT} mutated files, {peak_memory_mb() - before} MB more memory")
+    for (kind, result), number in sorted(results.items()):
+        say(f"  {kind}: {result} {number}")
 
 
 def test_the_same_seed_gives_the_same_files() -> None:

@@ -9,6 +9,7 @@ from pipelines.assessment.masking import mask_comments
 from pipelines.registry.load import bundled_folder, load_registry
 from tests.assessment_comments.make import FILE, made_comments, written
 from tests.assessment_comments.measured import labelled_comments, masked_places, measured
+from tests.figures import Say
 
 RECALL = {"postcode": 0.98, "phone": 0.98, "email": 0.98, "full_name": 0.90}
 FALSE_SHARE = 0.03
@@ -20,12 +21,10 @@ def masked() -> pl.Series:
     return mask_comments(pl.Series([text for text, _ in labelled_comments()]), areas)
 
 
-def test_recall_and_false_masks_on_the_labelled_comments(masked: pl.Series, capsys: pytest.CaptureFixture[str]) -> None:
+def test_recall_and_false_masks_on_the_labelled_comments(masked: pl.Series, say: Say) -> None:
     found, (false, words), _ = measured(zip(labelled_comments(), masked, strict=True))
-    with capsys.disabled():
-        print("\nmasking, 300 labelled comments: ", end="")
-        print(", ".join(f"{kind} {hit}/{of} = {hit / of:.3f}" for kind, (hit, of) in found.items()), end="; ")
-        print(f"false masks {false} of {words} words = {false / words:.2%}")
+    hits = ", ".join(f"{kind} {hit}/{of} = {hit / of:.3f}" for kind, (hit, of) in found.items())
+    say(f"masking, 300 labelled comments: {hits}; false masks {false} of {words} words = {false / words:.2%}")
     assert {kind: hit / of for kind, (hit, of) in found.items() if kind in RECALL and hit / of < RECALL[kind]} == {}
     assert false / words <= FALSE_SHARE
 

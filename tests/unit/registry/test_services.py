@@ -68,10 +68,14 @@ def test_what_stops_a_registry(folder: Path, old: str, new: str, field: str) -> 
         ("threshold", "      amount_gbp: 1000\n    agreed_levels: [{period: '2027', value: 2.0}]\n", []),
         ("threshold", "      amount_gbp: 1000\n", ["measures.1.agreed_levels"]),
         ("threshold", "    agreed_levels: [{period: '2027', value: 2.0}]\n", ["measures.1.payment.amount_gbp"]),
-        ("per_unit", "      amount_gbp: 10.50\n      beyond: 3\n      cap_gbp: 500\n", []),
-        ("per_unit", "      amount_gbp: 10.50\n", ["measures.1.payment.beyond", "measures.1.payment.cap_gbp"]),
-        ("bands", "      bands: [{level: 2.0, amount_gbp: 100}]\n", []),
-        ("bands", "", ["measures.1.payment.bands"]),
+        ("threshold", "      amount_gbp: 1000\n      periods: ['2028']\n    agreed_levels: [{period: '2027', value: 2.0}]\n",
+         ["measures.1.agreed_levels"]),
+        ("per_unit", "      amount_gbp: 10.50\n      beyond: 3\n      cap_gbp: 500\n      periods: ['2027']\n", []),
+        ("per_unit", "      amount_gbp: 10.50\n      periods: ['2027']\n", ["measures.1.payment.beyond", "measures.1.payment.cap_gbp"]),
+        ("bands", "      bands: [{level: 2.0, amount_gbp: 100}]\n      periods: ['2027']\n", []),
+        ("bands", "      bands: [{level: 2.0, amount_gbp: 100}]\n    agreed_levels: [{period: '2027', value: 2.0}]\n", []),
+        ("bands", "      bands: [{level: 2.0, amount_gbp: 100}]\n", ["measures.1.payment.periods"]),
+        ("bands", "      periods: ['2027']\n", ["measures.1.payment.bands"]),
     ],
 )
 def test_payment_terms_hold_what_they_are_computed_from(folder: Path, method: str, more: str, fields: list[str]) -> None:
@@ -83,9 +87,19 @@ def test_payment_terms_hold_what_they_are_computed_from(folder: Path, method: st
     ("line", "field"), [("indicator: neet", "indicator"), ("improvement_direction: decrease", "improvement_direction")]
 )
 def test_a_payment_without_figure_or_direction_is_told(folder: Path, line: str, field: str) -> None:
-    terms = PAYMENT.format(method="bands") + "      bands: [{level: 2.0, amount_gbp: 100}]\n"
+    terms = PAYMENT.format(method="bands") + "      bands: [{level: 2.0, amount_gbp: 100}]\n      periods: ['2027']\n"
     spoil_again(folder, SERVICE, "    improvement_direction: decrease\n", terms.replace(f"    {line}\n", ""))
     assert [fault.field for fault in check_registry(folder)] == [f"measures.1.{field}"]
+
+
+@pytest.mark.parametrize(("areas", "named", "is_sound"), [
+    ("[E10000030, E92000001]", "", False), ("[E10000030, E92000001]", "    area: E92000001\n", True),
+    ("[E10000030]", "    area: E92000001\n", False), ("[E10000030]", "", True),
+])  # fmt: skip
+def test_a_measure_with_figures_says_whose(folder: Path, areas: str, named: str, is_sound: bool) -> None:
+    spoil_again(folder, SERVICE, "    improvement_direction: decrease\n", f"    improvement_direction: decrease\n    indicator: neet\n{named}")
+    spoil_again(folder, SERVICE, "areas: [E10000030]\n", f"areas: {areas}\n")
+    assert [fault.field for fault in check_registry(folder)] == ([] if is_sound else ["measures.1.area"])
 
 
 def test_pounds_are_kept_to_the_penny() -> None:
