@@ -1,7 +1,7 @@
 """The rules: one JSON file per subject in `expectations/suites`, in the shape that Great Expectations itself loads.
 
 A suite file is `{"name": <file stem>, "expectations": [...], "meta": {...}}`.
-  meta      `table` the rules look at; `layer` file | observation | ledger; `about` one sentence for docs/rules.md;
+  meta      `table` the rules look at; `layer` file | observation | ledger | answer; `about` one sentence for docs/rules.md;
             `columns` {column: DuckDB type} of that table: every column that a rule, place or template of the suite names.
 An expectation is `{"type", "kwargs", "severity", "meta", "notes"}`; each row that fails it becomes one finding.
   type      one that compiled.py knows: expect_column_values_to_(not_)be_null / _be_in_set / _not_be_in_set / _be_between /
@@ -39,10 +39,15 @@ ALWAYS = (
     "other_source",
 )  # fmt: skip
 """Suites that every submission of observations goes through, in the order in which findings are listed."""
+ANSWERS = (
+    "file", "header", "ragged", "file_note", "answer_column", "answer", "answer_invited", "answer_repeat", "answer_wave", "answer_wording",
+    "answer_held", "answer_group", "answer_file",
+)  # fmt: skip
+"""Suites that every submission of survey answers goes through."""
 
-Layer = Literal["file", "observation", "ledger"]
+Layer = Literal["file", "observation", "ledger", "answer"]
 Severity = Literal["error", "query", "note"]
-LAYERS: tuple[Layer, ...] = ("file", "observation", "ledger")
+LAYERS: tuple[Layer, ...] = ("file", "observation", "ledger", "answer")
 SEVERITIES: dict[str, Severity] = {"critical": "error", "warning": "query", "info": "note"}
 PLACES = ("row", "sheet", "column", "value")
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

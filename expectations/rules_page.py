@@ -8,7 +8,7 @@ from expectations.findings import COULD_NOT_RUN, COULD_NOT_RUN_FIX, COULD_NOT_RU
 from expectations.rules import ALWAYS, LAYERS, SUITES, Layer, Rule, load_suites, read_suite, suite_names
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
-TITLES: dict[Layer, str] = {"file": "The file", "observation": "Each figure", "ledger": "Against what is held already"}
+TITLES: dict[Layer, str] = {"file": "The file", "observation": "Each figure", "ledger": "Against what is held already", "answer": "Answers to surveys"}
 UNREADABLE = {
     "file-missing": "There is no such file.",
     "file-empty": "The file holds nothing.",
@@ -50,7 +50,7 @@ def rules_page(folder: Path = SUITES) -> str:
 
 def _suite(name: str, folder: Path) -> str:
     meta = read_suite(folder / f"{name}.json")["meta"]
-    for_all = name in ALWAYS or meta["layer"] == "ledger"
+    for_all = name in ALWAYS or meta["layer"] in ("ledger", "answer")
     only = "" if for_all else f" Suite `{name}`: for sources that name it."
     return f"{meta['about']}{only}\n\n{_table([_row(rule) for rule in load_suites([name], folder)])}"
 

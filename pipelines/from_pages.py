@@ -16,6 +16,7 @@ from pipelines.home import Home
 from pipelines.ledger.audit import audit
 from pipelines.ledger.files import disk_errors, sha256_of
 from pipelines.ledger.locks import RELEASE, holder, is_held
+from pipelines.ledger.memory_files import MemoryFiles
 from pipelines.ledger.submissions import kept_name
 from pipelines.ledger.work import sweep, work_folder
 from pipelines.reader import Stopped, run_command
@@ -24,16 +25,17 @@ from pipelines.settings import load_settings
 
 @contextmanager
 def uploaded(home: Home, name: str, content: bytes, meta: bytes | None = None) -> Iterator[Path]:
-    """An uploaded file, and its .meta.csv where one came with it, on the home's disk for as long as the block lasts.
+    """An uploaded file, and its .meta.csv where one came with it, as files in memory for as long as the block lasts.
 
-    Errors: Refused when the name is none; CannotWrite when the disk is full.
+    Nothing of it is on the disk yet: nobody knows at this point whether it holds words of persons.
+    Errors: Refused when the name is none; CannotWrite when there is no room.
     """
-    with work_folder(home) as work:
+    with work_folder(home) as work, MemoryFiles() as memory:
         path = work / kept_name(name)
         with disk_errors("the uploaded file"):
-            path.write_bytes(content)
+            memory.write(content, path)
             if meta is not None:
-                path.with_suffix(".meta.csv").write_bytes(meta)
+                memory.write(meta, path.with_suffix(".meta.csv"))
         yield path
 
 

@@ -79,6 +79,11 @@ class Home:
         return self.work / ".locks"
 
     @property
+    def drafts(self) -> Path:
+        """Sessions that are still being entered, notes masked. No part of the ledger."""
+        return self.root / "drafts"
+
+    @property
     def log(self) -> Path:
         return self.root / "log"
 
@@ -96,7 +101,7 @@ class Home:
         """Every folder that a home has from the start."""
         return (
             self.registry, self.registry_versions, self.suites_versions, self.submissions, self.decisions, self.tombstones,
-            self.releases, self.work, self.locks, self.log,
+            self.releases, self.work, self.locks, self.log, self.drafts,
         )  # fmt: skip
 
     def refuse_inside(self, to: Path, fix: str) -> None:

@@ -12,6 +12,7 @@ from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.ledger import sign_off
 from pipelines.ledger.submissions import list_submissions
+from pipelines.notes.sample import load_actions, load_beside
 from pipelines.registry.load import load_registry
 from pipelines.registry.models import Registry
 from pipelines.releases.build import build_release
@@ -22,7 +23,7 @@ from pipelines.versions import keep_versions
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "sample"
 LOADER, APPROVER = "sample-loader", "sample-approver"
 RELEASE = "sample"
-NOTE = "Sample data: published figures of Surrey, England and its neighbours, and invented figures of Districts A to K."
+NOTE = "Sample data: published figures of Surrey, England and its neighbours, invented figures and invented answers of Districts A to K."
 ENGINE = "compiled"
 """Importing Great Expectations takes longer than everything else of a first start together. The compiled pass gives the same
 counts for every rule (tests/unit/expectations/test_engines_agree.py)."""
@@ -38,6 +39,7 @@ class Upload:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 
+REWORDED = "Invented: the question was asked more simply from October 2024 on, after young people had tried it out."
 MOVED = "Invented: District D loses track of its young people here, so that the fall of NEET means nothing."
 UPLOADS = (
     Upload("published/surrey_published.csv", "council_long", dt.date(2014, 8, 31)),
@@ -56,6 +58,8 @@ UPLOADS = (
     Upload("published/first_time_entrants_fingertips.csv", "fingertips", dt.date(2021, 12, 31)),
     Upload("illustrative/district_return.xlsx", "template", dt.date(2026, 5, 12), {"neet-down-not-known-up": MOVED}),
     Upload("illustrative/district_workbook.xlsx", "council_workbook", dt.date(2026, 5, 12), {"neet-down-not-known-up": MOVED}),
+    Upload("illustrative/young_peoples_survey.xlsx", "survey_wide", dt.date(2026, 6, 1), {"wording-changed": REWORDED}),
+    Upload("illustrative/community_survey.csv", "survey_counts", dt.date(2026, 6, 1)),
 )
 
 
@@ -73,7 +77,10 @@ def load_samples(home: Home) -> str:
         if there is None or there.state == "submitted":
             sign_off.approve(home, submission, APPROVER, "Bundled upload", check=FindingsChecker(home, submission))
     keep_versions(home, registry.digest, suites_digest())
-    return build_release(home, registry, id=RELEASE, note=NOTE, by=APPROVER, suites_digest=suites_digest())
+    load_actions(home, registry, SAMPLES, LOADER, APPROVER)
+    release = build_release(home, registry, id=RELEASE, note=NOTE, by=APPROVER, suites_digest=suites_digest())
+    load_beside(home, registry, SAMPLES, release, LOADER, APPROVER)
+    return release
 
 
 def _submit(home: Home, registry: Registry, upload: Upload) -> str:

@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 
 from expectations.rules import suites_digest
+from pipelines.answering import check_sent
 from pipelines.checks.run import CheckResult, run_checks
 from pipelines.drafting import drafts_for
 from pipelines.errors import CannotRead, Refused
@@ -36,13 +37,29 @@ from pipelines.ledger.current import no_rows
 from pipelines.ledger.decisions import Decision
 from pipelines.ledger.locks import tell_nobody
 from pipelines.ledger.log import start_log
+from pipelines.ledger.memory_files import MemoryFiles
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name
 from pipelines.ledger.rebuild import rebuild as keeping_rebuild
-from pipelines.ledger.submissions import FINDINGS, folder_of, list_submissions, read_submission
+from pipelines.ledger.submissions import FINDINGS, SEEN_AT_ONCE, folder_of, list_submissions, read_submission
 from pipelines.ledger.verify import Fault
 from pipelines.ledger.verify import verify as keeping_verify
 from pipelines.ledger.work import sweep, work_folder
+from pipelines.notes.facade import (
+    ask_question,
+    change_action,
+    check_commentary,
+    close_question,
+    note_of,
+    note_title,
+    reply_to_question,
+    same_action,
+    submit_action,
+    submit_commentary,
+    taken_with,
+)
+from pipelines.notes.models import SIGNED_OFF
+from pipelines.notes.submitting import NoteChecker
 from pipelines.read_api.claim import claim as released_claim
 from pipelines.read_api.claim import claim_as_of
 from pipelines.read_api.connections import list_releases, open_release
@@ -54,6 +71,7 @@ from pipelines.registry.models import Registry, Source
 from pipelines.registry.upgrade import apply, differences, remember
 from pipelines.releases import build as releases_build
 from pipelines.releases.manifest import Manifest, read_manifest
+from pipelines.sessions import begin_session, drop_session, hand_in_session, list_sessions, read_session, save_session, today
 from pipelines.settings import load_settings
 from pipelines.sources.draft import draft_source
 from pipelines.sources.guess import guess
@@ -64,8 +82,10 @@ from pipelines.submitting import FindingsChecker, Submitted, check_against, read
 from pipelines.versions import keep_versions, registry_version, version_faults
 
 __all__ = [
-    "CheckResult", "Submitted", "approve_in_process", "check_upload", "guess_upload", "reject_in_process",
-    "release_in_process", "submit_upload", "uploaded", "withdraw_in_process",
+    "CheckResult", "Submitted", "approve_in_process", "ask_question", "begin_session", "change_action", "check_commentary", "check_upload",
+    "close_question", "drop_session", "guess_upload", "hand_in_session", "list_sessions", "note_of", "read_session", "reject_in_process",
+    "release_in_process", "reply_to_question", "save_session", "submit_action",
+    "submit_commentary", "submit_upload", "today", "uploaded", "withdraw_in_process",
 ]  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -122,13 +142,16 @@ def checked_file(
     """
     registry = registry_of(home)
     source = source_of(registry, source_id)
-    today = uk_day(now())
+    received = uk_day(now())
     if home is None:
         with TemporaryDirectory(prefix="outcomes-") as folder:
-            yield run_checks(path, source, registry, Path(folder), held=_nothing_held, received=today, stated=edition, limits=limits)
+            if source.kind == "responses":
+                yield check_sent(None, registry, source, path, Path(folder), edition=edition, received=received, limits=limits).check
+                return
+            yield run_checks(path, source, registry, Path(folder), held=_nothing_held, received=received, stated=edition, limits=limits)
     else:
         with work_folder(home) as work:
-            yield check_against(home, registry, source, path, work, edition=edition, received=today, limits=limits)
+            yield check_against(home, registry, source, path, work, edition=edition, received=received, limits=limits)
 
 
 def check_file(
@@ -151,7 +174,9 @@ def submit_file(
 
 def approve(home: Home, submission: str, *, by: str | None = None, note: str = "") -> dict[str, Any]:
     """Signs a submission off, after checking it against the ledger as it stands."""
-    return _decided(sign_off.approve(home, submission, by, note, check=FindingsChecker(home, submission)))
+    is_note = read_submission(home, submission).kind in SIGNED_OFF
+    check = NoteChecker(home, submission) if is_note else FindingsChecker(home, submission)
+    return _decided(sign_off.approve(home, submission, by, note, check=check))
 
 
 def reject(home: Home, submission: str, *, by: str | None = None, note: str) -> dict[str, Any]:
@@ -165,15 +190,15 @@ def withdraw(home: Home, submission: str, *, by: str | None = None, note: str) -
 
 
 def submissions(home: Home) -> list[dict[str, Any]]:
-    """Every submission with its state, in order of receipt."""
+    """Every submission with its state, in order of receipt. Questions and replies, which nobody signs off, are not among them."""
     return [
         {
-            "id": record.id, "state": state, "kind": record.kind, "source": record.source, "file": record.file, "edition": record.edition,
-            "by": record.by, "received_at": record.received_at, "observations": record.observation_count, "reasons": record.reasons,
+            "id": record.id, "state": state, "kind": record.kind, "title": note_title(home, record), "source": record.source,
+            "file": record.file, "edition": record.edition, "by": record.by, "received_at": record.received_at, "observations": record.observation_count, "reasons": record.reasons,
             "findings": record.finding_counts,
             "decisions": [{"number": d.number, "kind": d.kind, "by": d.by, "at": d.at, "note": d.note} for d in decisions],
         }
-        for record, state, decisions in list_submissions(home)
+        for record, state, decisions in list_submissions(home, without=SEEN_AT_ONCE)
     ]  # fmt: skip
 
 
@@ -234,8 +259,8 @@ def guess_file(home: Home | None, path: Path, *, limits: Limits = COMMAND_LINE) 
     Errors: CannotRead when the file cannot be opened.
     """
     registry = registry_of(home)
-    with work_folder(home) if home else TemporaryDirectory(prefix="outcomes-") as work:
-        opened = open_file(path, limits, work=Path(work))
+    with work_folder(home) if home else TemporaryDirectory(prefix="outcomes-") as work, MemoryFiles() as memory:
+        opened = open_file(path, limits, work=Path(work), memory=memory)
         guesses = guess(opened, registry)
         draft = "" if any(found.fits for found in guesses) else draft_source(opened, registry)
     return {"file": path.name, "guesses": [asdict(found) for found in guesses], "draft": draft}
@@ -342,10 +367,16 @@ def export_release(home: Home, release: str, to: Path, *, audience: str, formats
 
 
 def purge(home: Home, submission: str, *, reason: str, by: str | None = None, tell: Callable[[str], None] = tell_nobody) -> dict[str, Any]:
-    """Deletes a submission for good and builds every release that held it again without it."""
-    done = keeping.purge(home, submission, reason, lambda old, new: _build_without_purged(home, old, new), by, on_wait=tell)
-    return {"submission": done.submission, "releases": done.releases, "backups": [b.folder for b in done.backups],
-            "sentences": _purge_sentences([done])}  # fmt: skip
+    """Deletes a submission for good and builds every release that held it again without it; with a question go its replies."""
+    alike, also = same_action(home, submission), taken_with(home, submission)
+    every = [
+        keeping.purge(home, each, reason, lambda old, new: _build_without_purged(home, old, new), by, on_wait=tell)
+        for each in (*also, submission)  # the question last: asked for again after an interruption, it finds what is left
+    ]
+    done, sentences = every[-1], _purge_sentences(every)
+    if alike:
+        sentences.append(f"Other states of this action may hold the same words: {', '.join(alike)}. Purge them too where they do.")
+    return {"submission": done.submission, "releases": done.releases, "backups": [b.folder for b in done.backups], "sentences": sentences}
 
 
 def purge_due(home: Home, *, by: str | None = None) -> dict[str, Any]:
@@ -403,5 +434,6 @@ def _build_beside(home: Home, manifest: Manifest, folder: Path) -> Mapping[str, 
     plan = releases_build.Plan(
         id=manifest.id, note=manifest.note, by=manifest.by, os_user=manifest.os_user, created_at=manifest.created_at,
         suites_digest=manifest.suites_digest, previous=manifest.previous, up_to_decision=manifest.last_decision, exclude=manifest.excluded,
+        assessment=manifest.assessment,
     )  # fmt: skip
     return releases_build.build_into(folder, home, registry_version(home, manifest.registry_digest), plan).tables

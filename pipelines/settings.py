@@ -53,6 +53,11 @@ class ReleaseSettings(Section):
     wait_seconds: NotNegative = 3600
 
 
+class AssessmentSettings(Section):
+    minimum_group: Annotated[int, Field(ge=2)] = 10
+    comments_need_clearance: bool = True
+
+
 class LogSettings(Section):
     megabytes: Positive = 5
     kept: NotNegative = 5
@@ -68,6 +73,7 @@ class Settings(Section):
     neighbours: NeighbourSettings = NeighbourSettings()
     keeping: KeepingSettings = KeepingSettings()
     release: ReleaseSettings = ReleaseSettings()
+    assessment: AssessmentSettings = AssessmentSettings()
     log: LogSettings = LogSettings()
 
 

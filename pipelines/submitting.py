@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from expectations.rules import suites_digest
+from pipelines.answering import check_kept, check_sent, read_kept
 from pipelines.checks.run import CheckResult, run_checks
 from pipelines.errors import Refused
 from pipelines.home import Home
@@ -22,6 +23,7 @@ from pipelines.ledger.audit import audit
 from pipelines.ledger.current import held as create_held
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.files import disk_errors
+from pipelines.ledger.kept_answers import keep_copy
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name, os_user
 from pipelines.ledger.submissions import (
@@ -67,6 +69,8 @@ def check_against(
 
     `engine`: as in settings.toml, which is the default.
     """
+    if source.kind == "responses":
+        return check_sent(home, registry, source, path, work, edition=edition, received=received, limits=limits, engine=engine).check
     settings = load_settings(home)
 
     def held(con: duckdb.DuckDBPyConnection, source_id: str, indicators: list[str]) -> dt.date | None:
@@ -92,8 +96,13 @@ def submit(
     sweep(home)
     before = LedgerState.read(home).last
     with work_folder(home) as work:
-        copy = _keep(work, path) if path.is_file() and os.access(path, os.R_OK) else path
-        check = check_against(home, registry, source, copy, work, edition=edition, received=uk_day(now()), limits=limits, engine=engine)
+        if source.kind == "responses":
+            answers = check_sent(home, registry, source, path, work, edition=edition, received=uk_day(now()), limits=limits, engine=engine)
+            check = answers.check
+        else:
+            answers = None
+            copy = _keep(work, path) if path.is_file() and os.access(path, os.R_OK) else path
+            check = check_against(home, registry, source, copy, work, edition=edition, received=uk_day(now()), limits=limits, engine=engine)
         refusal = _refusal(home, source, check, reasons, is_bundled)
         if refusal:
             audit(home, "submit", "refused", by=name, source=source.id, cause=refusal[0])
@@ -101,7 +110,11 @@ def submit(
         check.findings.write_parquet(work / FINDINGS)
         check.set_aside.write_parquet(work / SET_ASIDE)
         keep_versions(home, registry.digest, suites_digest())
-        submission, is_new = store(home, work, _record(registry, source, check, name, reasons, before))
+        record = _record(registry, source, check, name, reasons, before)
+        if answers is not None and answers.opened is not None:
+            keep_copy(work, answers.opened, answers.kept)
+            record = record.model_copy(update={"files": {}, "indicators": answers.instruments})
+        submission, is_new = store(home, work, record)
     return Submitted(check, submission, is_new)
 
 
@@ -122,13 +135,13 @@ def _refusal(home: Home, source: Source, check: CheckResult, reasons: Mapping[st
     if not check.accepted:
         errors = check.findings.filter(pl.col("severity") == "error").height
         return "errors", f"Errors: {errors}. Mend them in the file, then submit it again."
-    if source.kind != "observations":
+    if source.kind not in ("observations", "responses"):
         return "kind", f"The source {source.id} feeds the registry, not the ledger. Run outcomes registry draft FILE --source {source.id}."
     if check.unmapped and (source.layouts[0].indicator_columns == "meta" or not check.observation_count):
         names = ", ".join(check.unmapped)
         fix = f"Run outcomes registry draft FILE --source {source.id}, fill the entries in, then submit again."
         return "not-in-registry", f"Not in the registry: {names}. {fix}"
-    if not check.observation_count:
+    if source.kind == "observations" and not check.observation_count:
         return "no-figures", "The file holds no figure of an indicator in the registry."
     if load_settings(home).home.is_sample and not is_bundled and _has_real_areas(check):
         fix = "For real files: outcomes init --home FOLDER."
@@ -160,8 +173,10 @@ def _record(registry: Registry, source: Source, check: CheckResult, by: str, rea
 
 
 def read_again(home: Home, path: Path, record: SubmissionRecord) -> pl.DataFrame:
-    """The observations of a kept file, parsed once more with the registry of its submission."""
+    """The observations, or answers, of a kept file, parsed once more with the registry of its submission."""
     registry = registry_version(home, record.registry_digest)
+    if record.kind == "responses":
+        return read_kept(home, registry, record)
     source = registry.sources[record.source]
     with work_folder(home) as work:
         opened = open_file(path, work=work)
@@ -206,6 +221,8 @@ class FindingsChecker:
             where, fix = f"submission {record.id}", "Put the source back, or withdraw the submission."
             raise Refused(where, "its source in the registry", f"no source {record.source}", fix)
         with work_folder(self._home) as work:
+            if record.kind == "responses":
+                return check_kept(self._home, registry, source, record, work, up_to_decision=state.last).check.findings
             check = check_against(
                 self._home, registry, source, upload_of(self._home, record), work, received=uk_day(record.received_at),
                 edition=None if record.edition_assumed else record.edition, up_to_decision=state.last,

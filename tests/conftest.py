@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from itertools import chain, groupby
 
@@ -42,6 +43,14 @@ def _fail_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
 @pytest.fixture(autouse=True)
 def no_home_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OUTCOMES_HOME", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def main_module_of_ours() -> Iterator[None]:
+    """A page run inside a test leaves itself behind as the main module, which a process started by a later test would run again."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture

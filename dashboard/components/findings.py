@@ -9,8 +9,10 @@ import streamlit as st
 
 from dashboard.components.html import Html, items, join, link, tag
 from dashboard.view_models import words
+from dashboard.view_models.attention import Exceptional
 
 if TYPE_CHECKING:
+    from dashboard.view_models.links import Place
     from dashboard.view_models.overview import OverviewView
     from dashboard.view_models.words import Verdict
     from pipelines.read_api.notes import Waiting
@@ -41,7 +43,7 @@ def findings(view: OverviewView) -> None:
     st.html(tag("div", *(tag("p", sentence) for sentence in view.changed.rest)))
 
 
-def attention(view: OverviewView, waits: Waiting) -> None:
+def attention(view: OverviewView, waits: Waiting, loop: Sequence[Exceptional] = ()) -> None:
     """What needs a person, with links. Nothing is shown when nothing does."""
     wants: list[object] = []
     if waits.to_sign_off:
@@ -50,10 +52,18 @@ def attention(view: OverviewView, waits: Waiting) -> None:
     if waits.not_released:
         what = "1 approved submission is" if waits.not_released == 1 else f"{waits.not_released} approved submissions are"
         wants.append(join((f"{what} not in this release: ", link("build a release", "submissions"), ".")))
-    wants += [link(line.text, line.href) for line in view.exceptions]
+    wants += [link(line.text, line.href) for line in (*loop, *view.exceptions)]
     if wants:
         st.header("Needs attention")
         st.html(items(wants))
+
+
+def disagreements(view: OverviewView, place: Place) -> None:
+    """Where what is recorded and what people feel disagree: both are needed to see it."""
+    told = list(dict.fromkeys(sentence for table in view.tables for sentence in table.disagree))
+    if told:
+        st.html(tag("ul", *(tag("li", tag("span", "▲", class_="shape", aria_hidden="true"), link(sentence, place.co_assessment()))
+                            for sentence in told), class_="findings"))  # fmt: skip
 
 
 def without_figures(titles: Sequence[str], area: str) -> None:

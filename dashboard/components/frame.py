@@ -17,6 +17,10 @@ from dashboard.view_models.links import Place
 from pipelines.read_api.connections import ReleaseEntry
 
 NOTHING = "nothing"
+VIEW, PAGE = "frame-view", "frame-page"
+"""Names in the session's memory, none of them that of a choice in the URL."""
+OF_ONE_PAGE = ("show", "outcome", "service", "view")
+"""Choices that several pages have under the same name in the URL, each with options of its own."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,21 @@ class View:
 
 def current() -> View | None:
     """The choice as it stands; None while there is no release to choose."""
-    return st.session_state.get("view")
+    return st.session_state.get(VIEW)
+
+
+def arrive(page: str) -> None:
+    """Forgets what was chosen on the page before, where this one calls another choice the same."""
+    if st.session_state.get(PAGE, page) != page:
+        for key in OF_ONE_PAGE:
+            st.session_state.pop(key, None)
+            _forget_lost(key)
+    st.session_state[PAGE] = page
 
 
 def choose() -> None:
     """Shows the choices and remembers what was chosen."""
-    st.session_state["view"] = None
+    st.session_state[VIEW] = None
     home = context.home_root()
     entries = [entry for entry in reads.releases() if not entry.is_purged]
     if not entries:
@@ -61,7 +74,7 @@ def choose() -> None:
     if len(entries) > 1:
         with columns[2]:
             since = _since(entries, release)
-    st.session_state["view"] = View(home, release, area, labels[area], since)
+    st.session_state[VIEW] = View(home, release, area, labels[area], since)
     _notes(entries, release, area)
 
 

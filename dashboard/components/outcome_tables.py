@@ -25,6 +25,10 @@ COLUMNS = (
 def outcome(view: OutcomeTable) -> None:
     """An outcome: its title, its statement, its indicators."""
     st.header(view.title)
+    for title, href in view.pathways:
+        st.html(tag("p", link(f"Pathway: {title}", href)))
+    if view.said is not None:
+        st.html(tag("p", link(*view.said)))
     caption = f"{view.statement}{' Illustrative data.' if view.is_illustrative else ''}"
     table(caption, COLUMNS, [_row(row) for row in view.rows], "outcome")
 

@@ -7,18 +7,19 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import frame, jobs, submissions_actions
+from dashboard.components import frame, jobs, notes_entry, reads, submissions_actions
 from dashboard.components.html import details, tag
 from dashboard.components.states import Action, failed, state
 from dashboard.components.tables import Column, table, table_html
 from dashboard.components.upload_steps import COLUMNS as FINDING_COLUMNS
 from dashboard.components.upload_steps import findings_rows
 from dashboard.view_models import words
+from dashboard.view_models.notes import written
 from dashboard.view_models.submissions import SubmissionView, submission_view, table_rows
 from dashboard.view_models.upload import SHOWN, filtered
 
 COLUMNS = (
-    Column("Submission"), Column("State"), Column("File"), Column("Edition", is_optional=True), Column("Sent by"),
+    Column("Submission"), Column("State"), Column("What it is"), Column("Edition", is_optional=True), Column("Sent by"),
     Column("Sent on", is_optional=True), Column("Findings", is_optional=True),
 )  # fmt: skip
 DONE = {"approved": "Approved", "rejected": "Rejected", "withdrawn": "Withdrawn"}
@@ -37,7 +38,9 @@ def choose(rows: Sequence[Mapping[str, Any]]) -> SubmissionView:
     ids = {row["id"]: row["id"] for row in rows}
     chosen = frame.bound_select("Submission", "submission", ids, rows[0]["id"])
     frame.say_lost("Submission", "submission")
-    return submission_view(next(row for row in rows if row["id"] == chosen))
+    view = frame.current()
+    names = reads.subjects(view.release) if view else {}
+    return submission_view(next(row for row in rows if row["id"] == chosen), written(notes_entry.note(chosen), names))
 
 
 def one(view: SubmissionView) -> None:

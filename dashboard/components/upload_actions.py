@@ -37,7 +37,7 @@ def from_widget(files: list[Any]) -> Upload | None:
 def source_titles() -> dict[str, str]:
     """Id -> title of every source of the home's registry that feeds the ledger."""
     sources = service.registry_of(service.open_home(context.home_root())).sources
-    return {id: source.title for id, source in sources.items() if source.kind == "observations"}
+    return {id: source.title for id, source in sources.items() if source.kind in ("observations", "responses")}
 
 
 def most_megabytes() -> int:

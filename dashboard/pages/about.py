@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components.html import items, tag
+from dashboard.components.html import items, link, tag
 from dashboard.view_models.glossary import GLOSSARY, HELP, LIMITS
 
 
@@ -18,6 +18,7 @@ st.html(tag("p", "It answers one question: are lives getting better, and can we 
                  "signed off by two people and sealed in a release."))  # fmt: skip
 st.header("Help")
 pairs(HELP)
+st.html(tag("p", link("Review of the pathways: what is missing or doubtful in them, and money over weak links", "review")))
 st.header("Glossary")
 pairs(GLOSSARY)
 st.header("Accessibility")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import frame, reads, series_parts, series_views
+from dashboard.components import frame, questions, reads, series_parts, series_views
 from dashboard.components.claim_box import claim_box
+from dashboard.components.commentary import commentary
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.states import Action, state
 from dashboard.view_models.indicator import indicator_view
+from dashboard.view_models.links import latest_key
 from dashboard.view_models.series_table import to_csv
 from pipelines.read_api.nearest import NoSuchFigure
 
@@ -48,4 +50,6 @@ else:
     series_views.revisions(found, f"{said.subtitle}{said.mark}", key, from_zero=from_zero)
 series_parts.about(said)
 claim_box(reads.release(chosen.release), found)
+commentary(chosen.release, indicator, chosen.area, breakdown)
+questions.questions({"area": chosen.area, "indicator": indicator, "breakdown": breakdown, "key": latest_key(found)})
 st.download_button("Download these figures (csv)", to_csv(found, said.is_illustrative), f"{indicator}_{chosen.area}.csv", "text/csv")

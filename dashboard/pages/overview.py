@@ -10,6 +10,7 @@ from dashboard.components import findings, frame, outcome_tables, overview_filte
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import tag
 from dashboard.components.states import state
+from dashboard.view_models.loop import loop_lines
 from dashboard.view_models.overview import choices, overview_view
 
 chosen = frame.current()
@@ -21,7 +22,8 @@ found = reads.overview(chosen.home, chosen.release, chosen.area)
 changes = reads.changes(chosen.home, chosen.release, chosen.since, chosen.area) if chosen.since else None
 filters = overview_filters.choose(*choices(found))
 today = dt.datetime.now(dt.UTC).date()
-view = overview_view(found, chosen.place, chosen.area_name, today, filters, chosen.since, changes)
+view = overview_view(found, chosen.place, chosen.area_name, today, filters, chosen.since, changes,
+                     reads.said_of_outcomes(chosen.home, chosen.release, chosen.area))  # fmt: skip
 
 st.title(view.title)
 if view.is_empty:
@@ -31,7 +33,9 @@ if view.is_empty:
 if view.filtered:
     st.html(tag("p", view.filtered, class_="soft"))
 findings.findings(view)
-findings.attention(view, reads.to_do(chosen.release))
+findings.disagreements(view, chosen.place)
+open_loop = loop_lines(reads.loop(chosen.release, chosen.area), chosen.place, reads.indicators(chosen.home, chosen.release))
+findings.attention(view, reads.to_do(chosen.release), open_loop)
 for outcome in view.tables:
     outcome_tables.outcome(outcome)
 findings.without_figures(view.without_figures, chosen.area_name)

@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 SeriesKey = tuple[str, str]
 LONGEST = 5
 """Sentences at the top: what a person reads in ten minutes before committee, not a list of everything."""
-LEVELS = {"upper_tier": "councils", "lower_tier": "districts", "illustrative": "invented districts", "region": "regions"}
+LEVELS = {"upper_tier": "councils", "lower_tier": "districts", "illustrative": "invented districts", "illustrative_county": "invented counties", "region": "regions"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -80,6 +80,11 @@ def _is_touched(row: Row, changes: Mapping[SeriesKey, Any]) -> bool:
     """A banded indicator speaks for its companions too, so it is touched when one of them changed."""
     speaks_for = [row["indicator"], *(row["companions"] if row["band_upper"] else ())]
     return any((indicator, row["basis"]) in changes for indicator in speaks_for)
+
+
+def finding(row: Row, others: Any, place: Place) -> Finding:
+    """What is to be said of one indicator by itself. `others`: `read_api.overview.Overview` or `Figures`."""
+    return _finding(row, others, place, None, None)
 
 
 def _finding(row: Row, others: Any, place: Place, since: str | None, changes: Mapping[SeriesKey, Any] | None) -> Finding:

@@ -7,10 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.view_models import words
 from dashboard.view_models.attention import Exceptional, exceptions
 from dashboard.view_models.findings import SeriesKey, WhatChanged, once, speaking, what_changed
 from dashboard.view_models.links import Place
 from dashboard.view_models.overview_rows import IndicatorRow, indicator_row
+from pipelines.read_api.assessment_words import plural
 from pipelines.read_api.sentences import say
 
 Row = Mapping[str, Any]
@@ -37,6 +39,12 @@ class OutcomeTable:
     statement: str
     is_illustrative: bool
     rows: tuple[IndicatorRow, ...]
+    pathways: tuple[tuple[str, str], ...] = ()
+    """Title and address of the pathways that lead to it."""
+    said: tuple[str, str] | None = None
+    """Where what people say of it stands: words and address."""
+    disagree: tuple[str, ...] = ()
+    """Where recorded and felt disagree."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +75,12 @@ def choices(found: Any) -> tuple[list[str], list[str], list[str]]:
 
 def overview_view(
     found: Any, place: Place, area_name: str, today: dt.date, filters: Filters | None = None,
-    since: str | None = None, changes: Mapping[SeriesKey, Any] | None = None,
+    since: str | None = None, changes: Mapping[SeriesKey, Any] | None = None, said: Any = None,
 ) -> OverviewView:  # fmt: skip
-    """The page of one area (`read_api.overview.Overview`). `since`, `changes`: a release to compare with, and what differs from it."""
+    """The page of one area (`read_api.overview.Overview`). `since`, `changes`: a release to compare with, and what differs from it.
+
+    `said`: what people say of the outcomes (`read_api.assessment_beside.Said`); None: nobody was asked.
+    """
     filters = filters or Filters()
     titles = {outcome["id"]: outcome["title"] for outcome in found.outcomes}
     led_to = {id for service in found.services if service["title"] == filters.service for id in service["indicators"]}
@@ -80,7 +91,7 @@ def overview_view(
         filtered=_filtered(len(once(rows)), len(once(found.rows))),
         changed=what_changed(spoken, found, place, since, _of_rows(changes, filters)),
         exceptions=exceptions(spoken, place, today),
-        tables=tuple(_tables(found, rows, place, today)),
+        tables=tuple(_tables(found, rows, place, today, said)),
         without_figures=tuple(_without_figures(found)) if filters == Filters() else (),
     )
 
@@ -102,14 +113,29 @@ def _filtered(count: int, of: int) -> str:
     return say("overview.filtered", count=str(count), of=str(of)) if count < of else ""
 
 
-def _tables(found: Any, rows: Sequence[Row], place: Place, today: dt.date) -> list[OutcomeTable]:
+def _tables(found: Any, rows: Sequence[Row], place: Place, today: dt.date, said: Any) -> list[OutcomeTable]:
     tables = []
     for outcome in found.outcomes:
         own = [row for row in rows if row["outcome"] == outcome["id"]]
         if own:
             shown = tuple(indicator_row(row, found.points, place, today) for row in own)
-            tables.append(OutcomeTable(outcome["title"], outcome["statement"], outcome["status"] == "illustrative", shown))
+            ways = tuple(_pathway(row, place) for row in found.pathways.get(outcome["id"], ()))
+            tables.append(OutcomeTable(outcome["title"], outcome["statement"], outcome["status"] == "illustrative", shown, ways,
+                                       *_said(outcome["id"], said, place)))  # fmt: skip
     return tables
+
+
+def _said(outcome: str, said: Any, place: Place) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
+    """Where to read what people say of an outcome, and where that disagrees with what is recorded."""
+    if said is None or outcome not in said.roles:
+        return None, ()
+    told = words.joined([plural(role) for role in said.roles[outcome]])
+    return (say("said.link", roles=told), place.co_assessment()), tuple(said.disagreements.get(outcome, ()))
+
+
+def _pathway(row: Row, place: Place) -> tuple[str, str]:
+    """What leads to the outcome, drawn."""
+    return row["title"], place.pathways(pathway=row["pathway"], outcome=row["node"])
 
 
 def _without_figures(found: Any) -> list[str]:

@@ -33,7 +33,7 @@ def listed(submissions: Sequence[Row]) -> list[Row]:
 def table_rows(submissions: Sequence[Row]) -> list[list[str]]:
     """Rows of the table: id, state, file, edition, sent by, on, findings."""
     return [
-        [one["id"], STATES.get(one["state"], one["state"]), one["file"], words.day(_day(one["edition"])), one["by"],
+        [one["id"], STATES.get(one["state"], one["state"]), one.get("title", one["file"]), words.day(_day(one["edition"])), one["by"],
          words.day(_day(one["received_at"])), finding_words(one["findings"])]
         for one in submissions
     ]  # fmt: skip
@@ -45,13 +45,16 @@ def finding_words(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{counts[one]} {many if counts[one] != 1 else one}" for one, many in names if counts.get(one)) or "none"
 
 
-def submission_view(one: Row) -> SubmissionView:
-    """One submission."""
+def submission_view(one: Row, written: Sequence[tuple[str, str]] = ()) -> SubmissionView:
+    """One submission. `written`: what stands in an action or a commentary, in words; then there is no file."""
+    file = (
+        ("File", f"{one['file']}, source {one['source']}, edition of {words.day(_day(one['edition']))}"),
+        ("Figures", f"{one['observations']:,}"),
+    )  # fmt: skip
     facts = [
         ("State", words.capital(STATES.get(one["state"], one["state"]))),
-        ("File", f"{one['file']}, source {one['source']}, edition of {words.day(_day(one['edition']))}"),
         ("Sent", f"{words.day(_day(one['received_at']))} by {one['by']}"),
-        ("Figures", f"{one['observations']:,}"),
+        *(written or file),
         ("Findings", finding_words(one["findings"])),
         *((f"Reason for {rule}", text) for rule, text in one["reasons"].items()),
         *(

@@ -101,9 +101,10 @@ class Words:
 
 def plain(word: str) -> str:
     """The word in lower case, without accents, with straight apostrophes, without a closing 's."""
-    word = unicodedata.normalize("NFKD", word.replace("’", "'").replace("ł", "l").replace("Ł", "L"))
-    word = "".join(c for c in word if not unicodedata.combining(c)).lower().strip("'-")
-    return re.sub(r"'s$", "", word)
+    if not word.isascii():  # most words are, and the lists hold 160,000
+        word = unicodedata.normalize("NFKD", word.replace("’", "'").replace("ł", "l").replace("Ł", "L"))
+        word = "".join(c for c in word if not unicodedata.combining(c))
+    return re.sub(r"'s$", "", word.lower().strip("'-")) if "'" in word else word.lower().strip("-")
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,14 +11,14 @@ import duckdb
 import polars as pl
 
 from expectations.findings import findings as findings_of
-from expectations.rules import ALWAYS, Rule, RuleResult, load_suites
+from expectations.rules import ALWAYS, RuleResult, load_suites
 from pipelines.checks import against_ledger
+from pipelines.checks.result import CheckResult, Engine, engine_of, too_much_memory, unreadable
 from pipelines.checks.tables import FileFacts, connect, prepare_file, prepare_observations
-from pipelines.ledger.files import disk_errors, sha256_of
-from pipelines.ledger.schema import FINDING, empty
+from pipelines.ledger.files import disk_errors
 from pipelines.ledger.submissions import OBSERVATIONS, RuleRun
 from pipelines.registry.models import Registry, Source
-from pipelines.sources.edition import Edition, find_edition
+from pipelines.sources.edition import find_edition
 from pipelines.sources.layouts import LayoutMatch, declared_columns, match_layout
 from pipelines.sources.limits import COMMAND_LINE, Limits
 from pipelines.sources.open_file import open_file
@@ -28,43 +27,12 @@ from pipelines.sources.read import Reading, read_nothing, read_observations
 from pipelines.sources.text_table import OpenedFile
 from pipelines.sources.unreadable import UnreadableFile
 
+__all__ = ["CheckResult", "run_checks"]
 EES = "ees"
 """Suite that needs the tables of the Explore Education Statistics screening."""
 
-Engine = Callable[[duckdb.DuckDBPyConnection, list[Rule]], list[RuleResult]]
 Held = Callable[[duckdb.DuckDBPyConnection, str, list[str]], dt.date | None]
 """Creates the view `held` for the indicators of a source, and returns the newest edition held of that source."""
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """What a check found out. `observations` is the parquet file in the work folder; None when the file could not be read."""
-
-    file: str
-    sha256: str
-    byte_count: int
-    source: str
-    edition: Edition
-    findings: pl.DataFrame
-    row_count: int = 0
-    observation_count: int = 0
-    rule_runs: tuple[RuleRun, ...] = ()
-    set_aside: pl.DataFrame = field(default_factory=pl.DataFrame)
-    unmapped: tuple[str, ...] = ()
-    observations: Path | None = None
-    was_read: bool = True
-    if_approved: against_ledger.IfApproved | None = None
-    """What it would change; None where it could not be read."""
-
-    @property
-    def accepted(self) -> bool:
-        """No error, and every rule ran. Open queries do not change this."""
-        return self.was_read and not self.findings.filter(pl.col("severity") == "error").height
-
-    @property
-    def open_queries(self) -> tuple[str, ...]:
-        """Rules that ask for a written reason."""
-        return tuple(self.findings.filter(pl.col("severity") == "query")["rule"].unique(maintain_order=True))
 
 
 def run_checks(
@@ -91,18 +59,18 @@ def _run(
         edition = find_edition(source, opened.name, match, stated, received)
         reading = _read(opened, match, source, registry, work / OBSERVATIONS)
     except UnreadableFile as fault:
-        return _unreadable(path, source, find_edition(source, path.name, None, stated, received), fault, opened)
+        return unreadable(path, source, find_edition(source, path.name, None, stated, received), fault, opened)
     engine = "compiled" if engine == "auto" and reading.observation_count >= compiled_from_rows else engine
     try:
         with connect(scratch) as con:
             newest = held(con, source.id, _indicators(reading, registry))
             personal = personal_columns(match.names, declared_columns(match.layout))
             facts = FileFacts(opened, source, match, reading, edition, newest, personal)
-            results = _rule_results(con, facts, registry, home_area, _engine(engine))
+            results = _rule_results(con, facts, registry, home_area, engine_of(engine))
             found = findings_of(con, results)
             moves = against_ledger.if_approved(con)
     except duckdb.OutOfMemoryException:
-        return _unreadable(path, source, edition, _too_much(opened.name), opened)
+        return unreadable(path, source, edition, too_much_memory(opened.name), opened)
     runs = tuple(RuleRun(rule=r.rule.id, severity=r.rule.severity, count=r.count, could_run=r.could_run) for r in results)
     return CheckResult(
         opened.name, opened.sha256, opened.byte_count, source.id, edition, found, reading.row_count, reading.observation_count,
@@ -125,13 +93,6 @@ def _rule_results(
     return engine(con, load_suites([*ALWAYS, *against_ledger.SUITES, *source.suites]))
 
 
-def _too_much(name: str) -> UnreadableFile:
-    return UnreadableFile(
-        "checks-memory", name, "checks within one gigabyte of memory and half of the free disk", "more was needed",
-        "Make room on the disk, or send fewer rows at a time.",
-    )  # fmt: skip
-
-
 def _read(opened: OpenedFile, match: LayoutMatch, source: Source, registry: Registry, to: Path) -> Reading:
     if match.missing:
         return read_nothing(to)
@@ -144,35 +105,8 @@ def _read(opened: OpenedFile, match: LayoutMatch, source: Source, registry: Regi
         ) from fault  # fmt: skip
 
 
-def _engine(name: str) -> Engine:
-    """Great Expectations takes seconds to import, so it is loaded here and nowhere else."""
-    if name == "compiled":
-        from expectations import compiled
-
-        return compiled.run
-    from expectations import engine
-
-    return engine.run
-
-
 def _indicators(reading: Reading, registry: Registry) -> list[str]:
     """The indicators of the file, and those that guard them: NEET without "not known" in the file is still held against it."""
     found = reading.outline.figures()["indicator"].drop_nulls().unique()
     guards = [guard.companion for name in found for guard in registry.indicators[name].guards]
     return sorted({*found, *guards})
-
-
-def _unreadable(path: Path, source: Source, edition: Edition, fault: UnreadableFile, opened: OpenedFile | None) -> CheckResult:
-    message = f"Expected {fault.expected}, found {fault.found}."
-    finding = pl.DataFrame([{"rule": fault.rule, "severity": "error", "message": message, "fix": fault.fix}])
-    found = pl.concat([empty(FINDING), finding], how="diagonal_relaxed")
-    sha256, size = (opened.sha256, opened.byte_count) if opened else _hash_and_size(path)
-    return CheckResult(path.name or str(path), sha256, size, source.id, edition, found, was_read=False)
-
-
-def _hash_and_size(path: Path) -> tuple[str, int]:
-    """Of a file that could not be opened as a table; nothing where there is no file to be read."""
-    try:
-        return (sha256_of(path), path.stat().st_size) if path.is_file() else ("", 0)
-    except OSError:
-        return "", 0

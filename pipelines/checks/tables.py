@@ -48,21 +48,21 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def prepare_file(con: duckdb.DuckDBPyConnection, facts: FileFacts) -> None:
     """Creates `file`, `header`, `ragged`, `file_note`, `set_aside` and `kept_out`."""
-    _create(con, "file", _file_frame(facts))
-    _create(con, "header", _header_frame(facts))
-    _create(con, "ragged", _ragged_frame(facts))
-    _create(con, "file_note", _note_frame(facts))
-    _create(con, "set_aside", facts.reading.set_aside)
-    _create(con, "kept_out", _kept_out_frame(facts))
+    create_table(con, "file", _file_frame(facts))
+    create_table(con, "header", _header_frame(facts))
+    create_table(con, "ragged", _ragged_frame(facts))
+    create_table(con, "file_note", _note_frame(facts))
+    create_table(con, "set_aside", facts.reading.set_aside)
+    create_table(con, "kept_out", _kept_out_frame(facts))
 
 
 def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry) -> None:
     """Creates the view `observation` (over the parquet file) and the tables that follow from it; the view `held` must be there."""
-    _create(con, "indicator_fact", _indicator_frame(registry))
-    _create(con, "area_fact", _area_frame(registry))
-    _create(con, "successor", _successor_frame(facts.reading))
-    _create(con, "outline", facts.reading.outline.figures())
-    _create(con, "group_outline", facts.reading.outline.groups())
+    create_table(con, "indicator_fact", _indicator_frame(registry))
+    create_table(con, "area_fact", _area_frame(registry))
+    create_table(con, "successor", _successor_frame(facts.reading))
+    create_table(con, "outline", facts.reading.outline.figures())
+    create_table(con, "group_outline", facts.reading.outline.groups())
     path = str(facts.reading.path).replace("'", "''")
     con.execute(f"create view stored as select * from read_parquet('{path}')")  # noqa: S608 - our own work folder
     con.execute((Path(__file__).parent / "observation.sql").read_text(encoding="utf-8"))
@@ -72,7 +72,8 @@ def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, regis
         con.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def _create(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+def create_table(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """A table of that frame; the name is one of our constants."""
     con.register("incoming", frame)
     con.execute(f"create table {name} as select * from incoming")  # noqa: S608 - names are constants of this module
     con.unregister("incoming")
@@ -123,7 +124,7 @@ def _declared(facts: FileFacts) -> set[str]:
 def undeclared_columns(facts: FileFacts) -> list[str]:
     """Header texts that the source neither declares nor expects, in the order of the file."""
     known = _declared(facts) | set(facts.match.layout.ignore)
-    if facts.match.layout.indicator_columns == "meta":
+    if facts.match.layout.indicator_columns == "meta" or facts.source.kind == "responses":  # of answers a rule of its own says so
         return []
     return [name for name in dict.fromkeys(facts.match.names) if name and name not in known]
 
@@ -134,7 +135,7 @@ def _header_frame(facts: FileFacts) -> pl.DataFrame:
     names = facts.match.names if facts.match.header_row else ()
     rows = [
         {
-            "row": facts.match.header_row, "sheet": facts.match.table.sheet, "position": i + 1, "letter": _letter(i), "name": name,
+            "row": facts.match.header_row, "sheet": facts.match.table.sheet, "position": i + 1, "letter": column_letter(i), "name": name,
             "is_declared": name in declared, "is_duplicate": bool(name) and name in names[:i],
             "is_personal": name in facts.personal, "is_empty": not name,
         }
@@ -145,7 +146,7 @@ def _header_frame(facts: FileFacts) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
-def _letter(position: int) -> str:
+def column_letter(position: int) -> str:
     """The column letter that a spreadsheet shows: 0 is A, 26 is AA."""
     text = ""
     position += 1
@@ -204,5 +205,5 @@ def _create_duplicates(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Every row whose figure stands in an earlier row already. Keys are compared first; labels decide."""
     keys = pl.read_parquet(path, columns=["key"])["key"]
     repeated = keys.filter(keys.is_duplicated()).unique() if keys.drop_nulls().n_unique() < keys.len() - keys.null_count() else keys.head(0)
-    _create(con, "repeated", pl.DataFrame({"key": repeated}))
+    create_table(con, "repeated", pl.DataFrame({"key": repeated}))
     con.execute((Path(__file__).parent / "duplicate.sql").read_text(encoding="utf-8"))

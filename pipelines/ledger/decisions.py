@@ -23,14 +23,18 @@ from pipelines.ledger.work import work_folder
 if TYPE_CHECKING:
     from pipelines.home import Home
 
-Kind = Literal["approved", "rejected", "withdrawn", "purged"]
-State = Literal["submitted", "approved", "rejected", "withdrawn", "purged"]
+Kind = Literal["approved", "rejected", "withdrawn", "asked", "replied", "closed", "purged"]
+State = Literal["submitted", "approved", "rejected", "withdrawn", "asked", "replied", "closed", "purged"]
 ALLOWED_FROM: dict[Kind, tuple[State, ...]] = {
     "approved": ("submitted",),
     "rejected": ("submitted",),
     "withdrawn": ("submitted", "approved"),
-    "purged": ("submitted", "approved", "rejected", "withdrawn"),
+    "asked": ("submitted",),
+    "replied": ("submitted",),
+    "closed": ("asked",),
+    "purged": ("submitted", "approved", "rejected", "withdrawn", "asked", "replied", "closed"),
 }
+"""A question is asked, a reply replied: each decision is on the submission that holds the words, so that these can be purged."""
 
 
 class Decision(BaseModel):
@@ -73,7 +77,7 @@ class LedgerState:
 
     def is_live(self, submission: str) -> bool:
         """Whether it waits for a decision or counts: the same file sent again is then the same submission."""
-        return self.state_of(submission) in ("submitted", "approved")
+        return self.state_of(submission) in ("submitted", "approved", "asked", "replied")
 
     def decisions_on(self, submission: str) -> tuple[Decision, ...]:
         """All decisions on a submission, oldest first."""
@@ -133,6 +137,9 @@ _WHAT_NEXT: dict[State, str] = {
     "approved": "Withdraw it if it must not count.",
     "rejected": "Submit the file again; it becomes a new submission.",
     "withdrawn": "Submit the file again; it becomes a new submission.",
+    "asked": "Reply to it, or close it.",
+    "replied": "Write another reply.",
+    "closed": "Ask it again; it becomes a new question.",
     "purged": "Its data is gone; the tombstone says why.",
 }
 

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.ledger.response_schema import INVITED, RESPONSES
 from pipelines.ledger.schema import OBSERVATION
 from pipelines.ledger.submissions import OBSERVATIONS, UPLOAD, SubmissionRecord
 
 ReadAgain = Callable[[Path, SubmissionRecord], pl.DataFrame]
-"""(kept file, its record) -> observations as schema.OBSERVATION, in the order of the file, read with the registry of that time."""
+"""(kept file, its record) -> observations as schema.OBSERVATION, in the order of the file, read with the registry of that time.
+
+Of survey answers: (folder of the kept copy, its record) -> the answers, and below them the numbers asked."""
 _SHOWN = 5
 
 
@@ -20,15 +23,19 @@ def same_observations(folder: Path, record: SubmissionRecord, read_again: ReadAg
 
     Submissions of other kinds, which hold no observations, do not differ.
     """
-    if not (folder / OBSERVATIONS).is_file():
+    if record.kind == "responses":
+        stored = pl.concat([pl.read_parquet(folder / RESPONSES), pl.read_parquet(folder / INVITED)], how="diagonal")
+        again = read_again(folder / UPLOAD, record).cast(stored.schema)
+    elif (folder / OBSERVATIONS).is_file():
+        stored = _typed(pl.read_parquet(folder / OBSERVATIONS))
+        again = _typed(read_again(folder / UPLOAD / record.file, record))
+    else:
         return ""
-    stored = _typed(pl.read_parquet(folder / OBSERVATIONS))
-    again = _typed(read_again(folder / UPLOAD / record.file, record))
     if stored.height != again.height:
         return f"{again.height} observations instead of {stored.height}"
     if stored.equals(again):
         return ""
-    differs = pl.any_horizontal(stored.get_column(name).ne_missing(again.get_column(name)).alias(name) for name in OBSERVATION)
+    differs = pl.any_horizontal(stored.get_column(name).ne_missing(again.get_column(name)).alias(name) for name in stored.columns)
     rows = stored.select("row", differs=differs).filter("differs").get_column("row").to_list()
     return f"{len(rows)} that differ, first in rows {', '.join(map(str, rows[:_SHOWN]))}"
 

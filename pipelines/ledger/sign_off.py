@@ -10,7 +10,7 @@ from pipelines.ledger.audit import audited
 from pipelines.ledger.decisions import Decision, Kind, LedgerState, decide
 from pipelines.ledger.moments import now
 from pipelines.ledger.people import given_name, given_note, os_user, same_person
-from pipelines.ledger.submissions import SubmissionRecord, read_submission
+from pipelines.ledger.submissions import SEEN_AT_ONCE, SubmissionRecord, read_submission
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -51,7 +51,7 @@ def withdraw(home: Home, submission: str, by: str | None = None, note: str = "")
     return _sign(home, "withdrawn", submission, by, note, _refuse_without(note, submission), None)
 
 
-_EVENTS: dict[Kind, str] = {"approved": "approve", "rejected": "reject", "withdrawn": "withdraw", "purged": "purge"}
+_EVENTS: Mapping[Kind, str] = {"approved": "approve", "rejected": "reject", "withdrawn": "withdraw", "purged": "purge"}
 
 
 def _sign(
@@ -62,7 +62,11 @@ def _sign(
 
         def make(number: int, state: LedgerState) -> Decision:
             state.refuse_unless_allowed(kind, submission)
-            refuse(read_submission(home, submission), name)
+            record = read_submission(home, submission)
+            if record.kind in SEEN_AT_ONCE:
+                fix = "Reply to it or close it on the Questions page; outcomes purge takes it down."
+                raise Refused(f"submission {submission}", "one that is signed off", f"a {record.kind}, which is seen at once", fix)
+            refuse(record, name)
             details = dict((check(state) if check else None) or {})
             return Decision(
                 number=number, kind=kind, submission=submission, by=name, os_user=os_user(), at=now(), note=words, details=details

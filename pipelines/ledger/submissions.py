@@ -7,7 +7,7 @@ import errno
 import itertools
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -32,6 +32,8 @@ UPLOAD = "file"
 _ID = re.compile(r"[a-z][a-z0-9_]*-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12}(-[0-9]+)?")
 _TAKEN = (errno.ENOTEMPTY, errno.EEXIST)
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+SEEN_AT_ONCE = ("question", "reply")
+"""Kinds that nobody signs off: they are seen from the decision that asks or replies, and only purge takes them away."""
 
 
 LONGEST_FILE_NAME = 240
@@ -72,7 +74,7 @@ class SubmissionRecord(BaseModel):
     id: str = ""
     """Given by `store`: source, edition and the first digits of the file's hash."""
     kind: str
-    """observations, or neighbours; other kinds take the same road."""
+    """observations, or neighbours; responses, action, commentary, question and reply take the same road."""
     source: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     file: Annotated[str, AfterValidator(kept_name)]
     """The name under which the file was sent, without folders."""
@@ -184,10 +186,14 @@ def submission_ids(home: Home) -> list[str]:
     return sorted(path.name for path in home.submissions.iterdir() if (path / RECORD).is_file())
 
 
-def list_submissions(home: Home) -> list[Listed]:
-    """Every submission with its state and decisions, in order of receipt. Purged ones are in `tombstones`."""
+def list_submissions(home: Home, *, without: Collection[str] = ()) -> list[Listed]:
+    """Every submission with its state and decisions, in order of receipt. Purged ones are in `tombstones`.
+
+    `without`: sources to leave out, by which ids begin: their records are not even read.
+    """
     state = LedgerState.read(home)
-    records = [record for submission in submission_ids(home) if (record := _read_unless_purged(home, submission)) is not None]
+    wanted = (submission for submission in submission_ids(home) if submission.split("-")[0] not in without)
+    records = [record for submission in wanted if (record := _read_unless_purged(home, submission)) is not None]
     records.sort(key=lambda record: (record.received_at, record.id))
     return [Listed(record, state.state_of(record.id), state.decisions_on(record.id)) for record in records]
 

@@ -76,16 +76,22 @@ def answer_counts(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counts(held: pl.DataFrame) -> pl.DataFrame:
-    score = pl.col("score")
-    alone = pl.when(pl.col("respondent").is_null()).then(pl.int_range(pl.len()))
-    by_person = held.group_by(*GROUP, "respondent", alone.alias("alone")).agg(
-        n=pl.len(), positive=(score >= pl.col("positive_from")).sum(), is_judged=pl.col("positive_from").is_not_null().all(),
-        promoters=(score >= PROMOTER_FROM).sum(), detractors=(score <= DETRACTOR_TO).sum(),
-    )  # fmt: skip
-    counts = by_person.group_by(GROUP).agg(
-        pl.col("n", "positive", "promoters", "detractors").cast(pl.Int64).sum(), people=pl.len(), is_judged=pl.col("is_judged").all(),
-        effective_n=pl.col("n").sum().cast(pl.Float64).pow(2) / pl.col("n").cast(pl.Float64).pow(2).sum(),
-    )  # fmt: skip
+    score, is_known = pl.col("score"), pl.col("respondent").is_not_null()
+    sums = {
+        "n": pl.len(), "positive": (score >= pl.col("positive_from")).sum(), "promoters": (score >= PROMOTER_FROM).sum(),
+        "detractors": (score <= DETRACTOR_TO).sum(),
+    }  # fmt: skip
+    judged = {"is_judged": pl.col("positive_from").is_not_null().all()}
+    by_person = held.filter(is_known).group_by(*GROUP, "respondent").agg(**sums, **judged)
+    known = by_person.group_by(GROUP).agg(
+        pl.col(*sums).cast(pl.Int64).sum(), people=pl.len().cast(pl.Int64), squares=pl.col("n").cast(pl.Int64).pow(2).sum(), is_judged=pl.col("is_judged").all()
+    )
+    # Everybody whose name is not known is a person of their own, with one answer.
+    single = held.filter(~is_known).group_by(GROUP).agg(**sums, people=pl.len().cast(pl.Int64), squares=pl.len().cast(pl.Int64), **judged)
+    every = pl.concat([known, single.select(pl.col(name).cast(dtype) for name, dtype in known.schema.items())])
+    counts = every.group_by(GROUP).agg(pl.col(*sums, "people", "squares").sum(), pl.col("is_judged").all()).with_columns(
+        effective_n=pl.col("n").cast(pl.Float64).pow(2) / pl.col("squares")
+    )
     each = pl.col("effective_n") / pl.col("n")
     judged = counts.with_columns(positive=pl.when("is_judged").then("positive"))
     return judged.with_columns((pl.col(name) * each).alias(f"effective_{name}") for name in ("positive", "promoters", "detractors"))

@@ -52,7 +52,7 @@ def gap_answers(held: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
     return taken.with_columns(influence=pl.col("influence") * pl.col("factor")).drop("factor")
 
 
-def perception_gaps(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
+def perception_gaps(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None = None) -> pl.DataFrame:
     """The gap of every question, area and wave, against each role and against the resident side.
 
     Rows:    in: those of `assessment_spread.answers`.  out: one per outcome, question, area, against and wave, sorted.
@@ -61,8 +61,9 @@ def perception_gaps(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
     Units:   gap: points of the scale, professional minus resident.
     Nulls:   low, high: a side has no limits, or the two answered different wordings; method says why.
     Where both sides rated the same cases (pair_ref), the interval is that of the pairs.
+    `sides`: what `gap_sides` gives, where it is known already.
     """
-    sides = gap_sides(held, minimum)
+    sides = gap_sides(held, minimum) if sides is None else sides
     gaps = _side(sides.filter(pl.col("factor") > 0), "professional").join(
         _side(sides.filter(pl.col("factor") < 0), "resident"), on=(*GAP, "wave")
     )

@@ -29,10 +29,11 @@ def answers(responses: pl.DataFrame) -> pl.DataFrame:
              out: also respondent, pair, influence.
     Nulls:   respondent: no respondent_ref, a person of their own.  pair: no pair_ref, paired with nobody.
              influence: a single person in the group.
+    References that are whole numbers already stay as they are.
     """
-    held = responses.filter(pl.col("score").is_not_null()).with_columns(
-        score=pl.col("score").cast(pl.Float64), respondent=pl.col("respondent_ref").rank("dense"), pair=pl.col("pair_ref").rank("dense")
-    )
+    numbers = {name: pl.col(f"{name}_ref") if responses.schema[f"{name}_ref"].is_integer() else pl.col(f"{name}_ref").rank("dense")
+               for name in ("respondent", "pair")}  # fmt: skip
+    held = responses.filter(pl.col("score").is_not_null()).with_columns(score=pl.col("score").cast(pl.Float64), **numbers)
     sums = held.group_by(GROUP).agg(n=pl.len(), people=people(), mean=pl.col("score").mean())
     factor = pl.when(pl.col("people") > 1).then((pl.col("people") / (pl.col("people") - 1)).sqrt() / pl.col("n"))
     return (
@@ -56,7 +57,7 @@ def role_means(held: pl.DataFrame) -> pl.DataFrame:
     Units:   mean, low, high: points of the scale.
     Nulls:   limits: one person, or answers that are all alike; method says which.
     """
-    wording = pl.col("wording").unique().sort().str.join(" + ")
+    wording = pl.col("wording").unique().sort().cast(pl.String).str.join(" + ")
     found = held.group_by(GROUP).agg(wording=wording, n=pl.len(), people=people(), mean=pl.col("score").mean())
     found = found.join(variances(held, GROUP), on=GROUP, how="left").sort(GROUP)
     reach = pl.col("influence").sqrt() * student(found["people"], LEVELS[0])

@@ -40,13 +40,13 @@ def role_slopes(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
     return wave_slopes(waves, held, ROLE)
 
 
-def gap_slopes(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
+def gap_slopes(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None = None) -> pl.DataFrame:
     """The slope of each gap: `wave_slopes` with against.
 
     Waves with fewer people than the policy minimum on either side do not count, nor do those in which the resident side is made up of other
-    roles than in the latest.
+    roles than in the latest. `sides`: what `gap_sides` gives, where it is known already.
     """
-    sides = gap_sides(held, minimum)
+    sides = gap_sides(held, minimum) if sides is None else sides
     is_resident = pl.col("factor") < 0
     waves = sides.group_by(*GAP, "wave").agg(
         wording=pl.col("wording").unique().sort().str.join(" + "), roles=pl.col("role").filter(is_resident).sort().str.join(", "),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from pipelines.measures.link_reading_estimate import FEWEST_AREAS, TooShort
@@ -20,8 +21,8 @@ Row = Mapping[str, Any]
 
 
 def no_figures(end: str) -> str:
-    """The `first` or `second` end has no figures at all."""
-    return f"No figures of the {end} end are held by area and period."
+    """The `first` or `second` end has no figures, or only of single groups."""
+    return f"No figures of the {end} end, all groups together, are held by area and period."
 
 
 def too_early(row: Row) -> str:
@@ -106,8 +107,8 @@ def _lag(row: Row) -> str:
 
 def _finding(row: Row) -> str:
     return (
-        f"Where the first end rose by 1 more than nation and region did, the second changed by {_signed(row['estimate'])} "
-        f"{_lag(row)} later ({_interval(row)})."
+        f"Where the first end rose by 1 more than nation and region did, {_lag(row)} later the second had changed by "
+        f"{_signed(row['estimate'])} ({_interval(row)})."
     )
 
 
@@ -116,11 +117,12 @@ def _interval(row: Row, prefix: str = "") -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.3g}"
+    """With a true minus, and never as 1e-05: a person reads it aloud."""
+    return f"{Decimal(f'{value:.3g}'):+f}".replace("-", "−")
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}"
+    return f"{Decimal(f'{value:.3g}'):f}"
 
 
 def _percent(share: float) -> str:

@@ -10,13 +10,15 @@ IMPROVING: Final = "improving"
 WORSENING: Final = "worsening"
 NO_CHANGE: Final = "no significant change"
 CANNOT_TELL: Final = "cannot tell"
+NOT_ENOUGH: Final = "not enough points"
 MIXED: Final = "mixed"
 NO_DATA: Final = "no data"
 
 ALONE: Final = "the verdict of its one indicator"
 TOGETHER: Final = (
     "improving when at least one indicator improves and none worsens; worsening when at least one worsens and none improves; "
-    "mixed when some do the one and some the other; otherwise no significant change when at least one was tested"
+    "mixed when some do the one and some the other; otherwise no significant change when at least one was tested; "
+    "cannot tell when none was, unless all of them have too few points"
 )
 NOTHING: Final = "no indicator observes it"
 NOT_HELD: Final = "none of its indicators has figures for this area"
@@ -30,7 +32,7 @@ def node_status(nodes: pl.DataFrame, verdicts: pl.DataFrame, areas: pl.DataFrame
     Columns: in: nodes(pathway, node, indicator); verdicts(indicator, area, verdict); areas(area).
              out: pathway, node, area, status, rule, indicators, held, improving, worsening.
     Nulls:   rule is never null: of a node without data it says what is missing.
-    An indicator with too few points counts as one that cannot tell.
+    An indicator with too few points counts as one that cannot tell, unless the others have too few as well.
     """
     pairs = nodes.unique(["pathway", "node", "indicator"]).join(areas.select("area").unique(), how="cross")
     found = pairs.join(verdicts.select("indicator", "area", "verdict"), on=["indicator", "area"], how="left")
@@ -40,8 +42,9 @@ def node_status(nodes: pl.DataFrame, verdicts: pl.DataFrame, areas: pl.DataFrame
         improving=(pl.col("verdict") == IMPROVING).sum(),
         worsening=(pl.col("verdict") == WORSENING).sum(),
         unchanged=(pl.col("verdict") == NO_CHANGE).sum(),
+        short=(pl.col("verdict") == NOT_ENOUGH).sum(),
     )
-    return counted.with_columns(status=_status(), rule=_rule()).drop("unchanged").sort("pathway", "node", "area")
+    return counted.with_columns(status=_status(), rule=_rule()).drop("unchanged", "short").sort("pathway", "node", "area")
 
 
 def _status() -> pl.Expr:
@@ -52,6 +55,7 @@ def _status() -> pl.Expr:
         .when(has_better).then(pl.lit(IMPROVING))
         .when(has_worse).then(pl.lit(WORSENING))
         .when(pl.col("unchanged") > 0).then(pl.lit(NO_CHANGE))
+        .when(pl.col("short") == pl.col("held")).then(pl.lit(NOT_ENOUGH))
         .otherwise(pl.lit(CANNOT_TELL))
     )  # fmt: skip
 

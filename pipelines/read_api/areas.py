@@ -13,12 +13,13 @@ from pipelines.settings import load_settings
 COMPARED_WITH: Final = ("uk", "country", "region")
 """Levels of areas that a council compares itself with: nobody's own page."""
 _AREAS: Final = """select a.code, a.name, a.level, count(distinct s.indicator) as indicators
-    from series s join area a on a.code = s.area::varchar group by all order by a.name, a.code"""
+    from area a left join series s on a.code = s.area::varchar
+    where s.indicator is not null or a.code in (select area from assessment_figure) group by all order by a.name, a.code"""
 
 
 @dataclass(frozen=True)
 class AreaChoice:
-    """An area that the release has figures of."""
+    """An area that the release has figures or survey answers of."""
 
     code: str
     name: str
@@ -27,7 +28,7 @@ class AreaChoice:
 
 
 def areas(release: Release) -> list[AreaChoice]:
-    """Areas with figures, by name."""
+    """Areas with figures or survey answers, by name."""
     return [AreaChoice(*found) for found in release.rows(_AREAS)]
 
 

@@ -28,8 +28,20 @@ _PEERS: Final = """select s.indicator, s.basis, s.latest_period as period, s.pre
     where s.breakdown = '' and s.change is not null and a.level = ? group by all"""
 _BESIDE: Final = (Path(__file__).parent / "overview_beside.sql").read_text(encoding="utf-8")
 _SERVICES: Final = (Path(__file__).parent / "overview_services.sql").read_text(encoding="utf-8")
+_PATHWAYS: Final = """select n.outcome, n.pathway, n.id as node, p.title, p.areas
+    from pathway_node n join pathway p on p.id = n.pathway where n.outcome is not null order by p.position, n.position"""
 _NOBODY: Final[Row] = {"name": None, "symbol": None, "low": None, "high": None, "held": None, "named": None}
 _UNJUDGED: Final[Row] = {"name": None, "benchmark_value": None, "category": None}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The latest figures of some indicators in one area; `rows` by indicator. The rest as in Overview."""
+
+    rows: dict[str, Row]
+    points: dict[SeriesKey, list[Row]]
+    level: str
+    peers: dict[SeriesKey, Row]
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,7 @@ class Overview:
     `peers`: of all areas of its level, the area itself among them, that have the same two latest periods: `both`, and how many of
     these went `up` or `down`.
     `services`: those bought for the area that lead to an indicator among the rows: id, title, indicators.
+    `pathways`: outcome -> the pathways, written for the area or for any, in which it is a priority outcome: pathway, node, title.
     """
 
     outcomes: list[Row]
@@ -49,29 +62,45 @@ class Overview:
     level: str
     peers: dict[SeriesKey, Row]
     services: list[Row]
+    pathways: dict[str, list[Row]]
 
 
 def overview(release: Release, area: str) -> Overview:
     """The latest figures of an area, by outcome and indicator."""
     outcomes = release.once("outcomes", lambda: release.dicts(_OUTCOMES))
-    entries = release.once("indicators", lambda: _entries(release))
     wanted = list(dict.fromkeys(id for outcome in outcomes for id in outcome["indicators"]))
+    found = figures(release, area, wanted)
+    rows = [
+        found.rows[id] | {"outcome": outcome["id"]} for outcome in outcomes for id in outcome["indicators"] if id in found.rows
+    ]  # fmt: skip
+    services = _services(release, area, set(found.rows))
+    return Overview(outcomes, rows, found.points, found.level, found.peers, services, _pathways(release, area))
+
+
+def figures(release: Release, area: str, wanted: list[str]) -> Figures:
+    """The latest figures of those indicators that have any, with what they are compared with."""
+    entries = release.once("indicators", lambda: _entries(release))
     series = _chosen(release.dicts(_SERIES, [area, wanted]), entries)
     points: dict[SeriesKey, list[Row]] = {}
     for point in release.dicts(_POINTS, [area, wanted]):
         points.setdefault((point["indicator"], point["basis"]), []).append(point)
     level = (release.one("select level from area where code = ?", [area]) or {"level": ""})["level"]
     beside = _beside(release, area, list(series.values()), points)
-    rows = [
-        entries[id] | series[id] | beside[id] | {"outcome": outcome["id"]}
-        for outcome in outcomes for id in outcome["indicators"] if id in series
-    ]  # fmt: skip
-    return Overview(outcomes, rows, points, level, _peers(release, level, rows), _services(release, area, set(series)))
+    rows = {id: entries[id] | series[id] | beside[id] for id in wanted if id in series}
+    return Figures(rows, points, level, _peers(release, level, list(rows.values())))
 
 
 def _services(release: Release, area: str, held: set[str]) -> list[Row]:
     every = release.once("services", lambda: release.dicts(_SERVICES))
     return [row for row in every if area in row["areas"] and held & set(row["indicators"])]
+
+
+def _pathways(release: Release, area: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in release.once("pathways of outcomes", lambda: release.dicts(_PATHWAYS)):
+        if not row["areas"] or area in row["areas"]:
+            found.setdefault(row["outcome"], []).append(row)
+    return found
 
 
 def _entries(release: Release) -> dict[str, Row]:

@@ -7,14 +7,9 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from pipelines.measures.symbols import SYMBOLS as SYMBOLS
+
 NBSP: Final = "\u00a0"
-SYMBOLS: Final = {
-    "c": "too few to show",
-    "z": "not applicable",
-    "x": "not available",
-    "low": "rounds to zero",
-    "u": "too unreliable to show",
-}
 STATUSES: Final = {"p": "provisional", "r": "revised", "b": "break in the series", "u": "unreliable"}
 BASES: Final = {
     "calendar_year": "calendar years",

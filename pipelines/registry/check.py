@@ -9,7 +9,9 @@ from pipelines.registry.area_rules import area_faults
 from pipelines.registry.contents import Contents, read_contents
 from pipelines.registry.entry_rules import entry_faults
 from pipelines.registry.faults import Fault
+from pipelines.registry.instrument_rules import instrument_faults
 from pipelines.registry.pathway_rules import pathway_faults
+from pipelines.registry.prototypes import prototype_faults
 from pipelines.registry.review import open_on, review_findings
 from pipelines.registry.service_rules import service_faults
 from pipelines.registry.source_rules import source_faults
@@ -37,5 +39,5 @@ def review_registry(folder: Path, today: dt.date) -> list[Fault]:
 
 def faults_between(contents: Contents) -> list[Fault]:
     """Faults that show only when entries are held against each other: dangling names, overlaps, missing successors."""
-    found = (entry_faults, source_faults, area_faults, pathway_faults, service_faults)
+    found = (entry_faults, source_faults, area_faults, pathway_faults, service_faults, instrument_faults, prototype_faults)
     return [fault for faults_of in found for fault in faults_of(contents)]

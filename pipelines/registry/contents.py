@@ -9,10 +9,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from pipelines.assessment.themes import Theme, read_code_frame
 from pipelines.errors import CannotRead
 from pipelines.registry.faults import Fault
 from pipelines.registry.files import Located, read_entry, read_list, read_table
 from pipelines.registry.frames import Frame
+from pipelines.registry.instruments import Instrument, Population
 from pipelines.registry.models import (
     Area,
     AreaChange,
@@ -26,6 +28,7 @@ from pipelines.registry.models import (
     Source,
 )
 from pipelines.registry.pathways import Pathway
+from pipelines.registry.prototypes import PROTOTYPES, Prototype
 from pipelines.registry.services import Service
 
 T = TypeVar("T", bound=BaseModel)
@@ -51,6 +54,10 @@ class Contents:
     services: list[Located[Service]]
     pathways: list[Located[Pathway]]
     frames: list[Located[Frame]]
+    prototypes: list[Located[Prototype]]
+    instruments: list[Located[Instrument]]
+    population: list[Located[Population]]
+    themes: list[Located[Theme]]
     indicator_ids: frozenset[str]
     """Ids of all indicator files, also of those that have faults: a fault is told once, not again wherever it is named."""
     source_ids: frozenset[str]
@@ -96,6 +103,10 @@ def read_contents(folder: Path) -> tuple[Contents, list[Fault]]:
         services=services,
         pathways=pathways,
         frames=_folder(folder, "frames", Frame, read_entry, faults),
+        prototypes=list(read_list(folder, PROTOTYPES, Prototype, faults)),
+        instruments=_folder(folder, "instruments", Instrument, read_entry, faults),
+        population=list(read_table(folder, "population.csv", Population, faults)),
+        themes=read_code_frame(folder, faults),
         indicator_ids=frozenset({*_stems(folder, "indicators"), *(i.entry.id for i in indicators)}),
         source_ids=frozenset({*_stems(folder, "sources"), *(s.entry.id for s in sources)}),
         area_codes=frozenset(a.entry.code for a in areas),

@@ -15,7 +15,7 @@ from pipelines.registry.models import Indicator
 
 def entry_faults(contents: Contents) -> Iterator[Fault]:
     """All faults of these entries."""
-    by_file = (contents.indicators, contents.sources, contents.services, contents.pathways, contents.frames)
+    by_file = (contents.indicators, contents.sources, contents.services, contents.pathways, contents.frames, contents.instruments)
     yield from _same_ids([place for places in by_file for place in places], by_file=True)
     yield from _same_ids(contents.outcomes, by_file=False)
     for outcome in contents.outcomes:

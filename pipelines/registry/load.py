@@ -60,6 +60,10 @@ def _parse(folder: Path, digest: str) -> Registry:
         services={s.entry.id: s.entry for s in contents.services},
         pathways={p.entry.id: p.entry for p in contents.pathways},
         frames={f.entry.id: f.entry for f in contents.frames},
+        prototypes=tuple(p.entry for p in contents.prototypes),
+        instruments={i.entry.id: i.entry for i in contents.instruments},
+        population=tuple(p.entry for p in contents.population),
+        themes=tuple(t.entry for t in contents.themes),
         review=tuple(review_findings(contents)),
     )
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from pipelines.assessment.themes import Theme
+from pipelines.registry.answers import Answers
 from pipelines.registry.base import AreaCode as AreaCode
 from pipelines.registry.base import Basis as Basis
 from pipelines.registry.base import Direction as Direction
@@ -19,7 +21,9 @@ from pipelines.registry.base import Text as Text
 from pipelines.registry.base import YearEnd as YearEnd
 from pipelines.registry.faults import Fault
 from pipelines.registry.frames import Frame
+from pipelines.registry.instruments import Instrument, Population
 from pipelines.registry.pathways import Pathway
+from pipelines.registry.prototypes import Prototype
 from pipelines.registry.services import Service
 
 
@@ -242,6 +246,8 @@ class Layout(Entry):
     """Column -> the only texts to keep; other rows are not figures of this source (overlapping sub-ages)."""
     ignore: tuple[str, ...] = ()
     """Columns known to be there and not wanted; others are noted as undeclared."""
+    answers: Answers | None = None
+    """Sources of kind responses: the columns of the answers."""
     neighbours: tuple[str, ...] = ()
     """Sources of kind neighbours: the columns that hold the neighbours' DfE numbers, closest first; the area is `area`."""
     optional: tuple[str, ...] = ()
@@ -272,7 +278,7 @@ class Source(Entry):
     publisher: str
     licence: str
     reference: str
-    kind: Literal["observations", "neighbours"] = "observations"
+    kind: Literal["observations", "neighbours", "responses"] = "observations"
     formats: tuple[Literal["csv", "tsv", "xlsx", "xls", "ods", "parquet"], ...]
     layouts: tuple[Layout, ...]
     edition: EditionRule = EditionRule()
@@ -286,6 +292,8 @@ class Source(Entry):
     part_returns: bool = False
     """A file may bring the newest periods alone, as a quarterly return does: it counts as the whole series when it holds more than
     half of the periods held. Of a smaller one only gaps between its own periods are asked about."""
+    files_add_up: bool = False
+    """Responses: each file holds answers of other people, as of sessions, so none takes the place of another."""
     keep_days: int | None = None
     """Days for which the uploaded file itself is kept; None: as long as the home."""
 
@@ -296,7 +304,7 @@ class Area(Entry):
     code: AreaCode
     name: str
     aliases: tuple[str, ...]
-    level: Literal["uk", "country", "region", "sub_region", "upper_tier", "lower_tier", "illustrative"]
+    level: Literal["uk", "country", "region", "sub_region", "upper_tier", "lower_tier", "illustrative_county", "illustrative"]
     dfe_number: str | None
     valid_from: dt.date | None
     valid_to: dt.date | None
@@ -358,5 +366,9 @@ class Registry(Entry):
     services: dict[Id, Service] = Field(default_factory=dict)
     pathways: dict[Id, Pathway] = Field(default_factory=dict)
     frames: dict[Id, Frame] = Field(default_factory=dict)
+    prototypes: tuple[Prototype, ...] = ()
+    instruments: dict[Id, Instrument] = Field(default_factory=dict)
+    population: tuple[Population, ...] = ()
+    themes: tuple[Theme, ...] = ()
     review: tuple[Fault, ...] = ()
     """What a review of the pathways finds wanting; each with the day from which it holds, if it is not always so."""

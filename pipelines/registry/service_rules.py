@@ -23,6 +23,7 @@ def service_faults(contents: Contents) -> Iterator[Fault]:
         for i, measure in enumerate(place.entry.measures):
             named = [measure.indicator] if measure.indicator else []
             yield from unknown(place, named, contents.indicator_ids, "indicator", ("measures", i, "indicator"))
+            yield from _area(place, ("measures", i), measure)
             yield from _payment(place, ("measures", i), measure)
 
 
@@ -30,6 +31,15 @@ def _once(place: Located[Service], part: str, names: list[str]) -> Iterator[Faul
     for i, name in enumerate(names):
         if name in names[:i]:
             yield place.fault((part, i), shown(name), f"each of {part} once", "Join the two entries, or rename one.")
+
+
+def _area(place: Located[Service], at: Steps, measure: PerformanceMeasure) -> Iterator[Fault]:
+    """A released figure is one area's: figures of several are not added up for a contract."""
+    areas = place.entry.areas
+    if measure.indicator is None or measure.area in areas or (measure.area is None and len(areas) == 1):
+        return
+    expected = f"one of the service's {len(areas)} areas, whose figure it is"
+    yield place.fault((*at, "area"), shown(measure.area), expected, "Name the area, or take the indicator out.")
 
 
 def _payment(place: Located[Service], at: Steps, measure: PerformanceMeasure) -> Iterator[Fault]:
@@ -54,5 +64,11 @@ def _payment(place: Located[Service], at: Steps, measure: PerformanceMeasure) ->
         for name in ("beyond", "cap_gbp"):
             if getattr(terms, name) is None:
                 yield place.fault((*path, name), "nothing", "a number: per_unit pays beyond a level, up to a cap", "Give it.")
-    if terms.method == "threshold" and not measure.agreed_levels:
-        yield place.fault((*at, "agreed_levels"), "nothing", "the level of each period that threshold pays for", "Give the levels.")
+    if terms.method == "threshold":
+        levels = {level.period for level in measure.agreed_levels}
+        for period in terms.periods or (() if levels else ("",)):
+            if period not in levels:
+                expected = f"the level of {period or 'each period that threshold pays for'}"
+                yield place.fault((*at, "agreed_levels"), "nothing", expected, "Give the levels.")
+    elif not (terms.periods or measure.agreed_levels):
+        yield place.fault((*path, "periods"), "nothing", "the periods that pay", "List them, or give agreed levels by period.")

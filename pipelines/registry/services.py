@@ -80,12 +80,21 @@ class PaymentBand(Entry):
 class PaymentTerms(Entry):
     """What an outcome pays, in words a contract lawyer would recognise and a computer can follow.
 
-    per_unit: `amount_gbp` for each unit by which the figure is better than `beyond`, never more than `cap_gbp`.
+    per_unit: `amount_gbp` for each unit by which the figure is better than `beyond`, parts of a unit in proportion, never more than
+              `cap_gbp`.
     threshold: `amount_gbp` when the figure reaches the agreed level of its period, else nothing.
     bands: the amount of the best band that the figure reaches.
     """
 
     method: Literal["per_unit", "threshold", "bands"]
+    periods: tuple[PeriodLabel, ...] = ()
+    """The periods that pay; empty: those of the agreed levels."""
+    baseline: PeriodLabel | None = None
+    """The period whose figure the terms were set by; None: what was known on the contract's first day. A change of definition since holds."""
+    accepts: tuple[Literal["provisional", "rounded"], ...] = ()
+    """What the contract pays on all the same: a provisional figure; one that rounding alone may have put on this side of a level."""
+    settled_edition: dt.date | None = None
+    """Of a restated figure: the edition that both sides agreed to settle by. Without it a restated figure holds the payment."""
     amount_gbp: Money | None = None
     beyond: float | None = None
     cap_gbp: Money | None = None
@@ -103,6 +112,8 @@ class PerformanceMeasure(Entry):
     unit: Text
     improvement_direction: Direction | None = None
     indicator: Id | None = None
+    area: AreaCode | None = None
+    """Whose figure it is; None: the service's only area."""
     agreed_levels: tuple[AgreedLevel, ...] = ()
     payment: PaymentTerms | None = None
     illustrative: bool = False

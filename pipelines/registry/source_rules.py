@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipelines.registry.answers import COLUMNS
 from pipelines.registry.contents import Contents
 from pipelines.registry.entry_rules import unknown
 from pipelines.registry.faults import Fault, shown
 from pipelines.registry.files import Located, Steps
 from pipelines.registry.models import Indicator, Layout, PeriodColumns, Source
 
+WRITTEN = ("action", "commentary", "question", "reply")
+"""Submissions of these are written on pages, and their ids begin so: no file may come from a source of that name."""
 YEAR_ENDS_FOR = ("financial_year", "academic_year", "point_in_time")
 
 
@@ -18,6 +21,8 @@ def source_faults(contents: Contents) -> Iterator[Fault]:
     """All faults of the sources."""
     indicators = {i.entry.id: i.entry for i in contents.indicators}
     for place in contents.sources:
+        if place.entry.id in WRITTEN:
+            yield place.fault(("id",), shown(place.entry.id), "a name that no kind of note has", "Give the source another id.")
         yield from _edition(place)
         for i, layout in enumerate(place.entry.layouts):
             yield from _figures(place, ("layouts", i), layout, contents)
@@ -42,6 +47,8 @@ def _figures(place: Located[Source], at: Steps, layout: Layout, contents: Conten
     is_declared = layout.figures or layout.labelled or layout.indicator_columns != "declared"
     if place.entry.kind == "observations" and not is_declared:
         yield place.fault(at, "no figures", "figures, labelled or indicator_columns", "Say which columns hold figures.")
+    if place.entry.kind == "responses":
+        yield from _answers(place, at, layout)
     if place.entry.kind == "neighbours" and not layout.neighbours:
         yield place.fault(at, "no neighbours", "neighbours", "Say which columns hold the neighbours, closest first.")
     for j, figure in enumerate(layout.figures):
@@ -52,6 +59,21 @@ def _figures(place: Located[Source], at: Steps, layout: Layout, contents: Conten
         yield from unknown(place, [indicator], ids, "indicator", (*at, "labelled", "parts", label))
     for j, rule in enumerate(layout.area):
         yield from unknown(place, filter(None, [rule.fixed]), contents.area_codes, "area", (*at, "area", j, "fixed"))
+
+
+def _answers(place: Located[Source], at: Steps, layout: Layout) -> Iterator[Fault]:
+    """A layout of answers names the columns that its shape cannot do without, and no figures."""
+    if layout.answers is None:
+        yield place.fault(at, "no answers", "answers", "Say which columns hold the answers.")
+        return
+    for key in layout.answers.needed:
+        if key not in layout.answers.columns:
+            expected = f"the column of {key}, which {layout.answers.shape} needs"
+            yield place.fault((*at, "answers", key), "nothing", expected, "Name it.")
+    if layout.header_rows != 1:
+        yield place.fault((*at, "header_rows"), str(layout.header_rows), "1 in files of answers", "Take the line out.")
+    for key in layout.answers.words:
+        yield from unknown(place, [key], COLUMNS, "key of answers", (*at, "answers", "words", key))
 
 
 def _period(

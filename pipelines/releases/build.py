@@ -7,12 +7,13 @@ import itertools
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
+from pipelines.answering import adding_up
 from pipelines.errors import Refused
 from pipelines.home import read_current, set_current
 from pipelines.ledger.audit import audited
@@ -22,16 +23,20 @@ from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, sha256
 from pipelines.ledger.locks import release_lock, tell_nobody
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name, given_note, os_user
+from pipelines.ledger.responses import CurrentResponses, current_responses
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.ledger.submissions import RECORD, folder_of
 from pipelines.ledger.work import work_folder
+from pipelines.releases.assessment_rows import Assessed
 from pipelines.releases.digest import table_digests
 from pipelines.releases.frames import literal
 from pipelines.releases.inputs import LedgerRecords
 from pipelines.releases.manifest import MANIFEST, Manifest, Previous, read_manifest
 from pipelines.releases.names import is_purged, release_folder, release_ids
+from pipelines.releases.notes import note_submissions
 from pipelines.releases.records import ledger_records
 from pipelines.releases.tables import fill_public, fill_release
+from pipelines.settings import AssessmentSettings, load_settings
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -55,6 +60,7 @@ class Plan:
     up_to_decision: int | None = None
     """Set where a release is built again; a purge may then have left nothing in it."""
     exclude: tuple[str, ...] = ()
+    assessment: AssessmentSettings = AssessmentSettings()
 
 
 def build_release(
@@ -96,6 +102,7 @@ def build_release(
         plan = Plan(
             id=name, note=note, by=by, os_user=os_user(), created_at=now().replace(microsecond=0), suites_digest=suites_digest,
             previous=previous_of(home), up_to_decision=up_to_decision, exclude=tuple(sorted(exclude)),
+            assessment=load_settings(home).assessment,
         )  # fmt: skip
         manifest = build_into(work, home, registry, plan)
         write_new(work / MANIFEST, manifest.text().encode())
@@ -118,14 +125,18 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
                 "release", "at least one approved submission of figures", "none", "Approve a submission first: `outcomes submissions`."
             )
         about = _about(plan, registry, last)
-        records = ledger_records(home, counted, state.up_to(last))
+        answered = _answers(home, registry, plan, last)
+        counted = replace(counted, counted=(*counted.counted, *answered.counted))
+        assessed = Assessed(answered.responses, answered.invited, plan.assessment.minimum_group, plan.assessment.comments_need_clearance)
+        records = replace(ledger_records(home, counted, state.up_to(last), plan.exclude), assessed=assessed)
         tables = _fill(con, folder, registry, records, about)
     shutil.rmtree(folder / "spill", ignore_errors=True)
     return Manifest(
         format_version=FORMAT_VERSION, id=plan.id, created_at=plan.created_at, note=plan.note, by=plan.by, os_user=plan.os_user,
         registry_digest=registry.digest, suites_digest=plan.suites_digest, last_decision=last, excluded=plan.exclude,
-        submissions=_submission_hashes(home, counted), decisions=_decision_hashes(home, last),
+        submissions=_submission_hashes(home, counted, note_submissions(records.notes)), decisions=_decision_hashes(home, last),
         files={name: sha256_of(folder / name) for name in ("internal.duckdb", "public.duckdb")}, tables=tables, previous=plan.previous,
+        assessment=plan.assessment,
     )  # fmt: skip
 
 
@@ -172,6 +183,10 @@ def _attached(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
     con.execute("detach release_file")
 
 
+def _answers(home: Home, registry: Registry, plan: Plan, last: int) -> CurrentResponses:
+    return current_responses(home, up_to_decision=last, exclude=plan.exclude, adding_up=adding_up(registry))
+
+
 def _about(plan: Plan, registry: Registry, last: int) -> dict[str, Any]:
     return {
         "id": plan.id, "created_at": plan.created_at, "note": plan.note, "by": plan.by, "registry_digest": registry.digest,
@@ -180,9 +195,9 @@ def _about(plan: Plan, registry: Registry, last: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _submission_hashes(home: Home, counted: Held) -> dict[str, str]:
+def _submission_hashes(home: Home, counted: Held, others: Collection[str]) -> dict[str, str]:
     """Each record names the hashes of the files beside it, so its own hash stands for the whole submission."""
-    return {record: sha256_of(folder_of(home, record) / RECORD) for record in sorted(each.record.id for each in counted.counted)}
+    return {record: sha256_of(folder_of(home, record) / RECORD) for record in sorted([*(each.record.id for each in counted.counted), *others])}
 
 
 def _decision_hashes(home: Home, last: int) -> dict[str, str]:

@@ -12,6 +12,10 @@ import polars as pl
 from pydantic import BaseModel
 
 from pipelines.registry.models import Registry
+from pipelines.releases.assessment_inputs import instrument_rows
+from pipelines.releases.assessment_rows import Assessed
+from pipelines.releases.notes import prototype_rows
+from pipelines.releases.notes_schema import LEDGER_NOTES
 from pipelines.releases.pathway_schema import POUNDS
 from pipelines.releases.pathways import pathway_rows
 from pipelines.releases.schema import TABLES
@@ -34,6 +38,10 @@ class LedgerRecords:
     rule_runs: tuple[Row, ...] = ()
     findings: Mapping[str, Path] = field(default_factory=dict)
     """Submission -> its findings.parquet."""
+    notes: Mapping[str, Iterable[Row]] = field(default_factory=dict)
+    """Table of notes_schema -> its rows."""
+    assessed: Assessed | None = None
+    """Survey answers that count; None: there are none."""
 
 
 def frame_of(table: str, rows: Iterable[Row]) -> pl.DataFrame:
@@ -48,6 +56,7 @@ def ledger_frames(records: LedgerRecords) -> dict[str, pl.DataFrame]:
         "submission": frame_of("submission", records.submissions),
         "reason": frame_of("reason", records.reasons),
         "rule_run": frame_of("rule_run", records.rule_runs),
+        **{table: frame_of(table, records.notes.get(table, ())) for table in LEDGER_NOTES},
     }
 
 
@@ -68,7 +77,7 @@ def registry_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         "event": frame_of("event", map(_row, registry.events)),
         "source": frame_of("source", [_row(entry) for _, entry in sorted(registry.sources.items())]),
         "edition_note": frame_of("edition_note", notes),
-        **{table: frame_of(table, rows) for table, rows in pathway_rows(registry).items()},
+        **{table: frame_of(table, rows) for table, rows in {**pathway_rows(registry), **prototype_rows(registry), **instrument_rows(registry)}.items()},
     }
 
 

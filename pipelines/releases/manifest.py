@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from pipelines.errors import OutcomesError
 from pipelines.ledger.sealed import content_of, sealed
 from pipelines.releases.names import release_folder
+from pipelines.settings import AssessmentSettings
 
 MANIFEST: Final = "manifest.json"
 
@@ -45,6 +46,8 @@ class Manifest(BaseModel):
     files: dict[str, str]
     tables: dict[str, dict[str, str]]
     previous: Previous | None = None
+    assessment: AssessmentSettings = AssessmentSettings()
+    """What a council may choose that changes figures of co-assessment."""
 
     def text(self) -> str:
         """The content of the file."""

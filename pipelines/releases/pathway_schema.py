@@ -176,5 +176,18 @@ PATHWAY_TABLES: Final[dict[str, Columns]] = {
     },
 }
 
+NODE_STATUS: Final[Columns] = {
+    "pathway": ("VARCHAR", "id of the pathway"),
+    "node": ("VARCHAR", "id of the node inside the pathway"),
+    "area": ("VARCHAR", "GSS code; invented areas: X-code"),
+    "status": ("VARCHAR", "improving, worsening, no significant change, not enough points, cannot tell, mixed, no data"),
+    "rule": ("VARCHAR", "how the verdicts of its indicators were put together, or what is missing"),
+    "indicators": ("INTEGER", "indicators that observe it"),
+    "held": ("INTEGER", "of these, how many have figures for the area"),
+    "improving": ("INTEGER", "of these, how many improve"),
+    "worsening": ("INTEGER", "of these, how many worsen"),
+}
+"""Computed from the verdicts of table series: the total of each indicator, on its own basis."""
+
 PUBLIC_PATHWAY_TABLES: Final = tuple(name for name in PATHWAY_TABLES if name != "review_finding")
 """What the council buys and what it expects of it is public; notes on its own files are not."""

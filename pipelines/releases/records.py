@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from pipelines.ledger.current import Held
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.submissions import FINDINGS, SubmissionRecord, folder_of, list_submissions
+from pipelines.notes.models import SIGNED_OFF
 from pipelines.releases.inputs import LedgerRecords
+from pipelines.releases.notes import note_rows
 
 if TYPE_CHECKING:
     from pipelines.home import Home
 
 
-def ledger_records(home: Home, counted: Held, state: LedgerState) -> LedgerRecords:
-    """Records of the submissions in `counted`, with their findings; of withdrawn ones the record alone."""
+def ledger_records(home: Home, counted: Held, state: LedgerState, exclude: Collection[str] = ()) -> LedgerRecords:
+    """Records of the submissions in `counted`, with their findings; of withdrawn ones the record alone. Commentary and actions whole."""
     live = {each.record.id: each.record for each in counted.counted}
     withdrawn = [listed.record for listed in list_submissions(home)
-                 if state.state_of(listed.record.id) == "withdrawn" and state.approval_of(listed.record.id)]  # fmt: skip
+                 if listed.record.kind not in SIGNED_OFF
+                 and state.state_of(listed.record.id) == "withdrawn" and state.approval_of(listed.record.id)]  # fmt: skip
     records = sorted(live.values(), key=lambda record: record.id)
     return LedgerRecords(
         submissions=tuple(_row(record, state) for record in sorted([*records, *withdrawn], key=lambda record: record.id)),
@@ -26,6 +30,7 @@ def ledger_records(home: Home, counted: Held, state: LedgerState) -> LedgerRecor
         ),
         rule_runs=tuple({"submission": record.id} | run.model_dump() for record in records for run in record.rule_runs),
         findings={record.id: path for record in records if (path := folder_of(home, record.id) / FINDINGS).exists()},
+        notes=note_rows(home, state, exclude),
     )
 
 

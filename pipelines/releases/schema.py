@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipelines.releases.pathway_schema import PATHWAY_TABLES, PUBLIC_PATHWAY_TABLES
+from pipelines.releases.assessment_schema import ASSESSMENT_TABLES
+from pipelines.releases.notes_schema import NOTES_TABLES
+from pipelines.releases.pathway_schema import NODE_STATUS, PATHWAY_TABLES, PUBLIC_PATHWAY_TABLES
+from pipelines.releases.payment_schema import PAYMENT_TABLES
 
 LABEL: Final = "LABEL"
 """Stored as an ENUM of the labels that occur; behaves as text in comparisons, joins and order."""
@@ -430,7 +433,11 @@ TABLES: Final[dict[str, Columns]] = {
         "disputes": ("VARCHAR", "what the note doubts: year_end, unit or value; null when nothing"),
     },
     **PATHWAY_TABLES,
+    **ASSESSMENT_TABLES,
+    **NOTES_TABLES,
     "link_reading": LINK_READING,
+    **PAYMENT_TABLES,
+    "node_status": NODE_STATUS,
 }
 
 VIEWS: Final[dict[str, Columns]] = {"figure": OBSERVATION, "comparator_value": COMPARATOR_VALUE, "result": RESULT}

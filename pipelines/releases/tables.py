@@ -9,13 +9,17 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.registry.models import Registry
+from pipelines.releases.asked_again import fill_action_ratings
+from pipelines.releases.assessment import fill_assessment
 from pipelines.releases.compared import COMPARATOR_SQL, fill_compared
 from pipelines.releases.forecasts import fill_forecasts
 from pipelines.releases.frames import create_table, write_frame
 from pipelines.releases.inputs import LedgerRecords, frame_of, ledger_frames, registry_frames
 from pipelines.releases.labels import create_label_types
 from pipelines.releases.link_readings import fill_link_readings
+from pipelines.releases.node_statuses import fill_node_statuses
 from pipelines.releases.observations import count_held, fill_observations, placements, series_sources
+from pipelines.releases.payments import fill_payments
 from pipelines.releases.schema import PUBLIC_TABLES, TABLES
 from pipelines.releases.series import fill_comparator_areas, fill_cross_checks, fill_series
 
@@ -45,6 +49,10 @@ def fill_release(con: duckdb.DuckDBPyConnection, registry: Registry, records: Le
     fill_forecasts(con, registry, about["created_at"])
     fill_compared(con)
     fill_link_readings(con, registry)
+    fill_payments(con, registry)
+    fill_node_statuses(con, registry)
+    fill_assessment(con, registry, records.assessed)
+    fill_action_ratings(con)
     is_illustrative = _is_illustrative(con, registry)
     write_frame(con, "release", frame_of("release", [{**about, "audience": "internal", "is_illustrative": is_illustrative}]))
     con.execute("reset search_path")
@@ -72,6 +80,10 @@ def _copy_findings(con: duckdb.DuckDBPyConnection, records: LedgerRecords) -> No
 
 def _is_illustrative(con: duckdb.DuckDBPyConnection, registry: Registry) -> bool:
     """Whether any figure is of an invented area or indicator: then every page and export has to say so."""
-    held = con.execute("select distinct indicator::varchar, area::varchar from release_file.observation").fetchall()
+    held = con.execute(
+        "select distinct indicator::varchar, area::varchar from release_file.observation"
+        " union all select distinct instrument, area from release_file.assessment_figure"
+    ).fetchall()
     invented = {entry.id for entry in registry.indicators.values() if entry.status == "illustrative"}
+    invented |= {entry.id for entry in registry.instruments.values() if entry.status == "illustrative"}
     return any(area.startswith("X") or indicator in invented for indicator, area in held)

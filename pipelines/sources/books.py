@@ -39,7 +39,7 @@ class Books:
         self.successors: dict[str, str] = {}
         self.strange_names: dict[str, str] = {}
         self._label_columns = self._columns_of_labels()
-        self._area = LabelBook(self._area_columns, AREA, self._read_area)
+        self.area = LabelBook(self._area_columns, AREA, self._read_area)
         self._periods: dict[str | None, LabelBook] = {}
         self._indicator = LabelBook(self._label_columns, INDICATOR, self._read_indicator)
         self._breakdowns: dict[tuple[tuple[str, str], ...], LabelBook] = {}
@@ -51,7 +51,7 @@ class Books:
 
     def attach(self, rows: pl.DataFrame, figure: FigureColumns) -> pl.DataFrame:
         """The rows with the columns of AREA, PERIOD, INDICATOR and BREAKDOWN, and `key`, for one figure."""
-        rows = self._area.attach(rows)
+        rows = self.area.attach(rows)
         if figure.indicator is None:
             rows = self._indicator.attach(rows)
         else:

@@ -20,6 +20,8 @@ from pipelines.sources.unreadable import UnreadableFile
 SEPARATORS = ",\t;|"
 SEPARATOR_LINE = re.compile(r'"?sep=([,\t;|])"?\s*\n')
 LARGEST_FIELD = 2**31 - 1
+AS_UTF8, REGULAR = COPIES = ("as_utf8.csv", "regular.csv")
+"""Names of the copies that may be needed: in UTF-8, with every quote in order."""
 
 
 def open_text(path: Path, raw: RawFile, limits: Limits, work: Path) -> tuple[TextTable, str, Shape]:
@@ -31,11 +33,11 @@ def open_text(path: Path, raw: RawFile, limits: Limits, work: Path) -> tuple[Tex
     source, name = path, path.name
     separator = find_separator(decode_start(raw))
     if not raw.encoding or not raw.encoding.startswith("utf-8"):
-        source = work / "as_utf8.csv"
+        source = work / AS_UTF8
         write_utf8(path, raw.encoding or "", source)
     shape = measure_shape(source, separator, limits, name)
     if not shape.is_regular:
-        source, irregular = work / "regular.csv", source
+        source, irregular = work / REGULAR, source
         _rewrite(irregular, source, separator, limits, name)
         shape = measure_shape(source, separator, limits, name)
     _refuse_unusable(shape, limits, name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.registry.models import Basis, Layout, Registry, Source
+from pipelines.sources.answer_labels import COMMENT_OF
 from pipelines.sources.areas import AreaResolver
 from pipelines.sources.draft import draft_source
 from pipelines.sources.layouts import LayoutMatch, match_one, required_columns
@@ -44,7 +45,8 @@ def guess(opened: OpenedFile, registry: Registry) -> list[Guess]:
         for layout in source.layouts:
             match = match_one(opened, layout)
             if match is not None and (one := _judged(opened, source, match, resolver, registry)):
-                found.append((one.fits, one.score, len(required_columns(layout)), one))
+                explained = len(one.mapping) if layout.answers else len(required_columns(layout))  # any file of answers has the few needed
+                found.append((one.fits, one.score, explained, one))
     found.sort(key=lambda entry: entry[:3], reverse=True)
     best: dict[str, Guess] = {}
     for *_, one in found:
@@ -69,7 +71,7 @@ def _judged(opened: OpenedFile, source: Source, match: LayoutMatch, resolver: Ar
     if match.layout.indicator_columns == "meta":
         reasons.append("its .meta.csv is beside it" if opened.meta else "its .meta.csv is not beside it")
         fits = fits and opened.meta is not None
-    return Guess(source.id, match.layout.id, match.header_row, _mapping(match), reasons, round(score, 3), fits)
+    return Guess(source.id, match.layout.id, match.header_row, _mapping(match, registry), reasons, round(score, 3), fits)
 
 
 def _columns_reason(match: LayoutMatch, needed: tuple[str, ...], present: int) -> str:
@@ -121,6 +123,8 @@ def _share_of_periods(rows: Rows, layout: Layout, source: Source, registry: Regi
 
 def _bases(layout: Layout, source: Source, registry: Registry) -> set[Basis]:
     """Where the layout leaves the basis to the indicators: those that it can hold."""
+    if source.kind == "responses":
+        return {instrument.basis for instrument in registry.instruments.values()}
     declared = {figure.indicator for figure in layout.figures}
     return {i.basis for i in registry.indicators.values() if i.id in declared or source.id in i.names}
 
@@ -135,7 +139,7 @@ def _is_period(text: str, identifier: str | None, bases: list[Basis | None], lay
     return False
 
 
-def _mapping(match: LayoutMatch) -> dict[str, str]:
+def _mapping(match: LayoutMatch, registry: Registry) -> dict[str, str]:
     """Each declared column that the file has, with its meaning; in the order of the file."""
     layout = match.layout
     meaning: dict[str, str] = {}
@@ -159,6 +163,12 @@ def _mapping(match: LayoutMatch) -> dict[str, str]:
             (layout.labelled.denominator, "denominator"),
         ):
             meaning |= {column: words} if column else {}
+    if layout.answers:
+        meaning |= {column: key for key, column in layout.answers.columns.items()}
+        meaning |= {column: f"group by {dimension}" for dimension, column in layout.answers.groups.items()}
+        if layout.answers.shape == "wide":
+            asked = [q for instrument in registry.instruments.values() for q in instrument.questions]
+            meaning |= {q.id: f"answers to {q.id}" for q in asked} | {q.id + COMMENT_OF: f"comments on {q.id}" for q in asked}
     meaning |= {column: f"neighbour {rank}" for rank, column in enumerate(layout.neighbours, start=1)}
     for breakdown in layout.breakdowns:
         meaning[breakdown.column] = f"breakdown by {breakdown.dimension or breakdown.dimension_column}"

@@ -73,6 +73,8 @@ def declared_columns(layout: Layout) -> tuple[str, ...]:
         names += [*layout.labelled.columns, layout.labelled.value, layout.labelled.numerator, layout.labelled.denominator]
     for breakdown in layout.breakdowns:
         names += [breakdown.dimension_column, breakdown.column]
+    if layout.answers:
+        names += [*layout.answers.columns.values(), *layout.answers.groups.values()]
     names += [layout.status, *layout.keep, *layout.neighbours]
     return tuple(dict.fromkeys(name for name in names if name))
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.ledger.files import sha256_of
-from pipelines.sources.csv_file import open_text
+from pipelines.ledger.memory_files import MemoryFiles
+from pipelines.sources.csv_file import COPIES, open_text
 from pipelines.sources.encoding import RawFile, inspect_bytes
 from pipelines.sources.limits import COMMAND_LINE, Limits
 from pipelines.sources.parquet_file import MAGIC, open_parquet
@@ -38,22 +39,24 @@ NOT_TABLES = {
 }
 
 
-def open_file(path: Path, limits: Limits = COMMAND_LINE, *, work: Path | None = None) -> OpenedFile:
+def open_file(path: Path, limits: Limits = COMMAND_LINE, *, work: Path | None = None, memory: MemoryFiles | None = None) -> OpenedFile:
     """The tables of a file, every cell as text, rows under the numbers that a person sees.
 
     `work` is a folder for a copy in UTF-8 where one is needed (`opened-*` in it); without it a temporary one lives as long as the
-    result.
+    result. With `memory` that copy lies in memory alone, as long as the block of `memory` lasts.
     A companion `X.meta.csv` beside `X.csv` is opened as `meta`.
     Errors: UnreadableFile, whose `rule` names the finding.
     """
     _refuse_missing_or_large(path, limits)
     folder = Path(tempfile.mkdtemp(prefix="opened-", dir=work))
     try:
+        for name in COPIES if memory else ():
+            memory.make(folder / name)  # type: ignore[union-attr]
         with ThreadPoolExecutor(1) as beside_reading:  # hashing takes a processor, but not Python's lock
             digest = beside_reading.submit(sha256_of, path)
             opened = replace(_open(path, limits, folder), sha256=digest.result())
         if beside := companion(path):
-            opened = replace(opened, meta=open_file(beside, limits, work=work))
+            opened = replace(opened, meta=open_file(beside, limits, work=work, memory=memory))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

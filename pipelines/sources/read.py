@@ -71,7 +71,7 @@ def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, re
     books = Books(opened.name, match, source, registry, filters)
     reading.successors, reading.strange_names = books.successors, books.strange_names
     counts: list[pl.DataFrame] = []
-    made = (_batch(batch, match, source, figures, books, reading) for batch in _batches(match, books.columns))
+    made = (_batch(batch, match, source, figures, books, reading) for batch in batches_of(match, books.columns))
     _write((_finish(_values(batch, counts), registry) for batch in made), reading)
     if counts:
         whole = _with_counts(pl.read_parquet(to).cast(SCHEMA), pl.concat(counts))
@@ -87,7 +87,7 @@ def read_nothing(to: Path) -> Reading:
     return reading
 
 
-def _batches(match: LayoutMatch, labels: set[str]) -> Iterator[pl.DataFrame]:
+def batches_of(match: LayoutMatch, labels: set[str]) -> Iterator[pl.DataFrame]:
     """The rows below the header, blank ones left out; label columns as categories, all others as text."""
     columns = [f"c{i}" for i in range(match.table.width)]
     options = match.table.scan_options

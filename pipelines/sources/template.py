@@ -12,6 +12,7 @@ import xlsxwriter
 
 from pipelines.errors import Refused
 from pipelines.registry.models import Layout, Registry, Source
+from pipelines.sources.answer_template import answer_template
 from pipelines.sources.layouts import JOINED, declared_columns
 
 FIGURES, INDICATORS, AREAS, HELP = "Figures", "Indicators", "Areas", "How to fill in"
@@ -34,7 +35,7 @@ def write_template(source: Source, registry: Registry, to: Path) -> None:
     """
     if to.exists():
         raise Refused(to.name, "a name that is still free", "a file of that name", "Choose another name, or move the file away.")
-    content = _content(source.layouts[0], source, registry)
+    content = answer_template(source, registry) if source.kind == "responses" else _content(source.layouts[0], source, registry)
     try:
         to.write_bytes(content)
     except OSError as fault:

@@ -24,7 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from pipelines.read_api.areas import areas
-from pipelines.read_api.connections import open_release
+from pipelines.read_api.connections import Release, open_release
 from pipelines.read_api.series import indicators
 from tests.benchmarks.national import make_national
 from tests.benchmarks.start import free_port
@@ -74,7 +74,7 @@ def measure(home: Path, views: int) -> None:
 def addresses(home: Path, views: int) -> dict[str, list[tuple[str, str]]]:
     """Kind of page -> page and query of each view; areas and indicators in a stated random order, links as pages write them."""
     release, chance = open_release(home), random.Random(1)
-    places = [area.code for area in areas(release) if area.level == "upper_tier"]
+    places = [area.code for area in areas(release) if area.level == "upper_tier"] or [area.code for area in areas(release)]
     measures = [id for id, _ in indicators(release)]
     chance.shuffle(places)
     chance.shuffle(measures)
@@ -84,7 +84,17 @@ def addresses(home: Path, views: int) -> dict[str, list[tuple[str, str]]]:
         queries = [urlencode({"indicator": measures[n % len(measures)], "show": shown, **one}) for n, one in enumerate(about)]
         found[f"Indicator, {shown}"] = [("indicator", query) for query in queries]
         chance.shuffle(about)
-    return found
+    return found | assessed(release, views)
+
+
+def assessed(release: Release, views: int) -> dict[str, list[tuple[str, str]]]:
+    """The pages of co-assessment, where the release holds survey answers; each area in turn with each of its questions."""
+    asked = release.rows("select distinct area, question from assessment_figure where outcome is not null order by all")
+    if not asked:
+        return {}
+    queries = [urlencode({"release": release.id or "", "area": area, "asked": question}) for area, question in asked]
+    chosen = [queries[n % len(queries)] for n in range(views)]
+    return {"Co-assessment": [("co_assessment", query) for query in chosen], "Survey quality": [("survey_quality", query) for query in chosen]}
 
 
 def view(port: int, page: tuple[str, str], process: int) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from pipelines.ledger.sign_off import approve, reject
 from pipelines.ledger.submissions import submission_ids
 from pipelines.ledger.work import sweep, work_folder
 from pipelines.releases.manifest import read_manifest
+from tests.faults import note_actions
 from tests.faults.roads import ROADS, figures
 from tests.integration.ledger.synthetic import release, submit
 
@@ -104,3 +105,8 @@ def _read_whole(con: duckdb.DuckDBPyConnection, home: Home, current: str) -> Non
     found = {submission for (submission,) in con.sql("select distinct submission from it.observation").fetchall()}
     if found != set(manifest.submissions):
         raise ValueError("a release that is not whole")
+
+
+def note(what: str, **arguments: Any) -> Any:
+    """One of `note_actions`."""
+    return getattr(note_actions, what)(**arguments)

@@ -192,8 +192,8 @@ ZERO = {"estimate": 0.0, "low": -0.1, "high": 0.1, "q_value": 1.0, "lead_estimat
 @pytest.mark.parametrize(
     ("change", "reading", "words"),
     [
-        ({}, MOVED, "+0.5 1 year later (95 % interval +0.3 to +0.7)"),
-        (FALLING, MOVED, "-0.5"),
+        ({}, MOVED, "1 year later the second had changed by +0.5 (95 % interval +0.3 to +0.7)"),
+        (FALLING, MOVED, "−0.5"),
         ({"expected_size": 1.0}, MOVED, "less than the +1 expected"),
         ({"sign": -1}, DID_NOT, "opposite"),
         (FALLING | {"sign": 1}, DID_NOT, "opposite"),
@@ -201,7 +201,7 @@ ZERO = {"estimate": 0.0, "low": -0.1, "high": 0.1, "q_value": 1.0, "lead_estimat
         ({"lead_estimate": -0.25}, CANNOT_TELL, "order of the two is open"),
         ({"q_value": 0.06}, CANNOT_TELL, "Among the 3 links tested"),
         (ZERO | {"expected_size": 0.2}, DID_NOT, "taken as exact"),
-        (ZERO | {"expected_size": 0.2, "sign": -1}, DID_NOT, "The -0.2 expected lies outside"),
+        (ZERO | {"expected_size": 0.2, "sign": -1}, DID_NOT, "The −0.2 expected lies outside"),
         (ZERO | {"expected_size": 0.05}, CANNOT_TELL, "holds 0 and the +0.05 expected"),
         (ZERO, CANNOT_TELL, "sees effects from 0.2 in nine of ten"),
         (ZERO | {"smallest_seen": None}, CANNOT_TELL, "too small"),
@@ -329,7 +329,8 @@ NODES = pl.DataFrame(
     [("improving", "improving", "improving", "improving"), ("improving", "worsening", "improving", "mixed"),
      ("improving", "cannot tell", "improving", "improving"), ("worsening", "no significant change", "worsening", "worsening"),
      ("cannot tell", "no significant change", "cannot tell", "no significant change"),
-     ("not enough points", "cannot tell", "cannot tell", "cannot tell"), ("worsening", None, "worsening", "worsening"),
+     ("not enough points", "cannot tell", "not enough points", "cannot tell"),
+     ("not enough points", "not enough points", "not enough points", "not enough points"), ("worsening", None, "worsening", "worsening"),
      (None, None, "no data", "no data")],
 )  # fmt: skip
 def test_the_status_of_a_node(a: str | None, b: str | None, one: str, two: str) -> None:

@@ -19,6 +19,8 @@ import openpyxl
 REGISTRY = Path(__file__).resolve().parents[1]
 ENGLAND, UNITED_KINGDOM, LONDON = "E92000001", "K02000001", "E12000007"
 SUB_REGIONS = {"Inner London": "E13000001", "Outer London": "E13000002"}
+COUNTY = "X00000100"
+"""The invented county that the invented districts make up."""
 CODING_STARTED = "01/01/2009"
 """Day on which the codes came into being; the areas are older, so it is not the start of anything."""
 
@@ -108,7 +110,7 @@ def main(folder: Path, to: Path) -> None:
 
 def order(area: AreaRow) -> tuple[int, str]:
     """Large areas first, then by code."""
-    levels = ["uk", "country", "region", "sub_region", "upper_tier", "lower_tier", "illustrative"]
+    levels = ["uk", "country", "region", "sub_region", "upper_tier", "lower_tier", "illustrative_county", "illustrative"]
     return levels.index(area.level), area.code
 
 
@@ -182,8 +184,9 @@ def lower_tier(lists: Path) -> list[AreaRow]:
 
 
 def illustrative() -> list[AreaRow]:
-    """The invented districts of the sample data."""
-    return [AreaRow(f"X{i:08d}", f"District {letter}", "illustrative") for i, letter in enumerate("ABCDEFGHIJK", start=1)]
+    """The invented districts of the sample data, and the county they make up."""
+    districts = [AreaRow(f"X{i:08d}", f"District {letter}", "illustrative") for i, letter in enumerate("ABCDEFGHIJK", start=1)]
+    return [*districts, AreaRow(COUNTY, "Illustrative county", "illustrative_county")]
 
 
 def english_authorities(lists: Path) -> list[dict[str, str]]:
@@ -262,6 +265,7 @@ def parents(lists: Path, areas: dict[str, AreaRow]) -> list[list[str]]:
         if area := areas.get(row["new_la_code"]):
             rows.append([area.code, "statutory", row["parent_geography_code"], area.valid_from, area.valid_to])
     rows += districts(lists, areas)
+    rows += [[area.code, "statutory", COUNTY, "", ""] for area in illustrative() if area.code != COUNTY]
     rows += [[code, "london", LONDON, "", ""] for code in SUB_REGIONS.values()]
     borough = {a.dfe_number: a for a in areas.values() if a.code.startswith("E09")}
     for number in tool_numbers(lists):

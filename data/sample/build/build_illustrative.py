@@ -30,6 +30,7 @@ NEET, NOT_KNOWN = "illustrative_neet_16_17", "illustrative_not_known_16_17"
 BOTH, ENTRANTS = "illustrative_neet_or_not_known_16_17", "illustrative_first_time_entrants"
 HIDDEN = {("District E", "2023-24 Q2"), ("District J", "2025-26 Q3")}
 """Counts of first-time entrants that the district suppresses."""
+COUNTY = ("X00000100", "Illustrative county")
 LOST_TRACK = "District D"
 """Here NEET falls in the last year because nobody knows what the young people do."""
 SUMMER_RISE = {"Q1": 0.0, "Q2": 0.9, "Q3": 0.2, "Q4": 0.0}
@@ -53,7 +54,8 @@ class Quarter:
 
     @property
     def is_hidden(self) -> bool:
-        return (self.name, self.period) in HIDDEN
+        """The county hides its count where a district does: the difference would tell it."""
+        return (self.name, self.period) in HIDDEN or (self.code == COUNTY[0] and any(self.period == period for _, period in HIDDEN))
 
     def figures(self) -> list[tuple[str, int, int, float]]:
         """Indicator, numerator, denominator and value as printed."""
@@ -96,6 +98,14 @@ def _district(chance: random.Random, code: str, name: str) -> Iterator[Quarter]:
 def _count(chance: random.Random, expected: float) -> int:
     """A count that scatters around what is expected, as counts of people do."""
     return max(0, round(chance.gauss(expected, expected**0.5)))
+
+
+def whole_county(quarters: list[Quarter]) -> Iterator[Quarter]:
+    """The districts together, quarter by quarter."""
+    for period in dict.fromkeys(q.period for q in quarters):
+        parts = [q for q in quarters if q.period == period]
+        sums = (sum(getattr(q, name) for q in parts) for name in ("aged_16_17", "aged_10_17", "neet", "not_known", "entrants"))
+        yield Quarter(*COUNTY, period, *sums)
 
 
 def write_filled_template(quarters: list[Quarter], to: Path) -> None:
@@ -181,7 +191,7 @@ def main(folder: Path) -> None:
     for name in ("illustrative", "try"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     held, following = [q for q in quarters if q.period != NEXT], [q for q in quarters if q.period == NEXT]
-    write_filled_template(held, folder / "illustrative" / "district_return.xlsx")
+    write_filled_template([*held, *whole_county(held)], folder / "illustrative" / "district_return.xlsx")
     write_colleagues_workbook(held, folder / "illustrative" / "district_workbook.xlsx")
     write_faulty_return(following, folder / "try" / "faulty_return.xlsx")
     sys.stdout.write(f"{len(held)} quarters of {len(DISTRICTS)} districts\n")

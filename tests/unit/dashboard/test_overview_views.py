@@ -13,6 +13,7 @@ from dashboard.view_models.findings import in_words, what_changed
 from dashboard.view_models.links import Place
 from dashboard.view_models.overview import Filters, choices, overview_view
 from dashboard.view_models.words import NBSP
+from pipelines.read_api.assessment_beside import Said
 from pipelines.read_api.changes_since import Change
 
 PLACE = Place("2026-Q2", "E10000030")
@@ -42,11 +43,20 @@ def held(*rows: dict[str, Any], level: str = "upper_tier", peers: Any = None, se
         for one in rows
     }
     outcomes = [{"id": id, "title": id.title(), "statement": "s", "status": "official"} for id in ("one", "two", "three")]
-    return SimpleNamespace(outcomes=outcomes, rows=list(rows), points=points, level=level, peers=peers or {}, services=services)
+    return SimpleNamespace(outcomes=outcomes, rows=list(rows), points=points, level=level, peers=peers or {}, services=services, pathways={})
 
 
 def changed(*rows: dict[str, Any], since: str | None = None, changes: Any = None, **more: Any) -> Any:
     return what_changed(list(rows), held(*rows, **more), PLACE, since, changes)
+
+
+def test_what_people_say_stands_beside_its_outcome_and_disagreements_are_sentences() -> None:
+    said = Said({"one": ["young person", "professional"]}, {"one": ["Recorded and felt disagree: Crime improving, “Safe” worsening."]})
+    view = overview_view(held(row("crime"), row("other", outcome="two")), PLACE, "Surrey", TODAY, said=said)
+    one, two = view.tables
+    assert one.said == ("What young people and professionals say", "co_assessment?area=E10000030&release=2026-Q2")
+    assert one.disagree == ("Recorded and felt disagree: Crime improving, “Safe” worsening.",)
+    assert (two.said, two.disagree) == (None, ())
 
 
 def test_worst_comes_first_and_five_are_told() -> None:

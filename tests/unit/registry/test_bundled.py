@@ -52,10 +52,11 @@ def test_neet_always_brings_not_known_and_the_band(registry: Registry) -> None:
         assert indicator.band is not None and indicator.band.upper in indicator.companions
 
 
-def test_invented_areas_have_no_parent_and_invented_indicators_say_so(registry: Registry) -> None:
+def test_invented_areas_make_up_an_invented_county_and_invented_indicators_say_so(registry: Registry) -> None:
     invented = [a for a in registry.areas.values() if a.code.startswith("X")]
-    assert [a.name for a in invented] == [f"District {letter}" for letter in "ABCDEFGHIJK"]
-    assert not {a.code for a in invented} & {p.area for p in registry.area_parents}
+    assert [a.name for a in invented] == ["Illustrative county", *(f"District {letter}" for letter in "ABCDEFGHIJK")]
+    parents = {p.area: p.parent for p in registry.area_parents if p.area.startswith("X") or p.parent.startswith("X")}
+    assert parents == {a.code: "X00000100" for a in invented if a.code != "X00000100"}
     assert {i.id.startswith("illustrative_") for i in registry.indicators.values() if i.status == "illustrative"} == {True}
 
 

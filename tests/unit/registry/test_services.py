@@ -68,8 +68,11 @@ def test_what_stops_a_registry(folder: Path, old: str, new: str, field: str) -> 
         ("threshold", "      amount_gbp: 1000\n    agreed_levels: [{period: '2027', value: 2.0}]\n", []),
         ("threshold", "      amount_gbp: 1000\n", ["measures.1.agreed_levels"]),
         ("threshold", "    agreed_levels: [{period: '2027', value: 2.0}]\n", ["measures.1.payment.amount_gbp"]),
-        ("threshold", "      amount_gbp: 1000\n      periods: ['2028']\n    agreed_levels: [{period: '2027', value: 2.0}]\n",
-         ["measures.1.agreed_levels"]),
+        (
+            "threshold",
+            "      amount_gbp: 1000\n      periods: ['2028']\n    agreed_levels: [{period: '2027', value: 2.0}]\n",
+            ["measures.1.agreed_levels"],
+        ),
         ("per_unit", "      amount_gbp: 10.50\n      beyond: 3\n      cap_gbp: 500\n      periods: ['2027']\n", []),
         ("per_unit", "      amount_gbp: 10.50\n      periods: ['2027']\n", ["measures.1.payment.beyond", "measures.1.payment.cap_gbp"]),
         ("bands", "      bands: [{level: 2.0, amount_gbp: 100}]\n      periods: ['2027']\n", []),
@@ -97,7 +100,9 @@ def test_a_payment_without_figure_or_direction_is_told(folder: Path, line: str, 
     ("[E10000030]", "    area: E92000001\n", False), ("[E10000030]", "", True),
 ])  # fmt: skip
 def test_a_measure_with_figures_says_whose(folder: Path, areas: str, named: str, is_sound: bool) -> None:
-    spoil_again(folder, SERVICE, "    improvement_direction: decrease\n", f"    improvement_direction: decrease\n    indicator: neet\n{named}")
+    spoil_again(
+        folder, SERVICE, "    improvement_direction: decrease\n", f"    improvement_direction: decrease\n    indicator: neet\n{named}"
+    )
     spoil_again(folder, SERVICE, "areas: [E10000030]\n", f"areas: {areas}\n")
     assert [fault.field for fault in check_registry(folder)] == ([] if is_sound else ["measures.1.area"])
 

@@ -1,0 +1,159 @@
+"""The steps of the Session page: begin or go on, say who answered what, hand in. Everything is saved as soon as it is entered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import frame, jobs, session_actions
+from dashboard.components.html import items, link, tag
+from dashboard.components.states import Action, failed, state
+from dashboard.view_models import session as words
+from pipelines.errors import OutcomesError
+
+DRAFT = "draft"
+MASKED = "Names, numbers and addresses in the note are masked when it is saved. What you typed is kept nowhere else."
+
+
+def begin_or_go_on() -> Any | None:
+    """The draft that the link names; else the list of drafts and a form for a new one."""
+    asked = st.query_params.get(DRAFT)
+    if asked:
+        try:
+            session = session_actions.read(asked)
+            if not session.submission:
+                return session
+            _was_handed_in(session.submission)
+            return None
+        except OutcomesError as fault:
+            failed(fault)
+            st.html(tag("p", link("All drafts", "session")))
+            return None
+    registry = session_actions.registry()
+    titles = {one.id: one.title for one in registry.instruments.values()}
+    areas = {area.code: area.name for area in registry.areas.values()}
+    found = session_actions.drafts()
+    if found:
+        st.header("Go on with a draft")
+        st.html(items(link(words.draft_title(one, titles, areas), f"session?draft={one.id}") for one in found))
+    _begin(registry, titles, areas)
+    return None
+
+
+def _begin(registry: Any, titles: dict[str, str], areas: dict[str, str]) -> None:
+    st.header("Begin a session")
+    instrument = st.selectbox("What is asked", list(titles), format_func=lambda one: titles[one], key="session-instrument")
+    left, right = st.columns(2)
+    view = frame.current()
+    codes = list(areas)
+    first = codes.index(view.area) if view and view.area in areas else 0
+    area = left.selectbox("Where", codes, index=first, format_func=lambda code: areas[code], key="session-area")
+    wave = right.text_input("Wave", words.last_quarter(session_actions.today()), key="session-wave")
+    role = left.selectbox("Who answers", registry.instruments[instrument].roles, key="session-role")
+    name = right.text_input("Your name", key="name", autocomplete="name", persist_state="session")
+    if st.button("Begin", type="primary", key="session-begin"):
+        if not name.strip():
+            state("failed", "A session needs a name.", "Write yours above.")
+            return
+        try:
+            st.query_params[DRAFT] = session_actions.begin(instrument, wave, area, role, name.strip()).id
+        except OutcomesError as fault:
+            failed(fault)
+            return
+        st.rerun()
+
+
+def people(session: Any) -> Any:
+    """One part of the page for each person; the session as it is saved."""
+    registry = session_actions.registry()
+    instrument, area = registry.instruments[session.instrument], registry.areas[session.area]
+    form = words.form_view(instrument, session.wave_start)
+    st.html(tag("p", f"{instrument.title}. {area.name}, {session.wave}, answered by: {session.role}. Entered by {session.by}."))
+    count_key = f"{session.id}-count"
+    st.session_state.setdefault(count_key, len(session.people))
+    entered = [_person(session, form, number) for number in range(st.session_state[count_key])]
+    # Compared with what was on the page before, not with what is saved: saving changes a note, and must not save again.
+    before = st.session_state.setdefault(f"{session.id}-entered", entered)
+    if before != entered or len(entered) != len(session.people):
+        session = session_actions.save(session, entered)
+        st.session_state[f"{session.id}-entered"] = entered
+    if st.button("Add a person", key=f"{session.id}-add"):
+        st.session_state[count_key] += 1
+        st.rerun()
+    state("done", f"Saved at {session.saved_at:%H:%M:%S} UTC.", "You may close this page: the draft stays under the same link.")
+    return session
+
+
+def _person(session: Any, form: words.FormView, number: int) -> dict[str, Any]:
+    """The answers of one person, as they stand on the page."""
+    saved = session.people[number] if number < len(session.people) else None
+    key = f"{session.id}-{number}"
+    scores = dict(saved.scores) if saved else {}
+    st.header(words.person_title(number + 1, scores, len(form.questions)))
+    chosen = {}
+    for question in form.questions:
+        options = list(question.options)
+        before = options.index(str(scores[question.id])) if question.id in scores else 0
+        chosen[question.id] = st.radio(
+            f"{question.text} (person {number + 1})", options, index=before, format_func=lambda one, q=question: q.options[one],
+            horizontal=True, key=f"{key}-{question.id}", help=question.easy_read or None,
+        )  # fmt: skip
+    left, right = st.columns(2)
+    age = _choice(left, f"Age (person {number + 1})", form.ages, saved.age_band if saved else "", f"{key}-age")
+    sex = _choice(right, f"Sex (person {number + 1})", form.sexes, saved.sex if saved else "", f"{key}-sex")
+    agreed = _choice(left, f"Who settled the score (person {number + 1})", ("", *words.AGREED), (saved.agreed or "") if saved else "",
+                     f"{key}-agreed", words.AGREED_WORDS) if form.is_agreed else ""  # fmt: skip
+    note = st.text_area(
+        f"Note (person {number + 1})", saved.note if saved else "", key=f"{key}-note", help=MASKED, height=110, max_chars=5_000
+    )
+    quotes = list(words.QUOTES)
+    first = list(words.QUOTES.values()).index(saved.may_quote) if saved else 0
+    quote = st.radio(f"May the note be quoted? (person {number + 1})", quotes, index=first, horizontal=True, key=f"{key}-quote")
+    return {
+        "age_band": age,
+        "sex": sex,
+        "scores": words.scores_of(chosen),
+        "note": note,
+        "may_quote": words.QUOTES[quote],
+        "agreed": agreed or None,
+    }
+
+
+def _choice(column: Any, label: str, options: tuple[str, ...], saved: str, key: str, said: dict[str, str] | None = None) -> str:
+    names = {"": "not said"} | (said or {})
+    index = options.index(saved) if saved in options else 0
+    return str(column.selectbox(label, options, index=index, format_func=lambda one: names.get(one, one), key=key))
+
+
+def hand_in(session: Any) -> None:
+    """The end: a submission like any other, for a second person to sign off."""
+    st.header("Hand in")
+    st.html(tag("p", "It becomes a submission like any other file of answers: checked now, signed off by a second person."))
+    reason = st.text_area("If the checks ask about something, such as a wave without professionals: why is it right?", key=f"{session.id}-reason",
+                          height=80)  # fmt: skip
+    name = st.text_input("Your name", session.by, key=f"{session.id}-name", autocomplete="name")
+    about = (session.id, session.saved_at, reason, name)
+    if st.button("Hand in", type="primary", key=f"{session.id}-hand-in"):
+        jobs.start("session", about, session_actions.hand_in(session, reason.strip(), name.strip()))
+    done = jobs.result("session", about, "Checking and submitting the session.")
+    if done is not None:
+        _handed_in(done)
+
+
+def _was_handed_in(id: str) -> None:
+    to = Action("Open it in Submissions", f"submissions?submission={id}")
+    state("done", f"Submitted: {id}.", "A second person now signs it off.", to, Action("Another session", "session"))
+
+
+def _handed_in(done: jobs.Done) -> None:
+    if done.fault:
+        failed(done.fault)
+        return
+    document = done.document or {}
+    if document.get("submission"):
+        _was_handed_in(document["submission"])
+        return
+    asked = [f"{one['severity']}: {one['message']} {one['fix']}" for one in document.get("findings", ()) if one["severity"] != "note"]
+    state("failed", "Nothing was stored; the draft stays.", document.get("refusal") or "See the findings below.")
+    st.html(items(asked))

@@ -1,0 +1,63 @@
+"""Co-assessment: what people who use services and those who provide them say of the same outcomes. Prints on one sheet."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components import co_assessment_parts as parts
+from dashboard.components import frame, reads
+from dashboard.components.actions import you_said_we_did
+from dashboard.components.first_run import nothing_to_show
+from dashboard.components.html import link, tag
+from dashboard.components.questions import questions
+from dashboard.components.states import Action, state
+from dashboard.view_models.co_assessment import co_assessment_view
+
+EVERYTHING = "everything"
+EVERYBODY, BY_AGE = SHOWN = ("Everybody", "By age band")
+
+chosen = frame.current()
+if chosen is None:
+    nothing_to_show()
+    st.stop()
+
+services = {row["id"]: row["title"] for row in reads.co_assessment(chosen.home, chosen.release, chosen.area, None).services}
+spoken_of = frame.bound_select("Service that people spoke of", "spoken_of", {EVERYTHING: "Any service", **services}, EVERYTHING) \
+    if services else EVERYTHING  # fmt: skip
+service = None if spoken_of == EVERYTHING else spoken_of
+found = reads.co_assessment(chosen.home, chosen.release, chosen.area, service)
+view = co_assessment_view(found, chosen.place, chosen.area_name, services.get(spoken_of, ""))
+
+st.title(view.title)
+if view.is_empty:
+    state("empty", f"This release holds no survey answers of {chosen.area_name}.", "Choose another area above, or send a wave in.",
+          Action("Upload", "upload"))  # fmt: skip
+    st.stop()
+parts.finding(view, chosen.place)
+st.html(tag("p", link("Who answered, who is missing, what weighting changes", chosen.place.survey_quality()), class_="no-print"))
+
+options = {one.key: one.about["title"] for one in found.asked if any(row["mean"] is not None for row in one.figures)}
+if options:
+    left, right = st.columns([3, 2])
+    with left:
+        key = frame.bound_select("Question", "asked", options, next(iter(options)))
+    with right:
+        shown = st.radio("Show", SHOWN, key="show_by", horizontal=True, bind="query-params")
+    asked = next(one for one in found.asked if one.key == key)
+    mark = ". Illustrative data" if view.is_illustrative else ""
+    drawn = (str(chosen.home), chosen.release, chosen.area, spoken_of, key)
+    st.header(options[key])
+    if shown == BY_AGE:
+        parts.by_age(asked, reads.by_age_band(chosen.home, chosen.release, chosen.area, key, asked.about), mark, drawn)
+    else:
+        waves, answers = st.columns(2)
+        with waves:
+            parts.over_waves(asked, mark, drawn)
+        with answers:
+            parts.answers(asked, reads.answers_given(chosen.home, chosen.release, chosen.area, service, key, asked.about), mark, drawn)
+parts.matrix(view.matrix)
+parts.voices(view)
+you_said_we_did(chosen.release, area=chosen.area, service=service)
+if view.rows:
+    questions({"area": chosen.area, "outcome": found.judged[0].about["outcome"]})
+parts.others(view)

@@ -1,0 +1,35 @@
+"""Survey quality: how far the answers can be trusted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components import frame, reads
+from dashboard.components import survey_quality_parts as parts
+from dashboard.components.first_run import nothing_to_show
+from dashboard.components.html import link, tag
+from dashboard.components.states import Action, state
+from dashboard.view_models.survey_quality import survey_quality_view
+
+chosen = frame.current()
+if chosen is None:
+    nothing_to_show()
+    st.stop()
+
+instruments = {row["id"]: row["title"] for row in reads.instruments_answered(chosen.home, chosen.release, chosen.area)}
+if not instruments:
+    st.title(f"{chosen.area_name}: no survey answers")
+    state("empty", f"This release holds no survey answers of {chosen.area_name}.", "Choose another area above.",
+          Action("Overview of this area", chosen.place.overview()))  # fmt: skip
+    st.stop()
+instrument = frame.bound_select("Survey", "survey", instruments, next(iter(instruments)))
+view = survey_quality_view(reads.quality(chosen.home, chosen.release, chosen.area, instrument), chosen.area_name)
+
+st.title(view.title)
+parts.who(view)
+parts.answered(view)
+parts.weighting(view)
+parts.wording(view)
+parts.drivers(view)
+parts.about(view)
+st.html(tag("p", link("What people say", chosen.place.co_assessment())))

@@ -1,0 +1,164 @@
+"""What the charts of co-assessment draw: the dumbbell of roles over waves, the diverging bars of answers, the age bands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.view_models import words
+from dashboard.view_models.dots import Dot, DotView, dot_view
+from pipelines.read_api.assessment import ROLES
+from pipelines.read_api.assessment_words import plural, rating
+from pipelines.read_api.waves import wave_words
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Dumbbell:
+    """One row a wave, a mark a role with its interval. `breaks`: the first wave of each new wording."""
+
+    marks: tuple[dict[str, Any], ...]
+    waves: tuple[str, ...]
+    roles: tuple[str, ...]
+    domain: tuple[float, float]
+    subtitle: str
+    alt: str
+    rows: tuple[tuple[str, str, str, str, str], ...]
+    """Wave, role, mean, interval, answers."""
+
+
+@dataclass(frozen=True)
+class Diverging:
+    """Answers of each role as a bar, those below the middle to the left and those above it to the right."""
+
+    parts: tuple[dict[str, Any], ...]
+    roles: tuple[str, ...]
+    answers: tuple[str, ...]
+    domain: tuple[float, float]
+    subtitle: str
+    alt: str
+    rows: tuple[tuple[str, ...], ...]
+    """Role, then how many gave each answer with its share."""
+
+
+def dumbbell(one: Any, mark: str) -> Dumbbell:
+    """The ratings of one question (`read_api.assessment.Asked`) over its waves, hidden groups as words in the table only."""
+    about = one.about
+    roles = [role for role in ROLES if any(row["role"] == role and row["mean"] is not None for row in one.figures)]
+    waves = list(dict.fromkeys(row["wave"] for row in one.figures))
+    labels = dict(zip(waves, _wave_labels(one, waves), strict=True))
+    marks = [
+        {"wave": labels[row["wave"]], "role": words.capital(plural(row["role"])), "value": one.points(row["mean"]),
+         "low": one.points(row["mean_low"]), "high": one.points(row["mean_high"]), "shown": f"{rating(one, row)} of {about['highest']}"}
+        for row in one.figures if row["mean"] is not None
+    ]  # fmt: skip
+    subtitle = f"“{about['text']}” Mean of each wave, from {about['lowest']} to {about['highest']}, bars: 95 % intervals{mark}"
+    ends = [words.capital(plural(role)) + ": " + _moved(one, role) for role in roles]
+    return Dumbbell(
+        tuple(marks), tuple(labels.values()), tuple(words.capital(plural(role)) for role in roles),
+        (float(about["lowest"]), float(about["highest"])), subtitle,
+        f"Dot plot, one row a wave. {subtitle}. {'. '.join(ends)}. The table under the chart has every figure.",
+        tuple(_figure(one, row, labels) for row in reversed(one.figures)),
+    )  # fmt: skip
+
+
+def _wave_labels(one: Any, waves: Sequence[str]) -> list[str]:
+    """Each wave; where another wording was asked than before, it says so."""
+    wordings = {row["wave"]: row["wording"] for row in one.figures if row["wording"]}
+    labels, before = [], None
+    for wave in waves:
+        year, _, part = wave.partition("-")
+        is_new = before is not None and wordings.get(wave, before) != before
+        labels.append(f"{part} {year}{', new wording' if is_new else ''}" if part else wave)
+        before = wordings.get(wave, before)
+    return labels
+
+
+def _moved(one: Any, role: str) -> str:
+    own = [row for row in one.figures if row["role"] == role and row["mean"] is not None]
+    return f"{rating(one, own[0])} in {wave_words(own[0]['wave'])}, {rating(one, own[-1])} in {wave_words(own[-1]['wave'])}"
+
+
+def _figure(one: Any, row: Row, labels: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+    role = words.capital(plural(row["role"]))
+    if row["mean"] is None:
+        return labels[row["wave"]], role, "not shown", "", str(row["n_text"])
+    interval = words.span(one.points(row["mean_low"]), one.points(row["mean_high"]), 2)
+    share = f"{words.number(row['share'], 0)} % good" if row["share"] is not None else ""
+    answered = f"{row['n_text']}{f', {share}' if share else ''}"
+    return labels[row["wave"]], role, words.number(one.points(row["mean"]) or 0.0, 2), interval or "none", answered
+
+
+def diverging(one: Any, answers: Sequence[Row], mark: str) -> Diverging | None:
+    """The answers to one question in its latest wave; None where no group is large enough to show them."""
+    about = one.about
+    newest = [row for row in answers if row["wave"] == one.wave["wave"] and row["share"] is not None]
+    roles = [role for role in ROLES if any(row["role"] == role for row in newest)]
+    if not roles:
+        return None
+    scores = list(range(about["lowest"], about["highest"] + 1))
+    names = {score: _answer(about, score) for score in scores}
+    parts = [part for role in roles for part in _bar([row for row in newest if row["role"] == role], scores, names)]
+    reach = max(max(abs(part["start"]), abs(part["end"])) for part in parts)
+    subtitle = f"“{about['text']}” Per cent of each group's answers, {wave_words(one.wave['wave'])}; low answers to the left{mark}"
+    told = []
+    for role in roles:
+        own = {row["score"]: row for row in newest if row["role"] == role}
+        told.append((words.capital(plural(role)), *(f"{own[score]['answers']} ({words.number(own[score]['share'], 0)} %)" for score in scores)))
+    alt = "; ".join(f"{row[0]}: " + ", ".join(f"{names[score]} {cell}" for score, cell in zip(scores, row[1:], strict=True)) for row in told)
+    return Diverging(
+        tuple(parts), tuple(row[0] for row in told), tuple(names.values()), (-reach * 1.02, reach * 1.02), subtitle,
+        f"Diverging bars. {subtitle}. {alt}.", tuple(told),
+    )  # fmt: skip
+
+
+def _answer(about: Row, score: int) -> str:
+    label = about["labels"].get(str(score))
+    return f"{score} {label}" if label else str(score)
+
+
+def _bar(own: Sequence[Row], scores: Sequence[int], names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The pieces of one role's bar: the middle of the scale stands across zero."""
+    shares = {row["score"]: row["share"] for row in own}
+    middle = (scores[0] + scores[-1]) / 2
+    below = sum(share for score, share in shares.items() if score < middle)
+    place = -(below + shares.get(int(middle), 0.0) / 2 if middle in shares else below)
+    parts = []
+    for rank, score in enumerate(scores):
+        end = place + shares[score]
+        label = words.number(shares[score], 0) if shares[score] >= 7 else ""
+        parts.append({"role": words.capital(plural(own[0]["role"])), "answer": names[score], "rank": rank, "start": place, "end": end,
+                      "middle": (place + end) / 2, "label": label, "shown": f"{words.number(shares[score], 0)} %"})  # fmt: skip
+        place = end
+    return parts
+
+
+def age_bands(one: Any, rows: Sequence[Row], mark: str) -> tuple[DotView, tuple[tuple[str, str, str, str], ...]] | None:
+    """The latest wave by age band: a plot and its rows (group, mean, interval, answers). None: no role was asked for its age."""
+    newest = [row for row in rows if row["wave"] == one.wave["wave"]]
+    if not newest:
+        return None
+    dots = [
+        dot
+        for role in ROLES if (own := [row for row in newest if row["role"] == role])
+        for dot in (Dot(_all(role), *_ends(one, one.latest[role]), "wide"), *(Dot(_band(row), *_ends(one, row), "own") for row in own))
+    ]  # fmt: skip
+    caption = f"“{one.about['text']}” Mean, {one.about['lowest']} to {one.about['highest']}, {wave_words(one.wave['wave'])}{mark}"
+    told = [(dot.name, dot.shown, words.span(dot.low, dot.high, 2) or "none") for dot in dots]
+    counts = {_band(row): str(row["n_text"]) for row in newest} | {_all(role): str(row["n_text"]) for role, row in one.latest.items()}
+    return dot_view(dots, None, caption, 1, from_zero=False), tuple((*row, counts[row[0]]) for row in told)
+
+
+def _all(role: str) -> str:
+    return f"{words.capital(plural(role))}, all"
+
+
+def _band(row: Row) -> str:
+    return f"{words.capital(plural(row['role']))}, {row['breakdown'].partition('=')[2]}"
+
+
+def _ends(one: Any, row: Row) -> tuple[float | None, float | None, float | None, str]:
+    value = one.points(row["mean"])
+    return value, one.points(row["mean_low"]), one.points(row["mean_high"]), rating(one, row) if value is not None else str(row["n_text"])

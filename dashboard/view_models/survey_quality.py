@@ -1,0 +1,162 @@
+"""The Survey quality page: who answered, how, who is missing, what weighting changes, which wordings changed. Pure: rows in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.view_models import words
+from pipelines.measures.assessment_drivers import CAUTION
+from pipelines.read_api.assessment import ROLES
+from pipelines.read_api.assessment_words import group_words, plural
+from pipelines.read_api.sentences import say
+from pipelines.read_api.waves import wave_words
+
+Row = Mapping[str, Any]
+HOW = ("mode", "language")
+"""Dimensions that say how people answered, not who they are."""
+RECENT = 4
+"""Waves shown at once; the earlier ones are folded away."""
+Cells = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class SurveyQualityView:
+    """All words of the page."""
+
+    title: str
+    subject: str
+    waves: Cells
+    """Wave, role, people, asked, response rate: of the question that most answered; the latest waves."""
+    earlier: Cells
+    groups: Cells
+    """Group, answered, share with interval, share of the population, reading: of the latest wave."""
+    uncompared: Cells
+    """The same of groups that no population figures are held of."""
+    how: Cells
+    """How it was answered: mode or language, people, share."""
+    missing: tuple[str, ...]
+    weightings: tuple[str, ...]
+    weighted: Cells
+    """Question, role, good answers unweighted and weighted, mean unweighted and weighted, effective n."""
+    wordings: tuple[str, ...]
+    drivers: Cells
+    """Outcome, role, driver, correlation with interval, people, reading."""
+    caution: str
+    about: tuple[tuple[str, str], ...]
+
+
+def survey_quality_view(found: Any, area_name: str) -> SurveyQualityView:
+    """The page of one instrument in one area (`read_api.assessment_quality.Quality`)."""
+    latest = [row for row in found.groups if row["wave"] == found.waves[0]["wave"]]
+    people = [row for row in latest if row["dimension"] not in HOW]
+    waves = list(dict.fromkeys(row["wave"] for row in found.waves))
+    recent, earlier = waves[:RECENT], waves[RECENT:]
+    return SurveyQualityView(
+        title=_title(found, people), subject=f"{found.instrument['title']}, {area_name}, {wave_words(found.waves[0]['wave'])}",
+        waves=tuple(_waves(found.waves, recent)), earlier=tuple(_waves(found.waves, earlier)),
+        groups=tuple(_group(row) for row in people if row["population_share"] is not None),
+        uncompared=tuple(_group(row) for row in people if row["population_share"] is None),
+        how=tuple(_how(row) for row in latest if row["dimension"] in HOW), missing=tuple(_missing(people)),
+        weightings=tuple(_weighting(row) for row in found.weightings), weighted=tuple(_weighted(row) for row in found.weighted),
+        wordings=tuple(_wordings(found)), drivers=tuple(_driver(row) for row in found.drivers), caution=CAUTION,
+        about=(("What it is for", found.instrument["meaning"]), ("Who answers it", words.joined([plural(role) for role in found.instrument["roles"]])),
+               ("Owner", found.instrument["owner"]), ("Source", found.instrument["source"])),
+    )  # fmt: skip
+
+
+def _title(found: Any, people: Sequence[Row]) -> str:
+    newest = [row for row in _fullest(found.waves) if row["wave"] == found.waves[0]["wave"]]
+    shown = [row for row in newest if row["people"] is not None]
+    if not shown:
+        return say("quality.headline_few")
+    answered = words.joined([f"{words.number(row['people'], 0)} {plural(row['role'])}" for row in shown])
+    missing = [group_words(row) for row in _most_missing(people)]
+    return say("quality.headline_missing" if missing else "quality.headline", answered=answered, missing=words.joined(missing[:2]))
+
+
+def _most_missing(people: Sequence[Row]) -> list[Row]:
+    groups = [row for row in people if row["representation"] == "missing"]
+    return sorted(groups, key=lambda row: (";" not in row["dimension"], -(row["expected"] or 0), row["group"]))
+
+
+def _fullest(waves: Sequence[Row]) -> list[Row]:
+    """Of each wave and role the question that most people answered."""
+    best: dict[tuple[str, str], Row] = {}
+    for row in waves:
+        key = (row["wave"], row["role"])
+        if key not in best or (row["people"] or 0) > (best[key]["people"] or 0):
+            best[key] = row
+    order = {wave: rank for rank, wave in enumerate(dict.fromkeys(row["wave"] for row in waves))}
+    return sorted(best.values(), key=lambda row: (order[row["wave"]], ROLES.index(row["role"])))
+
+
+def _waves(waves: Sequence[Row], wanted: Sequence[str]) -> list[tuple[str, ...]]:
+    return [
+        (wave_words(row["wave"]), words.capital(plural(row["role"])), words.number(row["people"], 0) if row["people"] is not None else row["n_text"],
+         words.number(row["invited"], 0) if row["invited"] is not None else "not known",
+         f"{words.number(row['response_rate'], 0)} %" if row["response_rate"] is not None else "not known")
+        for row in _fullest(waves) if row["wave"] in wanted
+    ]  # fmt: skip
+
+
+def _group(row: Row) -> tuple[str, ...]:
+    share = f"{words.number(row['share'], 0)} % ({words.span(row['low'], row['high'], 0)})" if row["share"] is not None else ""
+    population = f"{words.number(row['population_share'], 0)} %" if row["population_share"] is not None else "not held"
+    return words.capital(group_words(row)), row["n_text"], share, population, row["representation"] or "cannot be told"
+
+
+def _how(row: Row) -> tuple[str, ...]:
+    share = f"{words.number(row['share'], 0)} %" if row["share"] is not None else ""
+    return f"{words.capital(row['dimension'])}: {row['group']}", words.capital(plural(row["role"])), row["n_text"], share
+
+
+def _missing(people: Sequence[Row]) -> list[str]:
+    told = []
+    for row in _most_missing(people):
+        expected = words.number(row["expected"], 0)
+        told.append(say("quality.missing", group=words.capital(group_words(row)), answered=row["n_text"], expected=expected))
+    return told
+
+
+def _weighting(row: Row) -> str:
+    role = words.capital(plural(row["role"]))
+    if row["design_effect"] is None:
+        return say("quality.not_weighted", role=role, reason=row["reason"])
+    names = words.joined([name.replace("_", " ") for name in row["dimensions"].split(", ")])
+    text = say(
+        "quality.weighted", role=role, dimensions=names, people=words.number(row["people"], 0), effect=words.number(row["design_effect"], 2),
+        effective=words.number(row["effective_n"], 0), largest=words.number(row["largest"], 1),
+    )  # fmt: skip
+    return f"{text} {words.capital(row['reason'])}." if row["reason"] else text
+
+
+def _weighted(row: Row) -> tuple[str, ...]:
+    def pair(name: str, unit: str) -> tuple[str, str]:
+        plain = f"{words.number(row[name], 0)}{unit}" if row[name] is not None else "none"
+        if row[f"{name}_weighted"] is None:
+            return plain, row["reason"] or "none"
+        interval = words.span(row[f"{name}_weighted_low"], row[f"{name}_weighted_high"], 0)
+        return plain, f"{words.number(row[f'{name}_weighted'], 0)}{unit} ({interval})"
+
+    effective = words.number(row["effective_n"], 0) if row["effective_n"] is not None else "none"
+    return row["title"], words.capital(plural(row["role"])), *pair("share", " %"), *pair("mean", ""), f"{effective} of {words.number(row['n'], 0)}"
+
+
+def _wordings(found: Any) -> list[str]:
+    told = []
+    for question in found.questions.values():
+        for before, after in zip(question["wordings"], question["wordings"][1:], strict=False):
+            told.append(say("quality.wording", title=question["title"], since=after["since"], before=before["text"], after=after["text"]))
+    return told
+
+
+def _driver(row: Row) -> tuple[str, ...]:
+    driver = words.capital(row["driver"].replace("_", " "))
+    role = words.capital(plural(row["role"]))
+    if row["correlation"] is None:
+        return row["outcome_title"] or row["outcome"], role, driver, "none", words.number(row["people"], 0), f"cannot tell: {row['reason']}"
+    interval = words.span(row["low"], row["high"], 2)
+    reading = {"yes": "goes with it", "no": "may be chance"}[row["goes_with"]]
+    return row["outcome_title"] or row["outcome"], role, driver, f"{words.number(row['correlation'], 2)} ({interval})", words.number(row["people"], 0), reading

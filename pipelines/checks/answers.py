@@ -1,0 +1,191 @@
+"""One file of survey answers through all its checks. Nothing that these checks see, or leave behind, holds a comment or a pseudonym."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import polars as pl
+
+from expectations.findings import findings as findings_of
+from expectations.rules import ANSWERS, load_suites
+from pipelines.assessment.masking_patterns import MASKS
+from pipelines.checks.result import CheckResult, engine_of, too_much_memory, unreadable
+from pipelines.checks.tables import FileFacts, column_letter, connect, create_table, prepare_file
+from pipelines.ledger.files import disk_errors
+from pipelines.ledger.response_schema import INVITED, INVITED_COLUMNS, RESPONSE, RESPONSES, schema
+from pipelines.ledger.submissions import RuleRun
+from pipelines.registry.instruments import PROFESSIONAL_SIDE, RESIDENT_SIDE
+from pipelines.registry.models import Registry, Source
+from pipelines.sources.answers import INVITED_PROBLEMS, AnswerReading, KeptTable, Protection, read_answers
+from pipelines.sources.edition import Edition, find_edition
+from pipelines.sources.layouts import declared_columns
+from pipelines.sources.personal import personal_columns
+from pipelines.sources.read import Reading
+from pipelines.sources.text_table import OpenedFile
+from pipelines.sources.unreadable import UnreadableFile
+
+NOT_CHECKED = ("comment", "respondent", "pair")
+"""Columns that stay out of the tables of the checks, which may spill to the disk and fill messages."""
+
+
+@dataclass(frozen=True)
+class HeldAnswers:
+    """What the checks have to know of answers held already: one row per source, wave, area, instrument, question, wording and role."""
+
+    summary: pl.DataFrame
+    newest_edition: dt.date | None = None
+
+
+SUMMARY = pl.Schema({
+    "source": pl.String(), "edition": pl.Date(), "wave": pl.String(), "period_start": pl.Date(), "area": pl.String(), "instrument": pl.String(),
+    "question": pl.String(), "wording": pl.Int32(), "role": pl.String(), "answers": pl.Int64(),
+})  # fmt: skip
+NOTHING_HELD = HeldAnswers(pl.DataFrame(schema=SUMMARY))
+
+
+def summary_of(responses: pl.LazyFrame) -> pl.DataFrame:
+    """Current answers counted by what SUMMARY names."""
+    keys = [name for name in SUMMARY if name != "answers"]
+    return responses.group_by(keys).agg(answers=pl.col("count").sum()).collect().cast(SUMMARY)
+
+
+@dataclass(frozen=True)
+class AnswerCheck:
+    """What a check of answers is held against."""
+
+    protection: Protection
+    held: HeldAnswers = NOTHING_HELD
+    minimum_group: int = 10
+
+
+@dataclass(frozen=True)
+class AnswerResult:
+    """What a check found out, and what may be kept of the file."""
+
+    check: CheckResult
+    opened: OpenedFile | None = None
+    kept: tuple[KeptTable, ...] = ()
+    instruments: tuple[str, ...] = ()
+
+
+def check_answers(
+    opened: OpenedFile, source: Source, registry: Registry, work: Path, against: AnswerCheck, *, received: dt.date,
+    stated: dt.date | None, engine: str, compiled_from_rows: int,
+) -> AnswerResult:  # fmt: skip
+    """Reads the answers of an opened file and runs every rule. What was read lies in `work` afterwards, masked and hashed."""
+    with disk_errors(f"the check of {opened.name}"), TemporaryDirectory(dir=work) as scratch:
+        try:
+            reading = _read(opened, source, registry, against)
+            edition = find_edition(source, opened.name, reading.match, stated, received)
+            return _checked(opened, source, registry, work, Path(scratch), against, reading, edition, engine, compiled_from_rows)
+        except UnreadableFile as fault:
+            return AnswerResult(unreadable(opened.path, source, find_edition(source, opened.name, None, stated, received), fault, opened))
+        except duckdb.OutOfMemoryException:
+            edition = find_edition(source, opened.name, None, stated, received)
+            return AnswerResult(unreadable(opened.path, source, edition, too_much_memory(opened.name), opened))
+
+
+def _read(opened: OpenedFile, source: Source, registry: Registry, against: AnswerCheck) -> AnswerReading:
+    try:
+        return read_answers(opened, source, registry, against.protection)
+    except pl.exceptions.ComputeError:
+        # Not chained: the library's words may repeat a cell.
+        raise UnreadableFile(
+            "file-damaged", opened.name, "rows with as many cells as the header, in one encoding", "damage further down in the file",
+            "Open the file, look for an unclosed quotation mark or a row with too many cells, and save it again.",
+        ) from None  # fmt: skip
+
+
+def _checked(
+    opened: OpenedFile, source: Source, registry: Registry, work: Path, scratch: Path, against: AnswerCheck, reading: AnswerReading,
+    edition: Edition, engine: str, compiled_from_rows: int,
+) -> AnswerResult:  # fmt: skip
+    answers, invited = reading.answers, reading.invited
+    answers.select(schema(RESPONSE).names()).write_parquet(work / RESPONSES, compression="lz4", statistics=False)
+    invited.select(schema(INVITED_COLUMNS).names()).write_parquet(work / INVITED, compression="lz4")
+    observed = Reading(work / RESPONSES, row_count=reading.row_count, observation_count=answers.height + invited.height)
+    personal = personal_columns(reading.match.names, declared_columns(reading.match.layout))
+    facts = FileFacts(opened, source, reading.match, observed, edition, against.held.newest_edition, personal)
+    engine = "compiled" if engine == "auto" and answers.height >= compiled_from_rows else engine
+    with connect(scratch) as con:
+        prepare_file(con, facts)
+        _prepare(con, reading, registry, source, edition, against)
+        results = engine_of(engine)(con, load_suites([*ANSWERS, *source.suites]))
+        found = findings_of(con, results)
+    runs = tuple(RuleRun(rule=r.rule.id, severity=r.rule.severity, count=r.count, could_run=r.could_run) for r in results)
+    check = CheckResult(
+        opened.name, opened.sha256, opened.byte_count, source.id, edition, found, reading.row_count, answers.height + invited.height, runs,
+        observed.set_aside, observations=work / RESPONSES,
+    )  # fmt: skip
+    instruments = tuple(sorted(answers["instrument"].unique().drop_nulls()))
+    return AnswerResult(check, opened, tuple(reading.kept), instruments)
+
+
+def _prepare(
+    con: duckdb.DuckDBPyConnection, reading: AnswerReading, registry: Registry, source: Source, edition: Edition, against: AnswerCheck
+) -> None:
+    """Makes every table that the rules look at."""
+    answers = reading.answers
+    con.register("answer", answers.drop(NOT_CHECKED))
+    problem = pl.concat_str([pl.col(name).cast(pl.String) for name in INVITED_PROBLEMS], separator="; ", ignore_nulls=True)
+    create_table(con, "answer_invited", reading.invited.select("row", "sheet", problem=pl.when(problem != "").then(problem)))
+    rows = [(row, sheet, name, column_letter(position - 1)) for sheet, row, position, name in reading.columns]
+    columns = {"row": pl.UInt32, "sheet": pl.String, "column_name": pl.String, "letter": pl.String}
+    create_table(con, "answer_column", pl.DataFrame(rows, schema=columns, orient="row"))
+    create_table(con, "answer_repeat", _repeats(answers))
+    create_table(con, "answer_file", _file(reading))
+    create_table(con, "held_answer", against.held.summary)
+    create_table(con, "new_answer", _new(answers))
+    create_table(con, "instrument_side", _sides(registry))
+    con.execute("set variable checked_source = $source", {"source": source.id})
+    con.execute("set variable edition = $edition", {"edition": edition.date})
+    con.execute("set variable minimum_group = $minimum", {"minimum": against.minimum_group})
+    con.execute("set variable adds_up = $adds_up", {"adds_up": source.files_add_up})
+    con.execute("set variable resident_side = $side", {"side": list(RESIDENT_SIDE)})
+    con.execute("set variable professional_side = $side", {"side": list(PROFESSIONAL_SIDE)})
+    con.execute((Path(__file__).parent / "answers.sql").read_text(encoding="utf-8"))
+
+
+def _new(answers: pl.DataFrame) -> pl.DataFrame:
+    """The file's own answers, counted as those held are."""
+    keys = ["wave", "period_start", "period_end", "area", "instrument", "question", "wording", "role"]
+    whole = answers.drop_nulls(["wave", "area", "question", "role"])
+    return whole.group_by(keys).agg(answers=pl.col("count").sum()).with_columns(pl.col(pl.Categorical).cast(pl.String))
+
+
+def _repeats(answers: pl.DataFrame) -> pl.DataFrame:
+    """Every answer that its respondent gave in an earlier row already."""
+    key = ["respondent", "wave", "area", "service", "role", "question", "agreed"]
+    known = answers.filter(pl.col("respondent").is_not_null()).select("row", "sheet", *key)
+    first = known.group_by(key).agg(first_row=pl.col("row").min())
+    if first.height == known.height:  # nobody did, as in most files
+        return pl.DataFrame(schema={"row": pl.UInt32, "sheet": pl.String, "question": pl.String, "first_row": pl.UInt32})
+    again = known.join(first, on=key, how="left", nulls_equal=True).filter(pl.col("row") != pl.col("first_row"))
+    return again.select(
+        pl.col("row").cast(pl.UInt32),
+        pl.col("sheet").cast(pl.String),
+        pl.col("question").cast(pl.String),
+        pl.col("first_row").cast(pl.UInt32),
+    )
+
+
+def _file(reading: AnswerReading) -> pl.DataFrame:
+    answers = reading.answers
+    comments = answers.filter(pl.col("comment").is_not_null())
+    masks = sum(int(comments["comment"].str.count_matches(mask, literal=True).sum() or 0) for mask in MASKS.values())
+    row = {
+        "answer_count": answers.height, "invited_count": reading.invited.height, "blank_count": reading.blank_count,
+        "comment_count": comments.height, "mask_count": masks, "without_consent": comments["may_quote"].null_count(),
+        "without_respondent": 0 if reading.is_counts else answers["respondent"].null_count(),
+        "has_layout": not reading.match.missing,
+    }  # fmt: skip
+    return pl.DataFrame([row])
+
+
+def _sides(registry: Registry) -> pl.DataFrame:
+    rows = [(i.id, i.has_two_sides) for i in registry.instruments.values()]
+    return pl.DataFrame(rows, schema={"instrument": pl.String, "is_two_sided": pl.Boolean}, orient="row")

@@ -1,0 +1,54 @@
+"""Whether a rating moved between the wave in which something was said and the one in which it was asked again.
+
+It moved where the interval of the difference lies on one side of zero; it did not where that interval lies within `SMALLEST` points on
+both sides. In between it cannot be told: two overlapping intervals alone prove neither. Nothing is said about why.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from pipelines.measures.difference import difference_limits
+
+SMALLEST: Final = 5.0
+"""Points of 100: on a scale of five steps a fifth of one step. A smaller movement is none that people would notice."""
+MOVED_UP, MOVED_DOWN, DID_NOT, CANNOT_TELL = "moved up", "moved down", "did not move", "cannot tell"
+
+
+def asked_again(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The difference of each pair of ratings, with its reading.
+
+    Rows:    in and out: one per pair, same order.
+    Columns: in: before, before_low, before_high, before_wording, after, after_low, after_high, after_wording.
+             out: those and change, low, high, reading, reason.
+    Units:   points of 0 to 100; intervals at 95 %, that of the difference by MOVER.
+    Nulls:   a rating or interval that is not there, or another wording: no difference, cannot tell, with the reason.
+    """
+    before, after = (tuple(pl.col(f"{side}{end}") for end in ("", "_low", "_high")) for side in ("before", "after"))
+    low, high = difference_limits((after[0], after[1], after[2]), (before[0], before[1], before[2]))
+    is_same = pl.col("before_wording") == pl.col("after_wording")
+    limits = pairs.with_columns(change=after[0] - before[0], low=low, high=high).with_columns(
+        pl.when(is_same).then(name).alias(name) for name in ("change", "low", "high")
+    )
+    return limits.with_columns(reading=_reading(), reason=_reason())
+
+
+def _reading() -> pl.Expr:
+    low, high = pl.col("low"), pl.col("high")
+    return (
+        pl.when(low > 0).then(pl.lit(MOVED_UP))
+        .when(high < 0).then(pl.lit(MOVED_DOWN))
+        .when((low >= -SMALLEST) & (high <= SMALLEST)).then(pl.lit(DID_NOT))
+        .otherwise(pl.lit(CANNOT_TELL))
+    )  # fmt: skip
+
+
+def _reason() -> pl.Expr:
+    missing = [pl.when(pl.col(side).is_null()).then(pl.lit(words)) for side, words in (
+        ("before", "no rating to show in the wave in which it was said"), ("after", "no rating to show in the wave in which it was asked again"))]  # fmt: skip
+    other = pl.when(pl.col("before_wording") != pl.col("after_wording")).then(pl.lit("the question was worded otherwise"))
+    none = pl.when(pl.col("low").is_null()).then(pl.lit("a rating without an interval"))
+    wide = pl.when((pl.col("low") <= 0) & (pl.col("high") >= 0) & ((pl.col("low") < -SMALLEST) | (pl.col("high") > SMALLEST)))
+    return pl.coalesce(*missing, other, none, wide.then(pl.lit("too few answers to tell a small difference from none")))

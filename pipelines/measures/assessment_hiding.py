@@ -1,0 +1,112 @@
+"""Which numbers stay hidden so that small groups cannot be worked out from those beside them.
+
+Cells add up: a county is the sum of its districts, everybody the sum of the age bands and of those whose age is not known. A small group is
+hidden; then, as long as a shown total less its shown parts leaves a group below the minimum, or one hidden part alone, the smallest shown part is
+hidden too. Last, every hidden small group is tried against all sums together (its block), as someone with a spreadsheet would.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+SHOWN: Final = "shown"
+SMALL: Final = "small"
+PROTECTS: Final = "protects others"
+UNPUBLISHED: Final = "unpublished"
+STATES: Final = (SHOWN, SMALL, PROTECTS, UNPUBLISHED)
+_ZERO: Final = 1e-9
+
+
+def hidden_cells(cells: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """What may be shown.
+
+    Rows:    in: cells one per number; sums one per total and part of it.  out: those of cells, in their order.
+    Columns: in: cells(cell, block, people, is_published, and is_hidden, where something else has hidden it already), sums(sum, total, part).
+             out: cell, state (shown, small, protects others, unpublished).
+    Rules:   `sum` names one addition; its total and parts are of one block. Parts without people are known to have none.
+    """
+    small = (pl.col("people") < minimum) & (pl.col("people") > 0)
+    state = (
+        pl.when(~pl.col("is_published")).then(pl.lit(UNPUBLISHED))
+        .when(small).then(pl.lit(SMALL)).when("is_hidden").then(pl.lit(PROTECTS)).otherwise(pl.lit(SHOWN))
+    )  # fmt: skip
+    held = cells.select("cell", "block", "people", state=state)
+    while True:
+        held = _until_sums_hold(held, sums, minimum)
+        found = _found_out(held, sums, minimum)
+        more = _smallest_beside(held, sums, found)
+        if more.is_empty():
+            return held.select("cell", "state")
+        held = _hide(held, more)
+
+
+def _until_sums_hold(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    while True:
+        more = _broken_sums(held, sums, minimum)
+        if more.is_empty():
+            return held
+        held = _hide(held, more)
+
+
+def _broken_sums(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Series:
+    """For each sum that gives something away, the cell that is hidden next: its smallest shown part, else its total."""
+    parts = _with_parts(held, sums)
+    is_shown, has_people = pl.col("state") == SHOWN, pl.col("people") > 0
+    is_hidden = ~is_shown & has_people
+    each = parts.sort("people", "part").group_by("sum").agg(
+        pl.col("total").first(), hidden=is_hidden.sum(), left_over=pl.col("people").filter(is_hidden).sum(),
+        is_chosen=(pl.col("state").is_in([SMALL, PROTECTS]) & has_people).any(),
+        smallest=pl.col("part").filter(is_shown & has_people).first(),
+    ).join(held.select(total="cell", total_state="state"), on="total")  # fmt: skip
+    one_alone = (pl.col("hidden") == 1) & pl.col("is_chosen")
+    gives_part = (pl.col("total_state") == SHOWN) & (pl.col("hidden") > 0) & (one_alone | (pl.col("left_over") < minimum))
+    gives_total = pl.col("total_state").is_in([SMALL, PROTECTS]) & (pl.col("hidden") == 0)
+    broken = each.filter(gives_part | gives_total)
+    return broken.select(pl.coalesce("smallest", pl.when(gives_part).then("total"))).to_series().drop_nulls().unique().sort()
+
+
+def _with_parts(held: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
+    return sums.join(held.select("cell", "people", "state"), left_on="part", right_on="cell")
+
+
+def _hide(held: pl.DataFrame, more: pl.Series) -> pl.DataFrame:
+    is_more = pl.col("cell").is_in(more.implode())
+    return held.with_columns(state=pl.when(is_more & (pl.col("state") == SHOWN)).then(pl.lit(PROTECTS)).otherwise("state"))
+
+
+def _found_out(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Series:
+    """Hidden groups below the minimum that all sums of their block together give away."""
+    is_small = (pl.col("state") != SHOWN) & pl.col("people").is_between(1, minimum - 1)
+    blocks = held.filter(is_small)["block"].unique().implode()
+    wanted = held.filter(pl.col("block").is_in(blocks), pl.col("state") != SHOWN, pl.col("people") > 0)
+    if wanted.is_empty():
+        return held["cell"].clear()
+    terms = pl.concat([
+        sums.select("sum", cell="part", factor=pl.lit(1.0)), sums.select("sum", cell="total", factor=pl.lit(-1.0)).unique()
+    ]).join(wanted.select("cell", "block"), on="cell")  # fmt: skip
+    given = [_determined(own) for _, own in terms.sort("block", "sum", "cell").group_by("block", maintain_order=True)]
+    cells = pl.concat([held["cell"].clear(), *given])
+    return held.filter(is_small, pl.col("cell").is_in(cells.implode()))["cell"]
+
+
+def _determined(terms: pl.DataFrame) -> pl.Series:
+    """The unknowns of a block that have one value only: those whose row in every solution of the sums with zero is zero."""
+    unknowns, rows = terms["cell"].unique().sort(), terms["sum"].unique().sort()
+    matrix = np.zeros((len(rows), len(unknowns)))
+    np.add.at(matrix, (rows.search_sorted(terms["sum"]).to_numpy(), unknowns.search_sorted(terms["cell"]).to_numpy()), terms["factor"].to_numpy())
+    _, sizes, directions = np.linalg.svd(matrix)
+    free = directions[int((sizes > _ZERO * max(sizes.max(), 1.0)).sum()) :]
+    return unknowns.filter(pl.Series(np.abs(free).max(axis=0, initial=0.0) < _ZERO))
+
+
+def _smallest_beside(held: pl.DataFrame, sums: pl.DataFrame, found: pl.Series) -> pl.Series:
+    """For each group that was found out, the smallest shown cell in one sum with it."""
+    if found.is_empty():
+        return found
+    members = pl.concat([sums.select("sum", cell="part"), sums.select("sum", cell="total")]).unique()
+    near = members.filter(pl.col("cell").is_in(found.implode())).join(members, on="sum", suffix="_beside")
+    shown = near.join(held.filter(pl.col("state") == SHOWN, pl.col("people") > 0), left_on="cell_beside", right_on="cell")
+    return shown.sort("people", "cell_beside").group_by("cell", maintain_order=True).first()["cell_beside"].unique().sort()

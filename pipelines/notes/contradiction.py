@@ -1,0 +1,73 @@
+"""Whether a commentary says more than the verdict bears. Finds words of change; never changes the text, never judges the cause.
+
+A warning with a reason asked for, so it may be wrong: it is read by the writer, who knows what the sentence is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pipelines.registry.base import Direction
+
+Way = Literal["better", "worse"]
+_UP: Final = r"rose|risen|rises|rising|increase[sd]|increasing|climbed|climbing|grew|grown|growing|went up|gone up|going up|doubled|trebled"
+_DOWN: Final = (
+    r"fell|fallen|falls|falling|drop|drops|dropped|dropping|decrease[sd]|decreasing|declined|declines|declining|reduce[sd]|reducing|"
+    r"went down|gone down|going down|come down|came down|halved"
+)
+_BETTER: Final = r"improve[sd]|improving|improvements?|better"
+_WORSE: Final = r"worse|worsens|worsened|worsening|deteriorate[sd]|deteriorating|deterioration"
+_WORD: Final = re.compile(rf"(?i)\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<better>{_BETTER})|(?P<worse>{_WORSE}))\b")
+_SENTENCE: Final = re.compile(r"[.!?;:\n]+(?=\s|$)")
+_NOT_SAID: Final = re.compile(
+    r"(?i)\b(?:not|no|never|neither|nor|none|without|cannot|can't|\w+n't|hard|unclear|whether|if|unless|until|aim|aims|aimed|hope|hopes|"
+    r"hoped|plan|plans|planned|want|wants|will|would|should|could|may|might|must|expect|expects|expected|target|goal|to be|to get|"
+    r"make|makes|making|room for|scope for)\b"
+)
+"""A word of change soon after one of these is denied, asked about or meant for the future."""
+_REACH: Final = 6
+"""Words before a word of change in which such a word takes it back."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One word of change, the sentence it stands in, and which way it reads for this indicator."""
+
+    word: str
+    sentence: str
+    way: Way
+
+
+def said(text: str, direction: Direction) -> list[Said]:
+    """Every word that says the figure got better or worse, in the order of the text.
+
+    `direction` is the indicator's direction of improvement: with `decrease`, "fell" reads as better. With `neutral` only the words
+    that judge by themselves do.
+    """
+    found = []
+    for sentence in (part.strip() for part in _SENTENCE.split(text)):
+        for match in _WORD.finditer(sentence):
+            way = _way(str(match.lastgroup), direction)
+            if way and not _is_taken_back(sentence[: match.start()]):
+                found.append(Said(match.group(), sentence, way))
+    return found
+
+
+def contradicting(text: str, direction: Direction, verdict: str) -> list[Said]:
+    """What goes against the verdict: better where it is not improving, worse where it is not worsening."""
+    borne_out = {"improving": "better", "worsening": "worse"}.get(verdict)
+    return [one for one in said(text, direction) if one.way != borne_out]
+
+
+def _way(group: str, direction: Direction) -> Way | None:
+    if group in ("better", "worse"):
+        return "better" if group == "better" else "worse"
+    if direction == "neutral":
+        return None
+    return "better" if (group == "up") == (direction == "increase") else "worse"
+
+
+def _is_taken_back(before: str) -> bool:
+    return _NOT_SAID.search(" ".join(before.split()[-_REACH:])) is not None

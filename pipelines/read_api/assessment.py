@@ -1,0 +1,136 @@
+"""What the Co-assessment page asks of a release: one area, everybody or one service, what each role said wave by wave."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipelines.read_api.connections import Release
+
+Row = dict[str, Any]
+ROLES: Final = ("young person", "resident", "carer", "professional", "provider")
+"""In the order in which they stand beside each other."""
+_PLACE: Final = "area = $area and service is not distinct from $service"
+_QUESTIONS: Final = f"""select distinct f.question, f.agreed, f.outcome, f.instrument, q.title, q.text, q.kind, q.lowest, q.highest, q.positive_from,
+        q.labels::varchar as labels, q.wordings::varchar as wordings, q.higher_is_better, q.position,
+        i.title as instrument_title, i.status, o.title as outcome_title, o.position as outcome_position
+    from assessment_figure f join question q on q.id = f.question join instrument i on i.id = f.instrument
+    left join outcome o on o.id = f.outcome
+    where f.{_PLACE} and f.breakdown = ''
+    order by o.position nulls last, f.outcome nulls last, f.instrument, q.position, f.agreed nulls first"""  # noqa: S608 - the text is ours
+_FIGURES: Final = f"select * from assessment_figure where {_PLACE} and breakdown = '' order by period_start, role"  # noqa: S608
+_GAPS: Final = f"select * from perception_gap where {_PLACE} order by period_start, against"  # noqa: S608
+_READINGS: Final = f"select * from gap_reading where {_PLACE} order by question, against"  # noqa: S608
+_TRENDS: Final = f"select * from role_trend where {_PLACE} order by question, role"  # noqa: S608
+_ANSWERS: Final = f"""select * from assessment_answer where {_PLACE} and breakdown = '' and question = $question
+    and agreed is not distinct from $agreed order by wave, role, score"""  # noqa: S608
+_BANDS: Final = """select * from assessment_figure where area = $area and service is null and breakdown <> '' and question = $question
+    and agreed is not distinct from $agreed order by period_start, role, breakdown"""
+_AGREEMENT: Final = """select a.*, i.title, q.title as question_title from agreement a left join indicator i on i.id::varchar = a.indicator
+    join question q on q.id = a.question where a.area = $area and a.service is null
+    order by a.outcome, q.position, a.role, i.id::varchar"""
+_MISSING: Final = """select r.*, a.name as group_name from representation r left join area a on r.dimension = 'area' and a.code = r.group
+    where r.area = $area and r.representation in ('missing', 'fewer than their share')
+    order by r.period_start, r.role, r.dimension, r.group"""
+_SERVICES: Final = """select distinct f.service as id, coalesce(s.title, f.service) as title from assessment_figure f
+    left join service s on s.id = f.service where f.area = $area and f.service is not null order by title"""
+_QUOTES: Final = """select q.*, a.name as area_name from quote q left join area a on a.code = q.area
+    where q.area = $area or q.area in (select area from area_parent where parent = $area) order by q.wave desc, q.text"""
+_THEMES: Final = """select c.*, t.title, t.position from theme_count c join theme t on t.id = c.theme
+    where c.area = $area order by c.wave desc, c.role, t.position"""
+_ORIGIN: Final = """select distinct o.instrument, o.wave, o.submission, s.file, s.by, s.approved_by, s.edition from assessment_origin o
+    left join submission s on s.submission = o.submission where o.area = $area order by o.wave desc, o.submission"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with everything that an area's people said to it. Figures of hidden groups hold n_text and nothing else."""
+
+    about: Row
+    """question, agreed, outcome, titles, scale, labels, wordings."""
+    figures: list[Row]
+    gaps: list[Row]
+    readings: dict[str, Row]
+    """Against whom -> the reading of the latest gap and its trend."""
+    trends: dict[str, Row]
+
+    @property
+    def key(self) -> str:
+        """The question in an address."""
+        return f"{self.about['question']}:{self.about['agreed']}" if self.about["agreed"] else str(self.about["question"])
+
+    @property
+    def wave(self) -> Row:
+        """A figure of the latest wave."""
+        return self.figures[-1]
+
+    @property
+    def latest(self) -> dict[str, Row]:
+        """Role -> its figures of the latest wave."""
+        return {row["role"]: row for row in self.figures if row["wave"] == self.wave["wave"]}
+
+    def points(self, per_cent: float | None) -> float | None:
+        """A mean of 0 to 100 in points of the scale."""
+        low, high = self.about["lowest"], self.about["highest"]
+        return None if per_cent is None else low + per_cent / 100 * (high - low)
+
+
+@dataclass(frozen=True)
+class CoAssessment:
+    """Everything the page shows of an area (and service). `missing`: groups that are missing or too few, of every instrument and wave."""
+
+    asked: list[Asked]
+    services: list[Row]
+    agreement: list[Row]
+    missing: list[Row]
+    quotes: list[Row]
+    themes: list[Row]
+    origin: list[Row]
+
+    @property
+    def judged(self) -> list[Asked]:
+        """The questions that judge an outcome."""
+        return [one for one in self.asked if one.about["outcome"] is not None]
+
+    @property
+    def others(self) -> list[Asked]:
+        """All other questions."""
+        return [one for one in self.asked if one.about["outcome"] is None]
+
+
+def co_assessment(release: Release, area: str, service: str | None = None) -> CoAssessment:
+    """What the people of an area said, about everything or one service."""
+    place = {"area": area, "service": service}
+    here = {"area": area}
+    figures, gaps, readings, trends = (_by_question(release.dicts(sql, place)) for sql in (_FIGURES, _GAPS, _READINGS, _TRENDS))
+    asked = []
+    for about in release.dicts(_QUESTIONS, place):
+        key = (about["question"], about["agreed"], about["outcome"])
+        about |= {name: json.loads(about[name]) for name in ("labels", "wordings")}
+        asked.append(Asked(
+            about, figures.get(key, []), gaps.get(key, []), {row["against"]: row for row in readings.get(key, [])},
+            {row["role"]: row for row in trends.get(key, [])},
+        ))  # fmt: skip
+    return CoAssessment(
+        asked, release.dicts(_SERVICES, here), release.dicts(_AGREEMENT, here), release.dicts(_MISSING, here),
+        release.dicts(_QUOTES, here), release.dicts(_THEMES, here), release.dicts(_ORIGIN, here),
+    )  # fmt: skip
+
+
+def answers_given(release: Release, area: str, service: str | None, about: Row) -> list[Row]:
+    """How often each answer to a question was given, by wave and role."""
+    key = {"question": about["question"], "agreed": about["agreed"]}
+    return release.dicts(_ANSWERS, {"area": area, "service": service, **key})
+
+
+def by_age_band(release: Release, area: str, about: Row) -> list[Row]:
+    """The figures of a question by age band, wave and role."""
+    return release.dicts(_BANDS, {"area": area, "question": about["question"], "agreed": about["agreed"]})
+
+
+def _by_question(rows: list[Row]) -> dict[tuple[str, str | None, str | None], list[Row]]:
+    found: dict[tuple[str, str | None, str | None], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["question"], row["agreed"], row["outcome"]), []).append(row)
+    return found

@@ -1,0 +1,52 @@
+"""What the Survey quality page asks of a release: who answered, how, who is missing, what weighting does, which wordings changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipelines.read_api.connections import Release
+
+Row = dict[str, Any]
+_INSTRUMENTS: Final = """select distinct i.id, i.title, i.meaning, i.owner, i.source, i.status, i.roles::varchar[] as roles
+    from assessment_figure f join instrument i on i.id = f.instrument where f.area = ? order by len(i.roles) desc, i.id"""
+_WAVES: Final = """select wave, period_start, period_end, role, question, agreed, n_text, n, people, effective_n, invited, response_rate, wording
+    from assessment_figure where area = $area and instrument = $instrument and service is null and breakdown = ''
+    order by period_start desc, role, question"""
+_QUESTIONS: Final = "select id, title, position, wordings::varchar as wordings from question where instrument = ? order by position"
+_GROUPS: Final = """select r.*, a.name as group_name from representation r left join area a on r.dimension = 'area' and a.code = r.group
+    where r.area = $area and r.instrument = $instrument order by r.period_start desc, r.role, r.dimension, r.group"""
+_WEIGHTINGS: Final = "select * from weighting where area = $area and instrument = $instrument order by role"
+_WEIGHTED: Final = """select w.*, q.title, q.position from weighted_figure w join question q on q.id = w.question
+    where w.area = $area and w.instrument = $instrument and w.service is null order by w.role, q.position, w.agreed nulls first"""
+_DRIVERS: Final = """select d.*, o.title as outcome_title from driver d left join outcome o on o.id = d.outcome where d.area = ?
+    order by d.outcome, d.role, abs(d.correlation) desc nulls last, d.driver"""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Everything the page shows of one instrument in one area. Numbers of hidden groups are null beside their n_text."""
+
+    instrument: Row
+    waves: list[Row]
+    questions: dict[str, Row]
+    groups: list[Row]
+    weightings: list[Row]
+    weighted: list[Row]
+    drivers: list[Row]
+
+
+def instruments_answered(release: Release, area: str) -> list[Row]:
+    """The instruments that people of an area answered."""
+    return release.dicts(_INSTRUMENTS, [area])
+
+
+def quality(release: Release, area: str, instrument: Row) -> Quality:
+    """What is known of the answers to an instrument (a row of `instruments_answered`)."""
+    place = {"area": area, "instrument": instrument["id"]}
+    questions = {row["id"]: row | {"wordings": json.loads(row["wordings"])} for row in release.dicts(_QUESTIONS, [instrument["id"]])}
+    return Quality(
+        instrument, release.dicts(_WAVES, place), questions, release.dicts(_GROUPS, place), release.dicts(_WEIGHTINGS, place),
+        release.dicts(_WEIGHTED, place), release.dicts(_DRIVERS, [area]),
+    )  # fmt: skip

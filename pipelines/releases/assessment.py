@@ -1,0 +1,104 @@
+"""Fills the co-assessment tables of a release from the current answers of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+import polars as pl
+import polars.selectors as cs
+
+from pipelines.registry.models import Registry
+from pipelines.releases import assessment_results as results
+from pipelines.releases.assessment_comments import quotes, read_comments, themes_told
+from pipelines.releases.assessment_drivers import drivers
+from pipelines.releases.assessment_inputs import parent_frame, population_frame, question_frame
+from pipelines.releases.assessment_invited import invited_views
+from pipelines.releases.assessment_people import representation, weighted, weights
+from pipelines.releases.assessment_recorded import agreement
+from pipelines.releases.assessment_rows import Answers, Assessed, read_answers
+from pipelines.releases.assessment_schema import ASSESSMENT_TABLES
+from pipelines.releases.assessment_shown import instrument_cells, persons, question_groups, shown_answers
+from pipelines.releases.assessment_views import Viewed, viewed
+from pipelines.releases.frames import create_table, write_frame
+
+COPIED: Final = ("instrument", "question", "theme")
+"""Tables that copy the registry; all others are worked out here."""
+_SIGNIFICANT: Final = 9
+"""Digits that are kept: sums of many answers differ in the last ones with the order in which processors add them up."""
+_NOISE: Final = 1e-9
+Tables = dict[str, pl.DataFrame]
+
+
+def fill_assessment(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: Assessed | None) -> None:
+    """Create the tables in `release_file`, where figure and series are."""
+    tables = _worked_out(con, registry, assessed) if assessed is not None else {}
+    for table in ASSESSMENT_TABLES:
+        if table in tables:
+            write_frame(con, table, steady(tables[table]))
+        elif table not in COPIED:
+            create_table(con, table)
+
+
+def steady(frame: pl.DataFrame) -> pl.DataFrame:
+    """Floats to the digits that every build gives, rows in the order of all columns."""
+    rounded = cs.float().round_sig_figs(_SIGNIFICANT)
+    kept = frame.with_columns(pl.when(cs.float().abs() < _NOISE).then(0.0).otherwise(rounded).name.keep())
+    return kept.sort([name for name, dtype in kept.schema.items() if not isinstance(dtype, pl.List)])
+
+
+def _worked_out(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: Assessed) -> Tables:
+    questions = question_frame(registry)
+    found = read_answers(assessed.responses, questions, parent_frame(registry))
+    if found.rows.is_empty():
+        return {}
+    minimum, population = assessed.minimum, population_frame(registry)
+    who = persons(found)
+    cells = instrument_cells(found, who, minimum)
+    shown = viewed(found)
+    groups = question_groups(found, shown, cells, minimum)
+    held = shown_answers(shown.held, groups)
+    figures = results.figures(found, held, groups, invited_views(found, shown, assessed.invited), minimum)
+    sides = results.compared(found, shown, held)
+    trends = results.role_trends(sides, minimum)
+    gaps, readings = results.gaps_and_readings(found, sides, trends, minimum)
+    weightings, by_cell = weights(found, who, cells, population)
+    comments = read_comments(assessed.responses)
+    named = Named(found, shown)
+    return {
+        "assessment_figure": named(figures), "assessment_answer": named(results.distributions(found, held)),
+        "role_trend": named(trends), "perception_gap": named(gaps), "gap_reading": named(readings),
+        "agreement": named(agreement(con, registry, found, shown, sides, minimum)),
+        "representation": named.dated(representation(found, cells, population, minimum)), "weighting": named.dated(weightings),
+        "weighted_figure": named(weighted(found, shown, groups, by_cell)), "driver": drivers(found, shown, groups, questions),
+        "theme_count": themes_told(found, comments, registry.themes, minimum),
+        "quote": quotes(found, comments, cells, registry.themes, minimum).with_columns(is_cleared=pl.lit(not assessed.comments_need_clearance)),
+        "assessment_origin": found.sent.join(found.reach, on="leaf").select("instrument", "area", "wave", "submission").unique(),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Named:
+    """Puts names in the place of the keys that the measures know: items, views and numbers of waves."""
+
+    found: Answers
+    shown: Viewed
+
+    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with question, agreed, outcome, instrument, area, service, breakdown, and the waves by name."""
+        items = self.found.items.select(item="item", named_question="question", agreed="agreed", named_outcome="outcome")
+        keyed = frame.drop("outcome").rename({"question": "item", "area": "view"}).with_columns(pl.col("view").cast(pl.Int64))
+        whole = keyed.join(items, on="item").join(self.shown.views.with_columns(pl.col("view").cast(pl.Int64)), on="view")
+        texts = whole.with_columns(cs.enum().cast(pl.String)).rename({"named_question": "question", "named_outcome": "outcome"})
+        return self.dated(texts.drop("item", "view"))
+
+    def dated(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with its waves by name; where it tells of one, its first and last day too."""
+        names = self.found.wave_names
+        for column in [name for name in ("first_wave", "last_wave") if name in frame.columns]:
+            named = names.select("instrument", **{column: "wave", f"named_{column}": "wave_name"})
+            frame = frame.join(named, on=("instrument", column), how="left").drop(column).rename({f"named_{column}": column})
+        if "wave" not in frame.columns:
+            return frame
+        return frame.join(names, on=("instrument", "wave")).drop("wave").rename({"wave_name": "wave"})

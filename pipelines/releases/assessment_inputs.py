@@ -1,0 +1,79 @@
+"""What the registry says of instruments, questions, population and areas, as the frames that co-assessment is worked out with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+
+from pipelines.registry.instruments import Instrument, Question
+from pipelines.registry.models import Registry
+
+Row = dict[str, Any]
+COUNCIL_HOLDS: Final = ("uk", "country", "sub_region", "region")
+"""Levels that answers of a council's own survey are not rolled up to: the few districts asked do not make a region."""
+_QUESTION: Final = {
+    "question": pl.String, "instrument": pl.String, "title": pl.String, "driver": pl.String, "kind": pl.String, "lowest": pl.Int64,
+    "highest": pl.Int64, "positive_from": pl.Int64, "is_reversed": pl.Boolean,
+}  # fmt: skip
+_POPULATION: Final = {
+    "area": pl.String, "year": pl.Int32, "role": pl.String, "dimension": pl.String, "group": pl.String, "population": pl.Int64,
+}  # fmt: skip
+
+
+def instrument_rows(registry: Registry) -> dict[str, list[Row]]:
+    """The rows of the tables `instrument`, `question` and `theme`."""
+    instruments = sorted(registry.instruments.values(), key=lambda one: one.id)
+    return {
+        "instrument": [dict(one) | {"entry": one.model_dump_json()} for one in instruments],
+        "question": [row for one in instruments for row in _questions(one)],
+        "theme": [dict(theme) | {"position": position} for position, theme in enumerate(registry.themes, 1)],
+    }
+
+
+def _questions(instrument: Instrument) -> Iterator[Row]:
+    for position, question in enumerate(instrument.questions, 1):
+        scale, newest = question.scale, question.wordings[-1]
+        yield {
+            "id": question.id, "instrument": instrument.id, "position": position, "title": question.title, "outcome": question.outcome,
+            "driver": question.driver, "kind": question.kind, "lowest": scale and scale.lowest, "highest": scale and scale.highest,
+            "positive_from": scale and scale.positive_from, "higher_is_better": question.higher_is_better,
+            "labels": json.dumps(scale.labels if scale else {}), "text": newest.text, "easy_read": newest.easy_read,
+            "wordings": json.dumps([one.model_dump(mode="json") for one in question.wordings], ensure_ascii=False),
+        }  # fmt: skip
+
+
+def question_frame(registry: Registry) -> pl.DataFrame:
+    """The questions that are answered by a number. On a scale where less is better, `positive_from` is that of the scale turned round."""
+    rows = [
+        {
+            "question": question.id, "instrument": one.id, "title": question.title, "driver": question.driver, "kind": question.kind,
+            "lowest": question.scale.lowest, "highest": question.scale.highest, "positive_from": _positive_from(question),
+            "is_reversed": question.higher_is_better is False,
+        }
+        for one in registry.instruments.values() for question in one.questions if question.scale is not None
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_QUESTION, orient="row").sort("question")
+
+
+def _positive_from(question: Question) -> int | None:
+    scale = question.scale
+    if scale is None or scale.positive_from is None:
+        return None
+    return scale.lowest + scale.highest - scale.positive_from if question.higher_is_better is False else scale.positive_from
+
+
+def population_frame(registry: Registry) -> pl.DataFrame:
+    """area, year, role, dimension, group, population."""
+    return pl.DataFrame([dict(one) | {"role": one.role_group} for one in registry.population], schema=_POPULATION, orient="row")
+
+
+def parent_frame(registry: Registry) -> pl.DataFrame:
+    """area, parent: who belongs to which area that a council answers for, now."""
+    rows = [
+        (each.area, each.parent) for each in registry.area_parents
+        if each.valid_to is None and registry.areas[each.parent].level not in COUNCIL_HOLDS
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema={"area": pl.String, "parent": pl.String}, orient="row").unique().sort("area", "parent")

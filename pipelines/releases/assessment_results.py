@@ -1,0 +1,65 @@
+"""What each role answered, the gaps between the sides and how both move: from the groups that are shown, and from nothing else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from pipelines.measures.assessment_figures import answer_counts, assessment_figures
+from pipelines.measures.assessment_gap import GAP, gap_sides, perception_gaps
+from pipelines.measures.assessment_reading import gap_label, gap_readings, trend_label
+from pipelines.measures.assessment_spread import GROUP, QUESTION
+from pipelines.measures.assessment_trend import gap_slopes, role_slopes
+from pipelines.releases.assessment_rows import Answers
+from pipelines.releases.assessment_shown import n_text
+from pipelines.releases.assessment_views import EVERYBODY, Viewed
+
+CHOICE: Final = "choice"
+"""Questions whose answers have no better or worse: counted, never averaged."""
+_MEANS: Final = ("mean", "mean_low", "mean_high", "mean_method")
+
+
+def figures(found: Answers, held: pl.DataFrame, groups: pl.DataFrame, invited: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """The figures of every group; of a hidden one its keys and n_text alone.
+
+    Columns: held: the answers shown.  groups: `assessment_shown.question_groups`.  invited(area: a view, wave, role, invited).
+    """
+    # Who answered once in a wave is nobody in particular there: that spares looking for the same person's other answers.
+    once = held.with_columns(respondent=pl.when(pl.col("respondent").is_in(found.often.implode())).then("respondent"))
+    worked_out = assessment_figures(once, found.questions, invited)
+    is_choice = pl.col("kind") == CHOICE
+    without = worked_out.with_columns(pl.when(~is_choice).then(pl.col(name)).alias(name) for name in _MEANS)
+    keyed = groups.select(*GROUP, n_text=n_text(minimum))
+    return keyed.join(without, on=GROUP, how="left", nulls_equal=True)
+
+
+def distributions(found: Answers, held: pl.DataFrame) -> pl.DataFrame:
+    """How often each answer was given, as on the scale that people saw."""
+    counted = answer_counts(held, found.questions).join(found.items.select("item", "lowest", "highest", "is_reversed"),
+                                                        left_on="question", right_on="item")  # fmt: skip
+    turned = pl.when("is_reversed").then(pl.col("lowest") + pl.col("highest") - pl.col("score")).otherwise("score")
+    return counted.with_columns(score=turned).drop("lowest", "highest", "is_reversed")
+
+
+def compared(found: Answers, shown: Viewed, held: pl.DataFrame) -> pl.DataFrame:
+    """The answers that sides and trends are worked out from: of everybody or one service, to questions with a better and a worse."""
+    everybody = shown.views.filter(pl.col("breakdown") == EVERYBODY)["view"].implode()
+    scored = found.items.filter(pl.col("kind") != CHOICE)["item"].implode()
+    return held.filter(pl.col("area").is_in(everybody), pl.col("question").is_in(scored)).with_columns(pl.col("role").cast(pl.String))
+
+
+def role_trends(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """The slope of each role with its word."""
+    return trend_label(role_slopes(held, minimum))
+
+
+def gaps_and_readings(found: Answers, held: pl.DataFrame, trends: pl.DataFrame, minimum: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The gap of every wave; the reading of each gap with its trend. Scores that worker and person settled on have no sides."""
+    apart = found.items.filter(pl.col("agreed").is_null())["item"].implode()
+    of_sides = held.filter(pl.col("question").is_in(apart))
+    sides = gap_sides(of_sides, minimum)
+    gaps = perception_gaps(of_sides, minimum, sides)
+    slopes = gap_label(gap_slopes(of_sides, minimum, sides)).rename({"low": "slope_low", "high": "slope_high", "reason": "trend_reason"})
+    readings = gap_readings(gaps, trends.select(*QUESTION, "role", "trend"))
+    return gaps, readings.join(slopes, on=GAP, how="left", nulls_equal=True)

@@ -1,0 +1,162 @@
+"""Which groups of answers a release shows: settled once for all its tables, before anything else is worked out.
+
+First per instrument, over everything that a release counts people by; then per question, which may have been answered by fewer. Whatever the
+release holds besides is worked out from the groups that are shown, so nothing can be worked back from it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from pipelines.measures.assessment_hiding import PROTECTS, SHOWN, SMALL, hidden_cells
+from pipelines.measures.assessment_spread import GROUP, people
+from pipelines.releases.assessment_rows import AGE, Answers
+from pipelines.releases.assessment_views import EVERYBODY, Viewed
+
+UNKNOWN: Final = "?"
+"""The group of those who told none; never shown, and in no view of its own."""
+DIRECT: Final = "·"
+"""Stands behind an area's code for the answers sent for that area itself, beside those of its parts."""
+SPLITS: Final = ("service", AGE, "sex", "mode", "language")
+JOINT: Final = f"{AGE};sex"
+BLOCK: Final = ("instrument", "wave", "role")
+CELL: Final = ("area", "dimension", "group")
+TOTAL: Final = ""
+
+
+def persons(found: Answers) -> pl.DataFrame:
+    """The people behind the answers: one row per person, service, mode and language, with the groups they belong to.
+
+    Answers without a respondent cannot be told apart by person: those of the question that most answered stand for the people.
+    """
+    keys = (*BLOCK, "leaf")
+    known = found.rows.filter(pl.col("respondent_ref").is_not_null())
+    named = known.unique(subset=[*keys, "respondent_ref", "service"], keep="first", maintain_order=True)
+    nameless = found.rows.filter(pl.col("respondent_ref").is_null())
+    asked = nameless.group_by(*keys, "item").len().sort("len", "item", descending=[True, False])
+    fullest = asked.group_by(keys, maintain_order=True).first().select(*keys, "item")
+    every = pl.concat([named, nameless.join(fullest, on=[*keys, "item"], how="semi")])
+    return every.select(*keys, "respondent_ref", "service", AGE, "sex", "groups", "mode", "language")
+
+
+def instrument_cells(found: Answers, who: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """instrument, wave, role, area, dimension, group, people, state: for every number of people that a release may tell."""
+    texts = who.with_columns(pl.col("instrument", "role", "leaf", "groups", *SPLITS).cast(pl.String))
+    others = _other_dimensions(texts)
+    told = texts.with_columns(pl.col("groups").str.extract(rf"(?:^|;){name}=([^;]*)").alias(name) for name in others)
+    placed = told.with_columns(pl.col(*SPLITS, *others).fill_null(UNKNOWN)).with_columns(pl.format("{};{}", AGE, "sex").alias(JOINT))
+    counted = pl.concat([_counted(placed, found, dimension) for dimension in (TOTAL, *SPLITS, *others, JOINT)])
+    return with_states(counted.with_columns(is_hidden=pl.lit(value=False)), found.tree, BLOCK, minimum)
+
+
+def _other_dimensions(texts: pl.DataFrame) -> list[str]:
+    """What else was asked of people, such as disability, from texts like 'disability=yes;ethnicity=asian'."""
+    written = texts["groups"].drop_nulls().unique().to_list()
+    return sorted({part.partition("=")[0] for text in written for part in text.split(";") if part})
+
+
+def _counted(placed: pl.DataFrame, found: Answers, dimension: str) -> pl.DataFrame:
+    own = placed.with_columns(dimension=pl.lit(dimension), group=pl.lit(TOTAL) if dimension == TOTAL else pl.col(dimension))
+    distinct = pl.col("respondent_ref").drop_nulls().n_unique() + pl.col("respondent_ref").null_count()
+    leaves = own.group_by(*BLOCK, "leaf", "dimension", "group").agg(people=distinct.cast(pl.Int64))
+    return _summed(leaves, found, BLOCK)
+
+
+def _summed(leaves: pl.DataFrame, found: Answers, block: tuple[str, ...]) -> pl.DataFrame:
+    """The counts of leaves, of every area above them, and, where an area has parts and answers of its own, of the latter."""
+    keys = (*block, "dimension", "group")
+    areas = leaves.join(found.reach, on="leaf").group_by(*keys, "area").agg(pl.col("people").sum())
+    parents = found.tree["parent"].unique().implode()
+    direct = leaves.filter(pl.col("leaf").is_in(parents)).select(*keys, area=pl.col("leaf") + DIRECT, people="people")
+    return pl.concat([areas.select(*keys, "area", "people"), direct])
+
+
+def with_states(counted: pl.DataFrame, tree: pl.DataFrame, block: tuple[str, ...], minimum: int) -> pl.DataFrame:
+    """Adds state (`assessment_hiding`).
+
+    Columns: in: block, area, dimension, group, people, is_hidden.  out: also state.
+    """
+    is_published = ~(pl.col("group").str.contains(UNKNOWN, literal=True) | pl.col("area").str.ends_with(DIRECT))
+    cells = counted.sort(*block, *CELL).with_row_index("cell").with_columns(
+        block=pl.struct(block).rank("dense") if len(block) > 1 else pl.col(*block), is_published=is_published
+    )  # fmt: skip
+    states = hidden_cells(cells.select("cell", "block", "people", "is_published", "is_hidden"), _sums(cells, tree), minimum)
+    return cells.join(states, on="cell", maintain_order="left").drop("cell", "block", "is_published", "is_hidden")
+
+
+def _sums(cells: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
+    """Which cells add up to which: areas to the area above, groups to everybody, joint groups to each of their two dimensions."""
+    up = pl.concat([
+        tree.select(total_area="parent", area="child"),
+        tree.select(total_area="parent", area=pl.col("parent") + DIRECT).unique(),
+    ])  # fmt: skip
+    index = cells.select("block", total_area="area", total_dimension="dimension", total_group="group", total="cell")
+    parts = cells.select("block", *CELL, part="cell")
+    over_areas = parts.join(up, on="area").with_columns(total_dimension="dimension", total_group="group", kind=pl.lit("area"))
+    over_groups = parts.filter(~pl.col("dimension").is_in([TOTAL, JOINT])).with_columns(
+        total_area="area", total_dimension=pl.lit(TOTAL), total_group=pl.lit(TOTAL), kind=pl.col("dimension")
+    )
+    joint = parts.filter(pl.col("dimension") == JOINT)
+    over_joint = [
+        joint.with_columns(total_area="area", total_dimension=pl.lit(name), kind=pl.lit(f"{JOINT} by {name}"),
+                           total_group=pl.col("group").str.split(";").list.get(place))
+        for place, name in enumerate((AGE, "sex"))
+    ]  # fmt: skip
+    columns = ("block", "total_area", "total_dimension", "total_group", "kind", "part")
+    every = pl.concat([each.select(columns) for each in (over_areas, over_groups, *over_joint)]).join(index, on=columns[:4])
+    return every.with_columns(sum=pl.struct("total", "kind").rank("dense")).select("sum", "total", "part")
+
+
+def question_groups(found: Answers, shown: Viewed, of_instrument: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """outcome, question, area (a view), wave, role, n, people, state: what each group of answers to a question may tell."""
+    counts = shown.held.group_by(GROUP).agg(n=pl.len().cast(pl.Int64), people=people())
+    views = shown.views.with_columns(
+        dimension=pl.when(pl.col("service").is_not_null()).then(pl.lit("service"))
+        .when(pl.col("breakdown") != EVERYBODY).then(pl.lit(AGE)).otherwise(pl.lit(TOTAL)),
+        group=pl.coalesce("service", pl.col("breakdown").str.split("=").list.get(1, null_on_oob=True), pl.lit(TOTAL)),
+    )  # fmt: skip
+    texts = counts.with_columns(pl.col("role").cast(pl.String)).rename({"area": "view"})
+    named = texts.join(views.select("view", "instrument", place="area", dimension="dimension", group="group"), on="view")
+    keys = {"area": "place"}
+    block = ("question", "wave", "role")
+    whole = named.select(*block, "instrument", "view", "n", "people", "dimension", "group", **keys)
+    every = pl.concat([whole, _left_over(whole, found.tree)], how="diagonal")
+    hidden = of_instrument.select(*BLOCK, *CELL, is_hidden=pl.col("state").is_in([SMALL, PROTECTS]))
+    asked = every.join(hidden, on=[*BLOCK, *CELL], how="left").with_columns(pl.col("is_hidden").fill_null(value=False))
+    judged = with_states(asked, found.tree, block, minimum).filter(pl.col("view").is_not_null())
+    return counts.join(judged.select("question", "wave", pl.col("role").cast(counts.schema["role"]), area="view", state="state"),
+                       on=["question", "area", "wave", "role"])  # fmt: skip
+
+
+def _left_over(whole: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
+    """Those in no group of a dimension, and those of an area in none of its parts: people that a subtraction would leave."""
+    keys = ("question", "wave", "role", "instrument")
+    everybody = whole.filter(pl.col("dimension") == TOTAL).select(*keys, "area", everybody="people")
+    dimensions = whole.filter(pl.col("dimension") != TOTAL).group_by(*keys, "area", "dimension").agg(pl.col("people").sum())
+    # An area of which one district's answers carry no age band still has to add up, so each area gets its row where any area has the dimension.
+    wanted = everybody.join(dimensions.select(*keys, "dimension").unique(), on=keys)
+    unknown = wanted.join(dimensions, on=[*keys, "area", "dimension"], how="left").select(
+        *keys, "area", "dimension", group=pl.lit(UNKNOWN), people=(pl.col("everybody") - pl.col("people").fill_null(0)).clip(lower_bound=0)
+    )
+    known = pl.concat([whole.select(*keys, "area", "dimension", "group", "people"), unknown])
+    parts = known.join(tree, left_on="area", right_on="child").group_by(*keys, "parent", "dimension", "group").agg(pl.col("people").sum())
+    direct = known.join(parts, left_on=[*keys, "area", "dimension", "group"], right_on=[*keys, "parent", "dimension", "group"]).select(
+        *keys, "dimension", "group", area=pl.col("area") + DIRECT, people=(pl.col("people") - pl.col("people_right")).clip(lower_bound=0)
+    )
+    return pl.concat([unknown, direct.select(unknown.columns)]).filter(pl.col("people") > 0)
+
+
+def shown_answers(held: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """The answers of the groups that are shown."""
+    return held.join(groups.filter(pl.col("state") == SHOWN).select(GROUP), on=GROUP, how="semi")
+
+
+def n_text(minimum: int) -> pl.Expr:
+    """How many, in words where the number is hidden."""
+    return (
+        pl.when(pl.col("state") == SHOWN).then(pl.col("n").cast(pl.String))
+        .when(pl.col("state") == SMALL).then(pl.lit(f"fewer than {minimum}"))
+        .otherwise(pl.lit("not shown, so that a smaller group stays hidden"))
+    )  # fmt: skip

@@ -1,0 +1,204 @@
+"""Facilitated sessions: what several people answered in a room, saved as a draft while it is typed, then handed in as a submission.
+
+A draft never holds a note as it was typed: it is masked before it is saved. Drafts are no part of the ledger, of backups or of releases.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from pipelines.errors import CannotRead, Refused
+from pipelines.from_pages import submit_upload, uploaded
+from pipelines.home import Home
+from pipelines.ledger.audit import audit
+from pipelines.ledger.files import disk_errors
+from pipelines.ledger.moments import now, uk_day
+from pipelines.ledger.people import given_name
+from pipelines.ledger.work import replace_file
+from pipelines.registry.instruments import Agreed, Instrument, Question, Role
+from pipelines.registry.load import load_registry
+from pipelines.registry.models import Registry
+from pipelines.sources.periods import PeriodFault, parse_period
+
+SOURCE = "facilitated_session"
+COLUMNS = (
+    "area_code", "wave", "service", "instrument", "question", "role", "age_band", "sex", "score", "comment", "respondent_ref", "agreed", "mode",
+    "language", "may_quote",
+)  # fmt: skip
+MOST_PEOPLE = 60
+LONGEST_NOTE = 5_000
+_ID = re.compile(r"[0-9a-f]{12}")
+
+
+class _Saved(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Person(_Saved):
+    """What one person in the room said."""
+
+    age_band: str = ""
+    sex: str = ""
+    scores: dict[str, int] = {}
+    """Question -> score; questions that were not answered are left out."""
+    note: str = ""
+    """Masked once saved."""
+    may_quote: bool | None = None
+    agreed: Agreed | None = None
+
+
+class Session(_Saved):
+    """A session as it is being entered."""
+
+    id: str
+    instrument: str
+    wave: str
+    wave_start: dt.date
+    area: str
+    role: Role
+    people: tuple[Person, ...] = (Person(),)
+    by: str
+    saved_at: AwareDatetime
+    submission: str = ""
+    """What it became. Nothing that was said stays in the draft then: a purge of the submission finds all there is."""
+
+
+def begin_session(home: Home, instrument: str, wave: str, area: str, role: str, *, by: str) -> Session:
+    """A new draft with one person.
+
+    Errors: Refused when the instrument, the wave or the area is not one of this registry, or the role is not asked.
+    """
+    registry = load_registry(home.registry)
+    asked = registry.instruments.get(instrument)
+    if asked is None or area not in registry.areas or role not in asked.roles:
+        raise Refused("the session", "an instrument, an area and a role of the registry", "another", "Choose them from the lists.")
+    try:
+        period = parse_period(wave, basis=asked.basis)
+    except PeriodFault as fault:
+        raise Refused("the wave", "a period such as 2026-Q1", str(fault), "Write the quarter in which the session took place.") from None
+    begun = {
+        "id": secrets.token_hex(6),
+        "instrument": instrument,
+        "wave": period.label,
+        "wave_start": period.start,
+        "area": area,
+        "role": role,
+    }
+    session = Session.model_validate({**begun, "by": given_name(by), "saved_at": now()})
+    return _write(home, session)
+
+
+def save_session(home: Home, session: Session, people: tuple[Person, ...]) -> Session:
+    """Saves what was entered so far, notes masked; the session as it is saved."""
+    if len(people) > MOST_PEOPLE:
+        raise Refused("the session", f"at most {MOST_PEOPLE} people", f"{len(people)}", "Hand this one in, and begin another.")
+    masked = _masked(home, [person.note[:LONGEST_NOTE] for person in people])
+    kept = tuple(person.model_copy(update={"note": note}) for person, note in zip(people, masked, strict=True))
+    return _write(home, session.model_copy(update={"people": kept, "saved_at": now()}))
+
+
+def read_session(home: Home, session: str) -> Session:
+    """A draft.
+
+    Errors: CannotRead when there is none of that id, as after it was handed in.
+    """
+    path = _path(home, session)
+    if not path.is_file():
+        raise CannotRead("the session", "a draft of this home", "none", "Open one from the list of drafts, or begin another.")
+    try:
+        return Session.model_validate_json(path.read_bytes())
+    except ValidationError:
+        raise CannotRead("the session", "a whole draft", "a damaged one", "Begin another.") from None
+
+
+def today() -> dt.date:
+    """The day in the United Kingdom."""
+    return uk_day(now())
+
+
+def list_sessions(home: Home) -> list[Session]:
+    """All drafts that wait to be handed in, the one saved last first; damaged ones are left out."""
+    found = []
+    for path in home.drafts.glob("*.json"):
+        try:
+            found.append(Session.model_validate_json(path.read_bytes()))
+        except (ValidationError, FileNotFoundError):
+            continue
+    return sorted((each for each in found if not each.submission), key=lambda each: each.saved_at, reverse=True)
+
+
+def drop_session(home: Home, session: str) -> None:
+    """Deletes a draft."""
+    with disk_errors("the draft"):
+        _path(home, session).unlink(missing_ok=True)
+    audit(home, "session", "dropped")
+
+
+def hand_in_session(home: Home, session: Session, *, reasons: Mapping[str, str], by: str) -> dict[str, Any]:
+    """Submits a session as a file of answers; the document of `outcomes submit`. Of the draft only the submission's id stays then."""
+    content = session_file(session, load_registry(home.registry))
+    name = f"session_{session.wave}_{session.area}_{session.id}_{today()}.csv"
+    with uploaded(home, name, content) as path:
+        done = submit_upload(home, path, SOURCE, reasons=reasons, by=by)
+    if done.get("submission"):
+        _write(home, session.model_copy(update={"people": (), "submission": done["submission"]}))
+    return done
+
+
+def session_file(session: Session, registry: Registry) -> bytes:
+    """The file that a session is handed in as: one row per answer."""
+    instrument = registry.instruments[session.instrument]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for number, person in enumerate(session.people, start=1):
+        for question, score, note in _answers(person, instrument):
+            is_agreed = question.kind == "agreed"
+            writer.writerow([
+                session.area, session.wave, "", instrument.id, question.id, session.role, person.age_band, person.sex,
+                "" if score is None else score, note, f"session-{session.id}-{number}", (person.agreed or "") if is_agreed else "",
+                "session" if "session" in instrument.modes else "", "", {True: "yes", False: "no", None: ""}[person.may_quote],
+            ])  # fmt: skip
+    return out.getvalue().encode()
+
+
+def _answers(person: Person, instrument: Instrument) -> list[tuple[Question, int | None, str]]:
+    """What one person answered. The note belongs to the open question, or else to the first one answered."""
+    answered = [q for q in instrument.questions if q.id in person.scores]
+    opens = [q for q in instrument.questions if q.kind == "open"]
+    of_note = next(iter([*opens, *answered, *instrument.questions]), None) if person.note.strip() else None
+    rows: list[tuple[Question, int | None, str]] = [(q, person.scores[q.id], person.note if q is of_note else "") for q in answered]
+    return rows if of_note is None or of_note in answered else [*rows, (of_note, None, person.note)]
+
+
+def _masked(home: Home, notes: list[str]) -> list[str]:
+    if not any(note.strip() for note in notes):
+        return notes
+    from pipelines.assessment.masking import mask_comments  # its lists take a second to load
+
+    registry = load_registry(home.registry)
+    names = [area.name for area in registry.areas.values()] + [service.title for service in registry.services.values()]
+    return [note or "" for note in mask_comments(pl.Series(notes, dtype=pl.String), names)]
+
+
+def _write(home: Home, session: Session) -> Session:
+    with disk_errors("the draft"):
+        home.drafts.mkdir(exist_ok=True)
+        replace_file(home, _path(home, session.id), session.model_dump_json().encode())
+    return session
+
+
+def _path(home: Home, session: str) -> Path:
+    if not _ID.fullmatch(session):
+        raise CannotRead("the session", "a draft of this home", "none", "Open it from the list of drafts.")
+    return home.drafts / f"{session}.json"

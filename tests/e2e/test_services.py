@@ -1,0 +1,103 @@
+"""Services and Pathway review in a real browser: axe, no scrolling sideways, one choice from list to detail and back, the link restored."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.e2e.conftest import Site
+from tests.e2e.pages import open_page, picture, still, violations
+
+SURREY = "area=E10000030"
+PAGES = {
+    "services": f"services?{SURREY}",
+    "services_every_area": f"services?{SURREY}&of=all",
+    "services_one": f"services?{SURREY}&commission=youth_support_service",
+    "services_one_illustrative": f"services?{SURREY}&commission=stop_smoking_service",
+    "services_empty": "services?area=X00000004",
+    "review": f"review?{SURREY}",
+    "review_one": f"review?{SURREY}&money_of=early_years",
+}
+WIDTHS = (1280, 768, 640)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_its_window_and_has_no_violation(browser: Any, site: Site, name: str) -> None:
+    for width in WIDTHS:
+        page = open_page(browser, site, PAGES[name], width=width)
+        picture(page, f"{name}_{width}")
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        inside = page.evaluate(
+            "(box => box.scrollWidth - box.clientWidth)(document.querySelector('[data-testid=stMain]'))"
+        )  # the part that Streamlit scrolls
+        assert (over, inside) == (0, 0), f"{width} px: scrolls sideways"
+        for part in page.locator("summary").all():
+            part.click()
+        assert violations(page) == []
+        page.close()
+    assert site.outside == []
+
+
+def test_no_table_is_cut_at_a_desk(browser: Any, site: Site) -> None:
+    for path in PAGES.values():
+        page = open_page(browser, site, path)
+        for part in page.locator("summary").all():
+            part.click()
+        cut = page.evaluate("[...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth + 1).length")
+        page.close()
+        assert cut == 0, path
+
+
+def test_from_the_list_to_one_service_and_back_by_keyboard(browser: Any, site: Site) -> None:
+    page = open_page(browser, site, PAGES["services"])
+    page.get_by_role("rowheader").get_by_role("link", name="Youth Support Service").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/services?commission=**")
+    still(page)
+    headline = page.locator("h1").inner_text()
+    assert headline.startswith("Youth Support Service: expected to contribute to 3 outcomes")
+    asked = page.url
+    chosen = parse_qs(urlsplit(asked).query)
+    assert (chosen["commission"], chosen["area"]) == (["Youth Support Service"], ["Surrey"])
+    page.get_by_role("link", name="All services").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('h1')?.innerText.startsWith('Surrey: 7 services')")
+    page.close()
+    again = open_page(browser, site, asked.removeprefix(f"{site.url}/"))
+    assert (again.url, again.locator("h1").inner_text()) == (asked, headline)
+    again.close()
+
+
+def test_choosing_a_service_stands_in_the_url(browser: Any, site: Site) -> None:
+    page = open_page(browser, site, PAGES["services"])
+    page.get_by_role("combobox", name="Service", exact=True).click()
+    page.get_by_role("option", name="Skills centres").click()
+    page.wait_for_url("**commission=Skills**")
+    still(page)
+    assert page.locator("h1").inner_text().startswith("Skills centres: expected to contribute to 1 outcome")
+    page.close()
+
+
+def test_a_payment_leads_to_the_origin_of_its_figure(browser: Any, site: Site) -> None:
+    page = open_page(browser, site, PAGES["services_one"])
+    page.get_by_role("link", name="where this figure comes from").first.click()
+    page.wait_for_url("**/origin?**")
+    still(page)
+    assert page.locator("h1").inner_text().startswith("429\u00a0young people")
+    page.close()
+
+
+def test_a_service_keeps_the_overview_filter_apart(browser: Any, site: Site) -> None:
+    """Both pages have a choice of a service: going from one to the other loses neither and says nothing untrue."""
+    page = open_page(browser, site, f"?{SURREY}")
+    page.get_by_role("link", name="Services", exact=True).click()
+    page.wait_for_url("**/services?**")
+    still(page)
+    assert page.locator("h1").inner_text().startswith("Surrey: 7 services")
+    assert page.get_by_text("is not held here").count() == 0
+    page.get_by_role("link", name="Overview", exact=True).click()
+    page.wait_for_function("() => document.querySelector('h1')?.innerText.includes('what')")
+    assert page.get_by_text("is not held here").count() == 0
+    page.close()

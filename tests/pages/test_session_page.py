@@ -1,0 +1,99 @@
+"""The Session page: a draft is saved at every change, masked, comes back after a reload, and is handed in as a submission."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pipelines import service
+from tests.pages.conftest import Opened, text_of
+
+INSTRUMENT, SAFE = "illustrative_survey", "illustrative_feel_safe"
+PLANTED = "Wilhelmina Featherstonehaugh"
+
+
+@pytest.fixture
+def home_of_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = tmp_path / "home"
+    service.create(root)
+    monkeypatch.setenv("OUTCOMES_HOME", str(root))
+    return root
+
+
+@pytest.fixture
+def begun(home_of_sessions: Path, opened: Opened) -> AppTest:
+    """A draft with one person."""
+    page = opened("session")
+    page.selectbox(key="session-instrument").select(INSTRUMENT).run()
+    page.selectbox(key="session-area").select("X00000003")
+    page.text_input(key="session-wave").input("2026-Q1")
+    page.text_input(key="name").input("Participation officer")
+    page.button(key="session-begin").click().run()
+    assert not page.exception, page.exception
+    return page
+
+
+def draft_of(home: Path) -> service.Session:
+    (draft,) = service.list_sessions(service.open_home(home))
+    return draft
+
+
+def test_a_session_needs_a_name_and_a_wave(home_of_sessions: Path, opened: Opened) -> None:
+    page = opened("session")
+    page.button(key="session-begin").click().run()
+    assert "A session needs a name." in text_of(page)
+    page.text_input(key="name").input("Participation officer")
+    page.text_input(key="session-wave").input("spring")
+    page.button(key="session-begin").click().run()
+    assert "Expected a period such as 2026-Q1" in text_of(page)
+    assert service.list_sessions(service.open_home(home_of_sessions)) == []
+
+
+def test_what_is_entered_is_saved_and_masked_at_once(begun: AppTest, home_of_sessions: Path) -> None:
+    id = draft_of(home_of_sessions).id
+    begun.radio(key=f"{id}-0-{SAFE}").set_value("2").run()
+    begun.text_area(key=f"{id}-0-note").input(f"My worker {PLANTED} listened.").run()
+    (person,) = draft_of(home_of_sessions).people
+    assert (person.scores, person.note) == ({SAFE: 2}, "My worker [name] listened.")
+    kept = [path for path in home_of_sessions.rglob("*") if path.is_file() and PLANTED.encode() in path.read_bytes()]
+    assert kept == []
+
+
+def test_nothing_is_lost_on_reload(begun: AppTest, home_of_sessions: Path, opened: Opened) -> None:
+    id = draft_of(home_of_sessions).id
+    begun.radio(key=f"{id}-0-{SAFE}").set_value("4").run()
+    begun.button(key=f"{id}-add").click().run()
+    begun.selectbox(key=f"{id}-1-age").select("16-17").run()
+    again = opened("session", draft=id)
+    assert again.radio(key=f"{id}-0-{SAFE}").value == "4"
+    assert again.selectbox(key=f"{id}-1-age").value == "16-17"
+    assert "Person 2, 0 of 6 answered" in text_of(again)
+
+
+def test_a_draft_that_is_not_there_is_said(home_of_sessions: Path, opened: Opened) -> None:
+    assert "This did not work: the session." in text_of(opened("session", draft="0123456789ab"))
+    assert "This did not work: the session." in text_of(opened("session", draft="../settings"))
+
+
+def test_the_file_of_a_session_is_one_that_its_source_takes(begun: AppTest, home_of_sessions: Path) -> None:
+    """Handed in without a process of its own, as the page would."""
+    home = service.open_home(home_of_sessions)
+    draft = draft_of(home_of_sessions)
+    person = draft.people[0]
+    people = (person.model_copy(update={"scores": {SAFE: 2}, "note": "It is dark.", "may_quote": True}),
+              person.model_copy(update={"scores": {SAFE: 5}, "age_band": "16-17"}))  # fmt: skip
+    saved = service.save_session(home, draft, people)
+    refused = service.hand_in_session(home, saved, reasons={}, by="Participation officer")
+    assert "wave-without-professionals" in refused["refusal"]
+    done = service.hand_in_session(home, saved, reasons={"ALL": "Young people alone were there."}, by="Participation officer")
+    assert done["submission"].startswith("facilitated_session-")
+    assert service.read_session(home, saved.id).people == ()
+    assert service.list_sessions(home) == []
+
+
+def test_the_public_audience_has_no_such_page(home_of_sessions: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTCOMES_AUDIENCE", "public")
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        opened("session")

@@ -1,0 +1,97 @@
+"""Small groups stay hidden, also from somebody who subtracts what is shown from what is shown."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import numpy as np
+import polars as pl
+import pytest
+
+from pipelines.measures.assessment_hiding import PROTECTS, SHOWN, SMALL, UNPUBLISHED, hidden_cells
+
+Sum = tuple[int, list[int]]
+
+
+def states(people: dict[int, int], sums: list[Sum], *, unpublished: tuple[int, ...] = (), hidden: tuple[int, ...] = ()) -> dict[int, str]:
+    cells = pl.DataFrame({
+        "cell": list(people), "block": [0] * len(people), "people": list(people.values()),
+        "is_published": [cell not in unpublished for cell in people], "is_hidden": [cell in hidden for cell in people],
+    })  # fmt: skip
+    rows = [(number, total, part) for number, (total, parts) in enumerate(sums) for part in parts]
+    added = pl.DataFrame(rows, schema=["sum", "total", "part"], orient="row")
+    return dict(hidden_cells(cells, added, 10).iter_rows())
+
+
+def test_one_small_part_takes_the_smallest_other_part_with_it() -> None:
+    # 60 - 41 - 12 would give the 7 away; with 12 hidden too, 60 - 41 leaves 19 people.
+    assert states({0: 60, 1: 7, 2: 12, 3: 41}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: SMALL, 2: PROTECTS, 3: SHOWN}
+
+
+def test_two_small_parts_that_make_a_group_below_the_minimum_need_a_third() -> None:
+    # 60 - 15 - 38 = 7 people: a group of its own that nobody may see.
+    assert states({0: 60, 1: 3, 2: 4, 3: 15, 4: 38}, [(0, [1, 2, 3, 4])])[3] == PROTECTS
+
+
+def test_two_small_parts_of_ten_or_more_together_protect_each_other() -> None:
+    assert states({0: 60, 1: 6, 2: 4, 3: 50}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: SMALL, 2: SMALL, 3: SHOWN}
+
+
+def test_a_part_that_nobody_is_in_is_known_and_protects_nobody() -> None:
+    assert states({0: 40, 1: 5, 2: 0, 3: 35}, [(0, [1, 2, 3])])[3] == PROTECTS
+
+
+def test_those_who_told_no_group_protect_a_small_group_if_they_are_enough() -> None:
+    assert states({0: 60, 1: 5, 2: 43, 3: 12}, [(0, [1, 2, 3])], unpublished=(3,)) == {0: SHOWN, 1: SMALL, 2: SHOWN, 3: UNPUBLISHED}
+    assert states({0: 60, 1: 5, 2: 53, 3: 2}, [(0, [1, 2, 3])], unpublished=(3,))[2] == PROTECTS
+
+
+def test_few_who_told_no_group_are_hidden_by_hiding_a_group() -> None:
+    # 40 - 20 - 17 = 3 people without a group: what they answered would be what is left over.
+    assert PROTECTS in states({0: 40, 1: 20, 2: 17, 3: 3}, [(0, [1, 2, 3])], unpublished=(3,)).values()
+
+
+def test_a_county_of_one_district_is_hidden_with_it() -> None:
+    assert states({0: 12, 1: 12}, [(0, [1])], hidden=(1,)) == {0: PROTECTS, 1: PROTECTS}
+
+
+def test_what_is_hidden_in_rows_is_not_given_away_by_columns() -> None:
+    # Two districts by two age bands. Hiding along one row alone would leave the other direction open.
+    people = {"cc": 80, "ca": 37, "cb": 43, "1c": 41, "2c": 39, "1a": 7, "1b": 34, "2a": 30, "2b": 9}
+    number = {name: place for place, name in enumerate(people)}
+    sums = [(number[total], [number[part] for part in parts]) for total, parts in (
+        ("cc", ["1c", "2c"]), ("ca", ["1a", "2a"]), ("cb", ["1b", "2b"]), ("cc", ["ca", "cb"]), ("1c", ["1a", "1b"]), ("2c", ["2a", "2b"]))]  # fmt: skip
+    found = states({number[name]: count for name, count in people.items()}, sums)
+    assert {name: found[number[name]] for name in ("1a", "1b", "2a", "2b")} == {"1a": SMALL, "1b": PROTECTS, "2a": PROTECTS, "2b": SMALL}
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_no_small_group_follows_from_all_sums_together(seed: int) -> None:
+    """A county of districts by age bands with random counts, attacked with linear algebra, and by every single subtraction."""
+    chance = random.Random(seed)
+    districts, bands = chance.randint(2, 6), chance.randint(2, 4)
+    inner = {(d, b): chance.choice((0, 3, 6, 8, 9, 11, 14, 25, 40)) for d, b in product(range(1, districts + 1), range(1, bands + 1))}
+    people = dict(inner)
+    for d in range(1, districts + 1):
+        people[d, 0] = sum(inner[d, b] for b in range(1, bands + 1))
+    for b in range(bands + 1):
+        people[0, b] = sum(people[d, b] for d in range(1, districts + 1))
+    number = {key: place for place, key in enumerate(people)}
+    sums = [(number[0, b], [number[d, b] for d in range(1, districts + 1)]) for b in range(bands + 1)]
+    sums += [(number[d, 0], [number[d, b] for b in range(1, bands + 1)]) for d in range(districts + 1)]
+    counts = {number[key]: count for key, count in people.items()}
+    found = states(counts, sums)
+    unknown = [cell for cell in counts if found[cell] != SHOWN and counts[cell] > 0]
+    assert all(counts[cell] >= 10 or counts[cell] == 0 for cell, state in found.items() if state == SHOWN)
+    for total, parts in sums:
+        left = [part for part in parts if part in unknown]
+        assert total in unknown or not left or sum(counts[part] for part in left) >= 10
+    rows = [[(part in parts) - (part == total) for part in unknown] for total, parts in sums]
+    matrix = np.array(rows, dtype=float).reshape(len(sums), len(unknown))
+    rank = np.linalg.matrix_rank(matrix) if unknown else 0
+    for place, cell in enumerate(unknown):
+        if counts[cell] < 10:
+            alone = np.zeros(len(unknown))
+            alone[place] = 1
+            assert np.linalg.matrix_rank(np.vstack([matrix, alone])) > rank, f"{cell} follows from the sums"

@@ -1,0 +1,74 @@
+"""Words of change against a verdict: what is found, what is not, and that a warning never depends on more than the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.notes.contradiction import contradicting, said
+
+VERDICTS = ("improving", "worsening", "no significant change", "not enough points", "cannot tell")
+
+
+def words(text: str, verdict: str, direction: str = "decrease") -> list[str]:
+    return [one.word for one in contradicting(text, direction, verdict)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("verdict", ["worsening", "cannot tell", "no significant change", "not enough points"])
+@pytest.mark.parametrize("text", ["It fell again this year.", "Things are improving", "NEET dropped from 4 % to 3 %.", "It got better."])
+def test_good_news_goes_against_every_verdict_but_improving(text: str, verdict: str) -> None:
+    assert len(words(text, verdict)) == 1
+    assert words(text, "improving") == []
+
+
+@pytest.mark.parametrize("verdict", ["improving", "cannot tell", "no significant change"])
+def test_bad_news_goes_against_every_verdict_but_worsening(verdict: str) -> None:
+    assert words("Entrants rose in the spring.", verdict) == ["rose"]
+    assert words("Entrants rose in the spring.", "worsening") == []
+
+
+def test_up_and_down_read_by_the_direction_of_improvement() -> None:
+    assert words("Participation rose.", "worsening", "increase") == ["rose"]
+    assert words("Participation rose.", "improving", "increase") == []
+    assert words("The cohort rose.", "cannot tell", "neutral") == []
+    assert words("The cohort got worse.", "cannot tell", "neutral") == ["worse"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We cannot say that it fell.",
+        "It has not improved.",
+        "It didn't get better.",
+        "We hope that it will have fallen by then.",
+        "The aim is that it falls.",
+        "Nobody knows whether it improved.",
+        "The number is 34.",
+        "Two schools stopped sending lists.",
+        "",
+    ],
+)
+def test_what_is_denied_hoped_for_or_not_said_is_no_claim(text: str) -> None:
+    assert words(text, "cannot tell") == []
+
+
+def test_a_denial_reaches_no_further_than_its_sentence() -> None:
+    assert words("We do not know why. It fell.", "cannot tell") == ["fell"]
+    assert words("It is not easy to explain in a few plain words but it fell.", "cannot tell") == ["fell"]
+
+
+def test_words_inside_words_are_not_found() -> None:
+    assert words("The fellow pupils, the dropbox and the rosette.", "cannot tell") == []
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_written_the_findings_are_parts_of_it(text: str) -> None:
+    for one in said(text, "decrease"):
+        assert one.word in one.sentence
+        assert one.sentence in text
+
+
+@given(st.sampled_from(VERDICTS), st.text(alphabet="felimprovdw .nt", max_size=80))
+def test_a_verdict_only_ever_takes_findings_away(verdict: str, text: str) -> None:
+    assert set(contradicting(text, "decrease", verdict)) <= set(said(text, "decrease"))

@@ -1,0 +1,125 @@
+"""Sentences on co-assessment agree with the rows they are made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from pipelines.read_api.assessment import Asked, CoAssessment
+from pipelines.read_api.assessment_words import agreement_words, group_words, headline, missing_words, sentence, widest
+
+
+def figure(role: str, mean: float | None, people: int | None, *, wave: str = "2026-Q1", **more: Any) -> dict[str, Any]:
+    year, quarter = int(wave[:4]), int(wave[-1])
+    return {
+        "role": role, "wave": wave, "period_start": dt.date(year, quarter * 3 - 2, 1), "mean": mean, "n": people, "people": people, "nps": None,
+        "n_text": str(people) if people else "fewer than 10", **more,
+    }  # fmt: skip
+
+
+def reading(gap: float, low: float, high: float, trend: str = "widening", **more: Any) -> dict[str, Any]:
+    return {"gap": gap, "low": low, "high": high, "gap_trend": trend, "first_wave": "2025-Q2", "wave": "2026-Q1", "waves": 4, **more}
+
+
+def asked(*figures: dict[str, Any], title: str = "Feeling safe", kind: str = "rating", lowest: int = 1, highest: int = 5, **readings: Any) -> Asked:
+    about = {"question": "safe", "agreed": None, "outcome": "feel_safe", "title": title, "kind": kind, "lowest": lowest, "highest": highest,
+             "instrument": "survey"}  # fmt: skip
+    return Asked(about, list(figures), [], {name.replace("_", " "): row for name, row in readings.items()}, {})
+
+
+def page(*questions: Asked) -> CoAssessment:
+    return CoAssessment(list(questions), [], [], [], [], [], [])
+
+
+MISSING = {"role": "young person", "dimension": "age_band;sex", "group": "16-17;male", "representation": "missing", "expected": 40.0}
+
+
+def test_the_whole_sentence() -> None:
+    # 52.5 of 100 on a scale of 1 to 5: 1 + 0.525 x 4 = 3.1.  72.5: 3.9.
+    one = asked(figure("young person", 52.5, 214), figure("professional", 72.5, 40), young_person=reading(0.8, 0.5, 1.1))
+    assert sentence(one, [MISSING]) == (
+        "Young people rate “Feeling safe” at 3.1 of 5, professionals 3.9; the gap between young people and professionals has widened since "
+        "April to June 2025; 214 young people and 40 professionals answered; young men aged 16-17 are missing: read with care."
+    )
+
+
+@pytest.mark.parametrize(("trend", "words"), [
+    ("widening", "has widened since April to June 2025"), ("narrowing", "has narrowed since April to June 2025"),
+    ("changed sides", "have changed sides since April to June 2025"), ("no significant change", "has not changed significantly since"),
+    ("not enough points", "too few waves to tell whether the gap moves"), ("cannot tell", "we cannot tell whether the gap moves"),
+    (None, "we cannot tell whether the gap moves"),
+])  # fmt: skip
+def test_every_trend_of_a_gap_has_its_words(trend: str | None, words: str) -> None:
+    told = sentence(asked(figure("young person", 50.0, 20), figure("professional", 75.0, 20), young_person=reading(1, 0.5, 1.5, trend)), [])
+    assert words in told
+    others = {"widened", "narrowed", "changed sides", "not changed", "too few waves", "cannot tell"}
+    assert sum(other in told for other in others) == 1
+
+
+def test_a_hidden_role_is_left_out_and_a_hidden_question_says_so() -> None:
+    one = asked(figure("young person", 50.0, 20), figure("professional", None, None))
+    assert sentence(one, []) == "Young people rate “Feeling safe” at 3.0 of 5; 20 young people answered."
+    assert sentence(asked(figure("young person", None, None)), []) == "Too few people answered “Feeling safe” to show what they said."
+
+
+def test_only_the_latest_wave_speaks() -> None:
+    one = asked(figure("young person", 100.0, 99, wave="2025-Q4"), figure("young person", 50.0, 20))
+    assert sentence(one, []) == "Young people rate “Feeling safe” at 3.0 of 5; 20 young people answered."
+
+
+def test_recommending_is_told_as_a_score() -> None:
+    one = asked(figure("carer", 70.0, 20, nps=-9.8), title="Would recommend", kind="recommend", lowest=0, highest=10)
+    assert sentence(one, []) == (
+        "“Would recommend”, as a Net Promoter Score from −100 to 100: parents and carers −10; 20 parents and carers answered."
+    )
+
+
+def test_headline_names_the_widest_gap_that_chance_does_not_make() -> None:
+    wide = asked(figure("young person", 50.0, 20), title="Safe", young_person=reading(0.6, 0.2, 1.0))
+    wider_by_chance = asked(figure("carer", 50.0, 20), title="Heard", carer=reading(1.4, -0.1, 2.9))
+    assert headline(page(wide, wider_by_chance)) == "Young people and professionals disagree most about “Safe”"
+    assert headline(page(wide)) == "Young people and professionals disagree about “Safe”"
+    assert headline(page(wider_by_chance)) == "No clear disagreement between parents and carers and professionals"
+    assert headline(page(asked(figure("resident", 50.0, 20)))) == "What residents say"
+    assert headline(page()) == "No survey answers to show"
+
+
+def test_residents_ahead_by_more_are_the_widest_too() -> None:
+    below = asked(figure("young person", 50.0, 20), title="Safe", young_person=reading(-1.2, -1.8, -0.6))
+    above = asked(figure("young person", 50.0, 20), title="Heard", young_person=reading(0.9, 0.6, 1.2))
+    assert (found := widest(page(above, below))) is not None
+    assert found[0].about["title"] == "Safe"
+
+
+def test_the_gap_of_an_older_wave_makes_no_headline() -> None:
+    old = asked(figure("young person", 50.0, 20), young_person=reading(1.0, 0.5, 1.5, wave="2025-Q1"))
+    assert widest(page(old)) is None
+
+
+@pytest.mark.parametrize(("dimension", "group", "words"), [
+    ("age_band;sex", "16-17;male", "young men aged 16-17"), ("age_band", "14-15", "young people aged 14-15"), ("sex", "female", "young women"),
+    ("disability", "yes", "young people, disability yes"), ("area", "X00000001", "young people of X00000001"),
+])  # fmt: skip
+def test_groups_are_told_in_words(dimension: str, group: str, words: str) -> None:
+    assert group_words({"role": "young person", "dimension": dimension, "group": group}) == words
+
+
+def test_groups_of_two_dimensions_are_told_first_and_only_those_that_are_missing() -> None:
+    age = MISSING | {"dimension": "age_band", "group": "16-17", "expected": 90.0}
+    under = MISSING | {"group": "14-15;male", "representation": "fewer than their share"}
+    assert missing_words([age, under, MISSING]) == "; young men aged 16-17 and young people aged 16-17 are missing: read with care"
+    assert missing_words([under]) == ""
+
+
+@pytest.mark.parametrize(("agreement", "text"), [
+    ("recorded better, felt worse", "Recorded and felt disagree: First-time entrants improving, “Safe” worsening for young people (2023 to 2026)."),
+    ("felt better, recorded worse", "Recorded and felt disagree: First-time entrants worsening, “Safe” improving for young people (2023 to 2026)."),
+    ("agree: worsening", "First-time entrants: worsening, and young people say the same of “Safe” (2023 to 2026)."),
+    ("cannot tell", "First-time entrants and “Safe” for young people: we cannot tell, only 2 waves, 3 needed."),
+])  # fmt: skip
+def test_recorded_and_felt_in_words(agreement: str, text: str) -> None:
+    row = {"agreement": agreement, "title": "First-time entrants", "question_title": "Safe", "role": "young person", "indicator": "x",
+           "first_year": 2023, "last_year": 2026, "reason": "only 2 waves, 3 needed"}  # fmt: skip
+    assert agreement_words(row) == text
