@@ -27,11 +27,12 @@ FOLDER = Path(__file__).parent
 LOADED_FIRST = (
     "pyarrow", "polars", "duckdb", "xlsxwriter", "pipelines.service",
     *(f"dashboard.components.{name}" for name in (
-        "actions", "actions_forms", "charts", "claim_box", "commentary", "commentary_form", "contribution", "findings",
+        "actions", "actions_forms", "charts", "claim_box", "co_assessment_parts", "commentary", "commentary_form", "contribution",
+        "findings",
         "first_run", "frame", "jobs", "learning_log", "notes_entry", "origin_parts", "outcome_tables", "overview_filters",
         "pathway_choices", "pathway_diagram", "pathway_exports", "pathway_panels", "pathway_parts", "pathway_svg",
-        "questions", "reads", "series_parts", "series_views", "session_actions", "session_steps", "submissions_actions", "submissions_parts", "upload_actions", "upload_steps",
-        "upload_workbook",
+        "questions", "reads", "review_parts", "series_parts", "series_views", "service_parts", "session_actions", "session_steps",
+        "submissions_actions", "submissions_parts", "survey_quality_parts", "upload_actions", "upload_steps", "upload_workbook",
     )),
 )  # fmt: skip
 """Everything that pages use. Never Great Expectations: files are checked in a process of their own."""

@@ -8,7 +8,12 @@ from expectations.findings import COULD_NOT_RUN, COULD_NOT_RUN_FIX, COULD_NOT_RU
 from expectations.rules import ALWAYS, LAYERS, SUITES, Layer, Rule, load_suites, read_suite, suite_names
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
-TITLES: dict[Layer, str] = {"file": "The file", "observation": "Each figure", "ledger": "Against what is held already", "answer": "Answers to surveys"}
+TITLES: dict[Layer, str] = {
+    "file": "The file",
+    "observation": "Each figure",
+    "ledger": "Against what is held already",
+    "answer": "Answers to surveys",
+}
 UNREADABLE = {
     "file-missing": "There is no such file.",
     "file-empty": "The file holds nothing.",

@@ -194,8 +194,8 @@ def submissions(home: Home) -> list[dict[str, Any]]:
     return [
         {
             "id": record.id, "state": state, "kind": record.kind, "title": note_title(home, record), "source": record.source,
-            "file": record.file, "edition": record.edition, "by": record.by, "received_at": record.received_at, "observations": record.observation_count, "reasons": record.reasons,
-            "findings": record.finding_counts,
+            "file": record.file, "edition": record.edition, "by": record.by, "received_at": record.received_at,
+            "observations": record.observation_count, "reasons": record.reasons, "findings": record.finding_counts,
             "decisions": [{"number": d.number, "kind": d.kind, "by": d.by, "at": d.at, "note": d.note} for d in decisions],
         }
         for record, state, decisions in list_submissions(home, without=SEEN_AT_ONCE)

@@ -16,7 +16,8 @@ from dashboard.view_models.rating_charts import age_bands, diverging, dumbbell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.view_models.co_assessment import CoAssessmentView, Matrix, Question
+    from dashboard.view_models.agreement import Matrix
+    from dashboard.view_models.co_assessment import CoAssessmentView, Question
     from dashboard.view_models.links import Place
 
 ON_PAPER = 4
@@ -44,7 +45,8 @@ def _row(row: Question, place: Place) -> list[object]:
     about = [tag("small", row.outcome)] if row.outcome else []
     gap = join([row.gap, *([tag("small", f"({row.interval})")] if row.interval else [])])
     moves = join([tag("span", row.shape, class_="shape", aria_hidden="true"), " ", row.moves]) if row.moves else "not measured"
-    return [join([link(row.title, place.co_assessment(asked=row.key)), *about]), *row.ratings, gap, moves, row.answered]
+    title = link(row.title, place.co_assessment(asked=row.label)) if row.label else row.title
+    return [join([title, *about]), *row.ratings, gap, moves, row.answered]
 
 
 def over_waves(one: Any, mark: str, key: tuple[str, ...]) -> None:

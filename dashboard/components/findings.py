@@ -66,6 +66,12 @@ def disagreements(view: OverviewView, place: Place) -> None:
                             for sentence in told), class_="findings"))  # fmt: skip
 
 
+def registers(place: Place) -> None:
+    """The way to what people wrote: these pages have no place in the navigation."""
+    links = [link("questions", place.questions()), link("you said, we did", place.actions()), link("learning log", place.learning())]
+    st.html(tag("p", "What people asked, said and tried: ", join(links, ", "), ".", class_="no-print"))
+
+
 def without_figures(titles: Sequence[str], area: str) -> None:
     """Outcomes of which the area has no figures: said, not hidden."""
     if titles:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Href = Callable[[str], str]
 KEPT = 300
-HOW = "Tab goes from box to box and link to link. Enter opens what has the focus below the diagram; Enter again goes there."
+HOW = "Tab goes from box to box and link to link. Enter opens the panel of the one in focus, below the diagram; Enter again goes there."
 ROADS = (Column("Service"), Column("Outcome"), Column("Strongest road"), Column("Its weakest link"))
 NODES = (Column("Box"), Column("What is so when it is reached"), Column("Status"), Column("Leads to"))
 LINKS = (Column("Link"), Column("Claim"), Column("Evidence"), Column("Rests on"), Column("Reading"), Column("Money over it"))

@@ -58,7 +58,8 @@ def listing(rows: Sequence[Mapping[str, Any]], place: Place, *, with_subject: bo
 
 def _question(view: QuestionView, with_subject: bool) -> Html:
     head = tag("h3", tag("span", view.shape, class_="shape", aria_hidden="true"), f" {view.title}, {view.state}")
-    about = [tag("p", "About ", link(view.subject, view.href))] if with_subject else [tag("p", f"About {view.subject}.", class_="soft")]
+    where = tag("p", "About ", link(view.subject, view.href) if with_subject else f"{view.subject}.", class_="soft")
+    about = [where, tag("p", f"Id: {view.id}", class_="soft")] if with_subject else [where]
     replies = [items([tag("span", one.text, tag("small", f" ({one.given})")) for one in view.replies])] if view.replies else []
     heard = [tag("p", tag("strong", "Reply")), *replies] if replies else [tag("p", "No reply yet.")]
     return tag("article", head, tag("p", view.text), tag("p", f"{view.asked}. {view.wanted}", class_="soft"), *about, *heard, class_="note")

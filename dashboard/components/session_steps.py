@@ -90,7 +90,8 @@ def _person(session: Any, form: words.FormView, number: int) -> dict[str, Any]:
     saved = session.people[number] if number < len(session.people) else None
     key = f"{session.id}-{number}"
     scores = dict(saved.scores) if saved else {}
-    st.header(words.person_title(number + 1, scores, len(form.questions)))
+    on_page = {q.id: st.session_state.get(f"{key}-{q.id}", str(scores.get(q.id, words.NO_ANSWER))) for q in form.questions}
+    st.header(words.person_title(number + 1, words.scores_of(on_page), len(form.questions)))
     chosen = {}
     for question in form.questions:
         options = list(question.options)

@@ -12,7 +12,13 @@ from dashboard.components.tables import Column, table, table_html
 if TYPE_CHECKING:
     from dashboard.view_models.survey_quality import SurveyQualityView
 
-WAVES = (Column("Wave"), Column("Who"), Column("Answered", is_number=True), Column("Asked", is_number=True), Column("Response rate", is_number=True))
+WAVES = (
+    Column("Wave"),
+    Column("Who"),
+    Column("Answered", is_number=True),
+    Column("Asked", is_number=True),
+    Column("Response rate", is_number=True),
+)
 GROUPS = (
     Column("Group"), Column("Answered", is_number=True), Column("Share (95\u00a0% interval)", is_number=True),
     Column("Share of the population", is_number=True), Column("Reading"),
@@ -32,9 +38,16 @@ def who(view: SurveyQualityView) -> None:
     """Who answered the latest wave, and who is missing from it."""
     st.html(tag("p", view.subject, class_="subject"))
     st.header("Who is missing")
-    st.html(items(view.missing) if view.missing else tag("p", "No group that the population figures know is missing beyond chance and by half."))
+    st.html(
+        items(view.missing) if view.missing else tag("p", "No group that the population figures know is missing beyond chance and by half.")
+    )
     if view.groups:
-        table("Latest wave: who answered, beside the population. Missing: beyond chance, less than half of their share.", GROUPS, view.groups, "series")
+        table(
+            "Latest wave: who answered, beside the population. Missing: beyond chance, less than half of their share.",
+            GROUPS,
+            view.groups,
+            "series",
+        )
     if view.uncompared:
         st.html(details("Groups without population figures", table_html("Latest wave.", GROUPS, view.uncompared, "series")))
 

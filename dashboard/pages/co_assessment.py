@@ -11,7 +11,7 @@ from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import link, tag
 from dashboard.components.questions import questions
 from dashboard.components.states import Action, state
-from dashboard.view_models.co_assessment import co_assessment_view
+from dashboard.view_models.co_assessment import co_assessment_view, questions_drawn
 
 EVERYTHING = "everything"
 EVERYBODY, BY_AGE = SHOWN = ("Everybody", "By age band")
@@ -36,28 +36,29 @@ if view.is_empty:
 parts.finding(view, chosen.place)
 st.html(tag("p", link("Who answered, who is missing, what weighting changes", chosen.place.survey_quality()), class_="no-print"))
 
-options = {one.key: one.about["title"] for one in found.asked if any(row["mean"] is not None for row in one.figures)}
-if options:
+drawn = questions_drawn(found)
+if drawn:
     left, right = st.columns([3, 2])
     with left:
-        key = frame.bound_select("Question", "asked", options, next(iter(options)))
+        label = st.selectbox("Question", list(drawn), key="asked", bind="query-params")
     with right:
         shown = st.radio("Show", SHOWN, key="show_by", horizontal=True, bind="query-params")
-    asked = next(one for one in found.asked if one.key == key)
+    asked = drawn[label]
     mark = ". Illustrative data" if view.is_illustrative else ""
-    drawn = (str(chosen.home), chosen.release, chosen.area, spoken_of, key)
-    st.header(options[key])
+    key = (str(chosen.home), chosen.release, chosen.area, spoken_of, asked.key)
+    st.header(label)
     if shown == BY_AGE:
-        parts.by_age(asked, reads.by_age_band(chosen.home, chosen.release, chosen.area, key, asked.about), mark, drawn)
+        parts.by_age(asked, reads.by_age_band(chosen.home, chosen.release, chosen.area, asked.key, asked.about), mark, key)
     else:
         waves, answers = st.columns(2)
         with waves:
-            parts.over_waves(asked, mark, drawn)
+            parts.over_waves(asked, mark, key)
         with answers:
-            parts.answers(asked, reads.answers_given(chosen.home, chosen.release, chosen.area, service, key, asked.about), mark, drawn)
+            parts.answers(asked, reads.answers_given(chosen.home, chosen.release, chosen.area, service, asked.key, asked.about), mark, key)
 parts.matrix(view.matrix)
 parts.voices(view)
 you_said_we_did(chosen.release, area=chosen.area, service=service)
 if view.rows:
-    questions({"area": chosen.area, "outcome": found.judged[0].about["outcome"]})
+    outcomes = {one.about["outcome"]: one.about["outcome_title"] for one in found.judged}
+    questions({"area": chosen.area, "outcome": next(iter(outcomes))}, outcomes=outcomes)
 parts.others(view)

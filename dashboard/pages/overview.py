@@ -39,3 +39,4 @@ findings.attention(view, reads.to_do(chosen.release), open_loop)
 for outcome in view.tables:
     outcome_tables.outcome(outcome)
 findings.without_figures(view.without_figures, chosen.area_name)
+findings.registers(chosen.place)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components import frame, pathway_choices, pathway_exports, pathway_parts, reads
 from dashboard.components.first_run import nothing_to_show
-from dashboard.components.html import items, tag
+from dashboard.components.html import items, link, tag
 from dashboard.components.states import Action, state
 from dashboard.view_models.links import Place
 from dashboard.view_models.pathway import DIAGRAM, pathway_view
@@ -54,3 +54,4 @@ else:
     pathway_parts.list_view(found, part, drawing, choice, place, today)
 pathway_parts.about(view.about)
 pathway_exports.downloads(found, drawing, view, chosen.release)
+st.html(tag("p", link("Review of the pathways: findings, and money over weak links", chosen.place.review(money_of=id))))

@@ -16,14 +16,14 @@ if chosen is None:
     nothing_to_show()
     st.stop()
 
-instruments = {row["id"]: row["title"] for row in reads.instruments_answered(chosen.home, chosen.release, chosen.area)}
+instruments = {row["title"]: row["id"] for row in reads.instruments_answered(chosen.home, chosen.release, chosen.area)}
 if not instruments:
     st.title(f"{chosen.area_name}: no survey answers")
     state("empty", f"This release holds no survey answers of {chosen.area_name}.", "Choose another area above.",
           Action("Overview of this area", chosen.place.overview()))  # fmt: skip
     st.stop()
-instrument = frame.bound_select("Survey", "survey", instruments, next(iter(instruments)))
-view = survey_quality_view(reads.quality(chosen.home, chosen.release, chosen.area, instrument), chosen.area_name)
+survey = st.selectbox("Survey", list(instruments), key="survey", bind="query-params")
+view = survey_quality_view(reads.quality(chosen.home, chosen.release, chosen.area, instruments[survey]), chosen.area_name)
 
 st.title(view.title)
 parts.who(view)

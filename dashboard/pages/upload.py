@@ -8,7 +8,9 @@ from dashboard.components import upload_steps
 from dashboard.components.html import link, tag
 
 st.title("Upload a file")
-st.html(tag("p", "Answers of a session with several people in a room can be typed in: ", link("Enter a session", "session"), ".", class_="soft"))
+st.html(
+    tag("p", "Answers of a session with several people in a room can be typed in: ", link("Enter a session", "session"), ".", class_="soft")
+)
 upload = upload_steps.choose_file()
 if upload is None:
     st.stop()

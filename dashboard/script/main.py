@@ -14,7 +14,7 @@ from dashboard.components import frame, help_with, states, styles
 from pipelines.errors import OutcomesError
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
-READING = ("overview", "pathways", "co_assessment", "indicator", "origin", "services")
+READING = ("overview", "pathways", "co_assessment", "services", "indicator", "origin")
 BESIDE = ("review", "survey_quality")  # others lead to it: not in the navigation
 ENTERING = ("upload", "submissions")
 LOOP = ("questions", "actions", "commentary", "learning", "session")  # for those inside; figures and the Overview lead to them

@@ -13,7 +13,7 @@ from dashboard.view_models.findings import Finding, finding, key_of, speaking
 from dashboard.view_models.links import Place
 from dashboard.view_models.measure import Measure
 from dashboard.view_models.pathway_words import READING_SHAPES, counted, evidence_words, lag_words, reading_of
-from dashboard.view_models.service_money import LevelRow, PaymentRow, level_rows, payment_rows
+from dashboard.view_models.service_money import Before, LevelRow, PaymentRow, level_rows, payment_rows
 from dashboard.view_models.services import COS, Link, co_words, contract_dates, contract_value
 from pipelines.read_api.sentences import say
 from pipelines.read_api.services import CONTINUUM
@@ -66,7 +66,9 @@ class ContributionView:
     cos: tuple[tuple[str, str], ...]
 
 
-def contribution_view(found: Any, note: Any, service: str, place: Place, area_name: str, today: dt.date) -> ContributionView:
+def contribution_view(
+    found: Any, note: Any, service: str, place: Place, area_name: str, today: dt.date, before: Before | None = None
+) -> ContributionView:
     """One service (`read_api.services.Services`) with its note (`read_api.services.Contribution`) and the figures of an area."""
     row = next(each for each in found.services if each["id"] == service)
     own = {
@@ -92,7 +94,7 @@ def contribution_view(found: Any, note: Any, service: str, place: Place, area_na
         without_figures="" if figures or not note.roads else say("contribution.no_figures", area=area_name),
         limit=say("contribution.limit") if note.roads else "",
         levels=level_rows(own["levels"], place),
-        payments=payment_rows(own["payments"], found.payments, place),
+        payments=payment_rows(own["payments"], found.payments, place, before),
         measures=tuple((f"{each['title']}{' (illustrative)' if each['is_illustrative'] else ''}", each["meaning"]) for each in own["measures"]),
         cos=tuple((COS[one["kind"]], co_words(one)) for kind in COS for one in own["cos"] if one["kind"] == kind),
     )  # fmt: skip

@@ -16,7 +16,10 @@ Row = Mapping[str, Any]
 SeriesKey = tuple[str, str]
 LONGEST = 5
 """Sentences at the top: what a person reads in ten minutes before committee, not a list of everything."""
-LEVELS = {"upper_tier": "councils", "lower_tier": "districts", "illustrative": "invented districts", "illustrative_county": "invented counties", "region": "regions"}
+LEVELS = {
+    "upper_tier": "councils", "lower_tier": "districts", "illustrative": "invented districts",
+    "illustrative_county": "invented counties", "region": "regions",
+}  # fmt: skip
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 

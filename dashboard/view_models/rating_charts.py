@@ -106,8 +106,12 @@ def diverging(one: Any, answers: Sequence[Row], mark: str) -> Diverging | None:
     told = []
     for role in roles:
         own = {row["score"]: row for row in newest if row["role"] == role}
-        told.append((words.capital(plural(role)), *(f"{own[score]['answers']} ({words.number(own[score]['share'], 0)} %)" for score in scores)))
-    alt = "; ".join(f"{row[0]}: " + ", ".join(f"{names[score]} {cell}" for score, cell in zip(scores, row[1:], strict=True)) for row in told)
+        told.append(
+            (words.capital(plural(role)), *(f"{own[score]['answers']} ({words.number(own[score]['share'], 0)} %)" for score in scores))
+        )
+    alt = "; ".join(
+        f"{row[0]}: " + ", ".join(f"{names[score]} {cell}" for score, cell in zip(scores, row[1:], strict=True)) for row in told
+    )
     return Diverging(
         tuple(parts), tuple(row[0] for row in told), tuple(names.values()), (-reach * 1.02, reach * 1.02), subtitle,
         f"Diverging bars. {subtitle}. {alt}.", tuple(told),

@@ -86,6 +86,8 @@ def _latest(found: Any) -> list[str]:
 
 
 def _band(found: Any) -> list[str]:
+    if unpublished := found.entry.get("unpublished_companion"):
+        return [say("band.unpublished", companion=unpublished[0].upper() + unpublished[1:])]
     if not found.entry.get("band"):
         return []
     band, measure = latest_band(found), Measure.of(found.entry)

@@ -69,7 +69,21 @@ def level_rows(levels: Sequence[Row], place: Place) -> tuple[LevelRow, ...]:
     )
 
 
-def payment_rows(payments: Sequence[Row], every: Sequence[Row], place: Place) -> tuple[PaymentRow, ...]:
+@dataclass(frozen=True)
+class Before:
+    """The payments of an earlier release, to say where one has changed since."""
+
+    release: str
+    payments: Sequence[Row]
+
+    def amount(self, row: Row) -> str | None:
+        """What the same payment was; None: the same, or not there."""
+        key = ("service", "measure", "period")
+        same = next((one for one in self.payments if all(one[name] == row[name] for name in key)), None)
+        return None if same is None or same["amount_gbp"] == row["amount_gbp"] else _amount(same)
+
+
+def payment_rows(payments: Sequence[Row], every: Sequence[Row], place: Place, before: Before | None = None) -> tuple[PaymentRow, ...]:
     """Rows of the table of payments. `every`: the payments of all services, to say where one figure pays twice."""
     return tuple(
         PaymentRow(
@@ -78,8 +92,8 @@ def payment_rows(payments: Sequence[Row], every: Sequence[Row], place: Place) ->
             measure=_illustrative(row["title"], row),
             terms=row["terms"],
             figure=_figure(row, place),
-            amount="Held" if row["amount_gbp"] is None else pence(row["amount_gbp"]),
-            notes=tuple(_notes(row, every)),
+            amount=_amount(row),
+            notes=tuple(_notes(row, every, before)),
         )
         for row in payments
     )
@@ -90,7 +104,11 @@ def pence(amount: Decimal) -> str:
     return f"£{amount:,.2f}"
 
 
-def _notes(row: Row, every: Sequence[Row]) -> list[str]:
+def _amount(row: Row) -> str:
+    return "Held" if row["amount_gbp"] is None else pence(row["amount_gbp"])
+
+
+def _notes(row: Row, every: Sequence[Row], before: Before | None) -> list[str]:
     notes = [say("services.terms", terms=row["terms"])]
     if row["held_reason"]:
         notes.append(say("services.held", reason=row["held_reason"]))
@@ -98,6 +116,8 @@ def _notes(row: Row, every: Sequence[Row]) -> list[str]:
         notes.append(say("services.if_it_stood", working=row["working"]) if row["held_reason"] else row["working"])
     if row["caution"]:
         notes.append(row["caution"])
+    if before is not None and (amount := before.amount(row)) is not None:
+        notes.append(say("services.since", since=before.release, amount=amount.lower() if amount == "Held" else amount))
     also = [other["service_title"] for other in every
             if row["key"] is not None and other["key"] == row["key"] and other["service"] != row["service"]]  # fmt: skip
     return notes + ([say("services.same_figure", services=words.joined(list(dict.fromkeys(also))))] if also else [])

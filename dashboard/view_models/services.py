@@ -10,7 +10,7 @@ from typing import Any, Final
 from dashboard.view_models import words
 from dashboard.view_models.links import Place
 from dashboard.view_models.pathway_words import counted, pounds
-from dashboard.view_models.service_money import LevelRow, PaymentRow, level_rows, payment_rows
+from dashboard.view_models.service_money import Before, LevelRow, PaymentRow, level_rows, payment_rows
 from pipelines.read_api.sentences import say
 from pipelines.read_api.services import CONTINUUM, QUADRANTS
 
@@ -87,7 +87,9 @@ class ServicesView:
         return not self.contracts
 
 
-def services_view(found: Any, place: Place, where: str, today: dt.date, *, everywhere: bool = False) -> ServicesView:
+def services_view(
+    found: Any, place: Place, where: str, today: dt.date, *, everywhere: bool = False, before: Before | None = None
+) -> ServicesView:
     """The services of the place's area, or of every area (`read_api.services.Services`). `where`: how that is called in the headline."""
     rows = [row for row in found.services if everywhere or place.area in row["areas"]]
     ids = {row["id"] for row in rows}
@@ -103,7 +105,7 @@ def services_view(found: Any, place: Place, where: str, today: dt.date, *, every
         levels=level_rows(levels, place),
         unmeasured=say("services.unmeasured", count=str(len(unseen)), of=str(len(measures))) if unseen else say("services.all_measured"),
         without_level=tuple(f"{titles[row['service']]}: {row['title']}" for row in unseen),
-        payments=payment_rows(payments, found.payments, place),
+        payments=payment_rows(payments, found.payments, place, before),
         cos=cos,
         co_counts=tuple(_co_counts(cos)),
         quadrants=_quadrants(rows, place),

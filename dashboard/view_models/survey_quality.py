@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.view_models import words
-from pipelines.measures.assessment_drivers import CAUTION
 from pipelines.read_api.assessment import ROLES
 from pipelines.read_api.assessment_words import group_words, plural
 from pipelines.read_api.sentences import say
@@ -60,7 +59,7 @@ def survey_quality_view(found: Any, area_name: str) -> SurveyQualityView:
         uncompared=tuple(_group(row) for row in people if row["population_share"] is None),
         how=tuple(_how(row) for row in latest if row["dimension"] in HOW), missing=tuple(_missing(people)),
         weightings=tuple(_weighting(row) for row in found.weightings), weighted=tuple(_weighted(row) for row in found.weighted),
-        wordings=tuple(_wordings(found)), drivers=tuple(_driver(row) for row in found.drivers), caution=CAUTION,
+        wordings=tuple(_wordings(found)), drivers=tuple(_driver(row) for row in found.drivers), caution=found.caution,
         about=(("What it is for", found.instrument["meaning"]), ("Who answers it", words.joined([plural(role) for role in found.instrument["roles"]])),
                ("Owner", found.instrument["owner"]), ("Source", found.instrument["source"])),
     )  # fmt: skip
@@ -141,7 +140,13 @@ def _weighted(row: Row) -> tuple[str, ...]:
         return plain, f"{words.number(row[f'{name}_weighted'], 0)}{unit} ({interval})"
 
     effective = words.number(row["effective_n"], 0) if row["effective_n"] is not None else "none"
-    return row["title"], words.capital(plural(row["role"])), *pair("share", " %"), *pair("mean", ""), f"{effective} of {words.number(row['n'], 0)}"
+    return (
+        row["title"],
+        words.capital(plural(row["role"])),
+        *pair("share", " %"),
+        *pair("mean", ""),
+        f"{effective} of {words.number(row['n'], 0)}",
+    )
 
 
 def _wordings(found: Any) -> list[str]:
@@ -159,4 +164,11 @@ def _driver(row: Row) -> tuple[str, ...]:
         return row["outcome_title"] or row["outcome"], role, driver, "none", words.number(row["people"], 0), f"cannot tell: {row['reason']}"
     interval = words.span(row["low"], row["high"], 2)
     reading = {"yes": "goes with it", "no": "may be chance"}[row["goes_with"]]
-    return row["outcome_title"] or row["outcome"], role, driver, f"{words.number(row['correlation'], 2)} ({interval})", words.number(row["people"], 0), reading
+    return (
+        row["outcome_title"] or row["outcome"],
+        role,
+        driver,
+        f"{words.number(row['correlation'], 2)} ({interval})",
+        words.number(row["people"], 0),
+        reading,
+    )

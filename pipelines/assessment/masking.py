@@ -15,10 +15,6 @@ from pipelines.assessment.masking_classes import word_classes
 from pipelines.assessment.masking_patterns import MASKS, SIGNS, with_masks, with_signs
 from pipelines.assessment.masking_rules import with_names
 
-CLEARANCE_SETTING = "comments_need_clearance"
-"""Setting of the home: whether masked comments stay internal until a person has read and cleared them."""
-CLEARANCE_DEFAULT = True
-"""Names are found by rules that miss some, so a person clears comments unless the council decides otherwise."""
 _BATCH = 50_000
 """Comments masked at a time, so that memory stays flat."""
 _PIECE = r"[^\p{L}\p{N}]*[\p{L}\p{N}][\p{L}\p{M}\p{N}'’\-]*|[^\p{L}\p{N}]+$"

@@ -84,17 +84,22 @@ def _counts(held: pl.DataFrame) -> pl.DataFrame:
     judged = {"is_judged": pl.col("positive_from").is_not_null().all()}
     by_person = held.filter(is_known).group_by(*GROUP, "respondent").agg(**sums, **judged)
     known = by_person.group_by(GROUP).agg(
-        pl.col(*sums).cast(pl.Int64).sum(), people=pl.len().cast(pl.Int64), squares=pl.col("n").cast(pl.Int64).pow(2).sum(), is_judged=pl.col("is_judged").all()
+        pl.col(*sums).cast(pl.Int64).sum(),
+        people=pl.len().cast(pl.Int64),
+        squares=pl.col("n").cast(pl.Int64).pow(2).sum(),
+        is_judged=pl.col("is_judged").all(),
     )
     # Everybody whose name is not known is a person of their own, with one answer.
     single = held.filter(~is_known).group_by(GROUP).agg(**sums, people=pl.len().cast(pl.Int64), squares=pl.len().cast(pl.Int64), **judged)
     every = pl.concat([known, single.select(pl.col(name).cast(dtype) for name, dtype in known.schema.items())])
-    counts = every.group_by(GROUP).agg(pl.col(*sums, "people", "squares").sum(), pl.col("is_judged").all()).with_columns(
-        effective_n=pl.col("n").cast(pl.Float64).pow(2) / pl.col("squares")
+    counts = (
+        every.group_by(GROUP)
+        .agg(pl.col(*sums, "people", "squares").sum(), pl.col("is_judged").all())
+        .with_columns(effective_n=pl.col("n").cast(pl.Float64).pow(2) / pl.col("squares"))
     )
     each = pl.col("effective_n") / pl.col("n")
-    judged = counts.with_columns(positive=pl.when("is_judged").then("positive"))
-    return judged.with_columns((pl.col(name) * each).alias(f"effective_{name}") for name in ("positive", "promoters", "detractors"))
+    known_good = counts.with_columns(positive=pl.when("is_judged").then("positive"))
+    return known_good.with_columns((pl.col(name) * each).alias(f"effective_{name}") for name in ("positive", "promoters", "detractors"))
 
 
 def _hundred(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:

@@ -96,7 +96,9 @@ def _determined(terms: pl.DataFrame) -> pl.Series:
     """The unknowns of a block that have one value only: those whose row in every solution of the sums with zero is zero."""
     unknowns, rows = terms["cell"].unique().sort(), terms["sum"].unique().sort()
     matrix = np.zeros((len(rows), len(unknowns)))
-    np.add.at(matrix, (rows.search_sorted(terms["sum"]).to_numpy(), unknowns.search_sorted(terms["cell"]).to_numpy()), terms["factor"].to_numpy())
+    np.add.at(
+        matrix, (rows.search_sorted(terms["sum"]).to_numpy(), unknowns.search_sorted(terms["cell"]).to_numpy()), terms["factor"].to_numpy()
+    )
     _, sizes, directions = np.linalg.svd(matrix)
     free = directions[int((sizes > _ZERO * max(sizes.max(), 1.0)).sum()) :]
     return unknowns.filter(pl.Series(np.abs(free).max(axis=0, initial=0.0) < _ZERO))

@@ -32,7 +32,8 @@ def payments(claims: pl.DataFrame) -> pl.DataFrame:
     Columns: in: method, direction, unit, level, and the terms amount_gbp, beyond, cap_gbp, bands (level, amount_gbp), accepts,
              settled_edition; the figure's value, symbol, status, edition, kind, multiplier, decimals, numerator, denominator,
              is_derived_numerator, low, high; what is known about it: earlier_value, earlier_edition (an older edition that
-             read otherwise), break_date, break_reason, dispute, has_band, band_high.
+             read otherwise), break_date, break_reason, dispute, has_band, band_high,
+             unpublished_companion (what it must be read with and was never published).
              out: amount_gbp, held_reason, working, caution.
     Units:   amount_gbp: pounds to the penny, half a penny up.
     Nulls:   amount_gbp: held.  held_reason: not held.  working: no value to work with.  caution: nothing to bear in mind.

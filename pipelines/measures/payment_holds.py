@@ -59,6 +59,8 @@ def _of_definition(row: Row) -> Iterator[str]:
 
 def _of_the_unknown(row: Row, differs: Callable[[float], bool]) -> Iterator[str]:
     """NEET is never judged without not-known: those not known must not decide what is paid."""
+    if row["unpublished_companion"] is not None:
+        yield f"{_sentence_case(row['unpublished_companion'])} was not published with it, and could decide it."
     if not row["has_band"]:
         return
     if row["band_high"] is None:
@@ -85,6 +87,10 @@ def _rounding(row: Row) -> Decimal:
     if row["numerator"] is not None and row["denominator"] and not row["is_derived_numerator"]:
         return abs(exact(row["numerator"]) / exact(row["denominator"]) * exact(row["multiplier"]) - exact(row["value"]))
     return Decimal(1).scaleb(-row["decimals"]) / 2
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _day(date: dt.date) -> str:

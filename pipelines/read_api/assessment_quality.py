@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipelines.measures.assessment_drivers import CAUTION
 from pipelines.read_api.connections import Release
 
 Row = dict[str, Any]
@@ -35,6 +36,8 @@ class Quality:
     weightings: list[Row]
     weighted: list[Row]
     drivers: list[Row]
+    caution: str
+    """What has to stand beside the drivers."""
 
 
 def instruments_answered(release: Release, area: str) -> list[Row]:
@@ -48,5 +51,5 @@ def quality(release: Release, area: str, instrument: Row) -> Quality:
     questions = {row["id"]: row | {"wordings": json.loads(row["wordings"])} for row in release.dicts(_QUESTIONS, [instrument["id"]])}
     return Quality(
         instrument, release.dicts(_WAVES, place), questions, release.dicts(_GROUPS, place), release.dicts(_WEIGHTINGS, place),
-        release.dicts(_WEIGHTED, place), release.dicts(_DRIVERS, [area]),
+        release.dicts(_WEIGHTED, place), release.dicts(_DRIVERS, [area]), CAUTION,
     )  # fmt: skip

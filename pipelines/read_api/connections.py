@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, cast
@@ -13,6 +15,7 @@ import duckdb
 import polars as pl
 import polars.selectors as cs
 
+from pipelines.errors import CannotRead
 from pipelines.home import Home, read_current
 from pipelines.releases.frames import literal
 from pipelines.releases.manifest import read_manifest
@@ -20,6 +23,7 @@ from pipelines.releases.names import is_purged, release_folder, release_ids, res
 
 Audience = Literal["internal", "public"]
 Made = TypeVar("Made")
+log = logging.getLogger("outcomes.releases")
 KEPT_OPEN: Final = 8
 """Releases a process keeps attached: the chosen one, the one it is compared with, and a few other viewers' choices."""
 
@@ -63,18 +67,31 @@ class Release:
 
     def frame(self, sql: str, params: Sequence[object] = ()) -> pl.DataFrame:
         """The answer as a frame, labels as String."""
-        answer = pl.DataFrame(self._cursor().sql(sql, params=list(params)).pl())
+        with self._as_sealed():
+            answer = pl.DataFrame(self._cursor().sql(sql, params=list(params)).pl())
         return answer.with_columns((cs.categorical() | cs.enum()).cast(pl.String))
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer as tuples."""
-        return self._cursor().execute(sql, list(params)).fetchall()
+        with self._as_sealed():
+            return self._cursor().execute(sql, list(params)).fetchall()
 
     def dicts(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[dict[str, Any]]:
         """The answer as one dict per row, labels as text: for the few rows of a page, where making a frame costs more than the query."""
-        cursor = self._cursor().execute(sql, params if isinstance(params, Mapping) else list(params))
+        with self._as_sealed():
+            cursor = self._cursor().execute(sql, params if isinstance(params, Mapping) else list(params))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @contextmanager
+    def _as_sealed(self) -> Iterator[None]:
+        """Errors: CannotRead where the release has no such table or column: a sealed one keeps the shape that its version gave it."""
+        try:
+            yield
+        except (duckdb.CatalogException, duckdb.BinderException) as fault:
+            log.warning("release %s: %s", self.id, fault)
+            fix = "Build a new release (outcomes release) and look at that one, or choose another page."
+            raise CannotRead(f"release {self.id}", "what this page reads", "a release that was sealed without it", fix) from fault
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What `make` gives, made once for this release: it is sealed, so its answers never change."""

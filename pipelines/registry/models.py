@@ -124,6 +124,8 @@ class Indicator(Entry):
     companions: tuple[Id, ...] = ()
     guards: tuple[Guard, ...] = ()
     band: Band | None = None
+    unpublished_companion: Text | None = None
+    """What would have to stand beside it and was never published, as "how many ...": it can settle no payment and no agreed level alone."""
     baseline: Point | None = None
     targets: tuple[Target, ...] = ()
     benchmark_method: Literal["interval_against_value", "two_interval_levels", "interval_overlap", "funnel", "none"]

@@ -17,10 +17,11 @@ TABLE_KEYS = {
     "areas.csv": ("code",),
     "area_parents.csv": ("area", "hierarchy", "valid_from"),
     "area_changes.csv": ("old", "new"),
+    "population.csv": ("area", "year", "role_group", "dimension", "group"),
     "comparators": ("model", "year", "area", "rank"),
 }
 """Columns that tell one row from another; of other tables all columns do."""
-LONG_FILES = ("pathways/", "services/")
+LONG_FILES = ("pathways/", "services/", "instruments/")
 """Files whose lists are merged entry by entry: a council that words one node anew still gets the bundle's other nodes."""
 
 

@@ -46,7 +46,11 @@ def themes_told(found: Answers, comments: pl.DataFrame, themes: Sequence[Theme],
     )
     is_shown = pl.col("state") == SHOWN
     told = summed.join(states.select(*by, "state"), on=by)
-    text = pl.when(is_shown).then(pl.col("denominator").cast(pl.String)).otherwise(pl.lit(f"fewer than {minimum}, or hidden beside such a group"))
+    text = (
+        pl.when(is_shown)
+        .then(pl.col("denominator").cast(pl.String))
+        .otherwise(pl.lit(f"fewer than {minimum}, or hidden beside such a group"))
+    )
     return told.select(
         *by, "theme", mentions=pl.when(is_shown).then("numerator"), comments=pl.when(is_shown).then("denominator"),
         share=pl.when(is_shown).then(100 * pl.col("numerator") / pl.col("denominator")), n_text=text,

@@ -29,7 +29,9 @@ def drivers(found: Answers, shown: Viewed, groups: pl.DataFrame, questions: pl.D
     )  # fmt: skip
     placed = rows.join(found.reach.rename({"area": "place"}), on="leaf").join(ready, on=("question", "wave", "role", "place"), how="semi")
     rated = placed.join(named.filter(pl.col("outcome").is_not_null()).select("outcome", question="item"), on="question")
-    driving = placed.join(named.filter(pl.col("driver").is_not_null(), pl.col("outcome").is_null()).select("driver", question="item"), on="question")
+    driving = placed.join(
+        named.filter(pl.col("driver").is_not_null(), pl.col("outcome").is_null()).select("driver", question="item"), on="question"
+    )
     who = ("place", "wave", "role", "leaf", "respondent_ref")
     pairs = driving.select(*who, "driver", driver_score="score").join(rated.select(*who, "outcome", outcome_score="score"), on=who)
     return driver_correlations(pairs.rename({"place": "area"}), _WITHIN)

@@ -18,7 +18,9 @@ def invited_views(found: Answers, shown: Viewed, invited: pl.LazyFrame) -> pl.Da
              only where each of its parts with answers has one: a rate over part of those asked would be too high.
     """
     asked = invited.drop_nulls("invited").collect().rename({"area": "leaf"}).join(found.sent, on=("submission", "wave", "leaf"))
-    dated = asked.rename({"wave": "wave_name"}).join(found.wave_names.select("instrument", "wave", "wave_name"), on=("instrument", "wave_name"))
+    dated = asked.rename({"wave": "wave_name"}).join(
+        found.wave_names.select("instrument", "wave", "wave_name"), on=("instrument", "wave_name")
+    )
     by_service = dated.group_by(*_GROUP, "service").agg(pl.col("invited").sum())
     whole = by_service.filter(pl.col("service").is_null())
     summed = by_service.join(whole, on=_GROUP, how="anti").group_by(_GROUP).agg(pl.col("invited").sum())

@@ -59,8 +59,16 @@ def _population_of(found: Answers, sets: pl.DataFrame, population: pl.DataFrame)
     every = pl.concat([population, parts.select(population.columns)])
     years = found.wave_names.select("instrument", "wave", asked=pl.col("period_start").dt.year().cast(pl.Int32))
     near = sets.join(years, on=("instrument", "wave")).join(every.select("area", "role", "year").unique(), on=("area", "role"))
-    best = near.sort("set", pl.col("year") > pl.col("asked"), (pl.col("year") - pl.col("asked")).abs()).group_by("set", maintain_order=True).first()
-    return best.select("set", "area", "role", "year").join(every, on=("area", "role", "year")).select("set", "dimension", "group", "population")
+    best = (
+        near.sort("set", pl.col("year") > pl.col("asked"), (pl.col("year") - pl.col("asked")).abs())
+        .group_by("set", maintain_order=True)
+        .first()
+    )
+    return (
+        best.select("set", "area", "role", "year")
+        .join(every, on=("area", "role", "year"))
+        .select("set", "dimension", "group", "population")
+    )
 
 
 def _without_small(named: pl.DataFrame, minimum: int) -> pl.DataFrame:
@@ -77,9 +85,7 @@ def _without_small(named: pl.DataFrame, minimum: int) -> pl.DataFrame:
     return named.with_columns(*numbers, representation=word, n_text=told)
 
 
-def weights(
-    found: Answers, who: pl.DataFrame, cells: pl.DataFrame, population: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def weights(found: Answers, who: pl.DataFrame, cells: pl.DataFrame, population: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Raking weights of the latest wave of each instrument, area and role: per set, and per group of age band, sex and area.
 
     Columns: out: weightings(instrument, area, wave, role, dimensions, people, design_effect, effective_n, largest, furthest, reason),

@@ -93,9 +93,9 @@ def read_answers(responses: pl.LazyFrame, questions: pl.DataFrame, parents: pl.D
     wordings = pl.Enum(held["wording"].unique().cast(pl.String).sort())
     turned = pl.when("is_reversed").then(pl.col("lowest") + pl.col("highest") - pl.col("score")).otherwise("score")
     rows = keyed.select(
-        "item", wave=_wave_number(), wave_name="wave", role="role", wording=pl.col("wording").cast(pl.String).cast(wordings), respondent_ref=_number("respondent"),
-        pair_ref=_number("pair"), score=turned, instrument="instrument", leaf="area", service="service", age_band="age_band", sex="sex", mode="mode",
-        groups="groups", language="language", period_start="period_start", period_end="period_end",
+        "item", "role", "instrument", "service", AGE, "sex", "groups", "mode", "language", "period_start", "period_end", wave=_wave_number(),
+        wave_name="wave", wording=pl.col("wording").cast(pl.String).cast(wordings), respondent_ref=_number("respondent"),
+        pair_ref=_number("pair"), score=turned, leaf="area",
     )  # fmt: skip
     reach, tree = _reach(rows["leaf"].unique().cast(pl.String).sort().to_list(), parents)
     return Answers(rows, items, reach, tree, sent)
@@ -108,9 +108,12 @@ def _number(name: str) -> pl.Expr:
 
 def _items(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
     asked = held.select(pl.col(name).cast(pl.String) for name in ITEM).unique().sort(ITEM)
-    return asked.join(questions, on="question", how="inner", maintain_order="left").with_row_index("item").with_columns(
-        pl.col("outcome").fill_null("")
-    ).with_columns(outcome=pl.when(pl.col("outcome") == "").then(None).otherwise("outcome"))
+    return (
+        asked.join(questions, on="question", how="inner", maintain_order="left")
+        .with_row_index("item")
+        .with_columns(pl.col("outcome").fill_null(""))
+        .with_columns(outcome=pl.when(pl.col("outcome") == "").then(None).otherwise("outcome"))
+    )
 
 
 def _wave_number() -> pl.Expr:

@@ -7,7 +7,7 @@ import itertools
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,7 +60,7 @@ class Plan:
     up_to_decision: int | None = None
     """Set where a release is built again; a purge may then have left nothing in it."""
     exclude: tuple[str, ...] = ()
-    assessment: AssessmentSettings = AssessmentSettings()
+    assessment: AssessmentSettings = field(default_factory=AssessmentSettings)
 
 
 def build_release(
@@ -197,7 +197,9 @@ def _about(plan: Plan, registry: Registry, last: int) -> dict[str, Any]:
 
 def _submission_hashes(home: Home, counted: Held, others: Collection[str]) -> dict[str, str]:
     """Each record names the hashes of the files beside it, so its own hash stands for the whole submission."""
-    return {record: sha256_of(folder_of(home, record) / RECORD) for record in sorted([*(each.record.id for each in counted.counted), *others])}
+    return {
+        record: sha256_of(folder_of(home, record) / RECORD) for record in sorted([*(each.record.id for each in counted.counted), *others])
+    }
 
 
 def _decision_hashes(home: Home, last: int) -> dict[str, str]:

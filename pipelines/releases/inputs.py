@@ -77,7 +77,10 @@ def registry_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         "event": frame_of("event", map(_row, registry.events)),
         "source": frame_of("source", [_row(entry) for _, entry in sorted(registry.sources.items())]),
         "edition_note": frame_of("edition_note", notes),
-        **{table: frame_of(table, rows) for table, rows in {**pathway_rows(registry), **prototype_rows(registry), **instrument_rows(registry)}.items()},
+        **{
+            table: frame_of(table, rows)
+            for table, rows in {**pathway_rows(registry), **prototype_rows(registry), **instrument_rows(registry)}.items()
+        },
     }
 
 

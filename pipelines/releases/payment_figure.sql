@@ -9,7 +9,7 @@ with wanted as (
     where o.value <> w.value
     group by w.key
 )
-select w.* exclude (source), w.source, b.companion is not null as has_band, b.high as band_high,
+select w.* exclude (source), w.source, b.high as band_high,
     e.earlier.value as earlier_value, e.earlier.edition as earlier_edition
 from wanted w
 left join band b on b.indicator = w.indicator and b.area = w.area and b.period = w.period and b.basis = w.basis and b.breakdown = ''

@@ -23,7 +23,7 @@ CLAIM: Final[dict[str, Any]] = {
     "period_start": pl.Date, "period_end": pl.Date, "set_on": pl.Date, "direction": pl.String, "unit": pl.String, "kind": pl.String,
     "multiplier": pl.Float64, "decimals": pl.Int32, "level": pl.Float64, "method": pl.String, "amount_gbp": POUNDS, "beyond": pl.Float64,
     "cap_gbp": POUNDS, "bands": pl.List(_BAND), "accepts": pl.List(pl.String), "settled_edition": pl.Date, "terms": pl.String,
-    "pays": pl.Boolean, "is_illustrative": pl.Boolean,
+    "pays": pl.Boolean, "is_illustrative": pl.Boolean, "has_band": pl.Boolean, "unpublished_companion": pl.String,
 }  # fmt: skip
 _WHERE: Final = ["indicator", "area", "period", "basis"]
 _ROW: Final = ["service", "measure", "period"]
@@ -72,6 +72,7 @@ def _about(service: Service, measure: PerformanceMeasure, indicator: Indicator |
         "method": terms and terms.method, "amount_gbp": terms and terms.amount_gbp, "beyond": terms and terms.beyond,
         "cap_gbp": terms and terms.cap_gbp, "bands": [dict(band) for band in terms.bands] if terms else [],
         "accepts": list(terms.accepts) if terms else [], "settled_edition": terms and terms.settled_edition,
+        "has_band": bool(indicator and indicator.band), "unpublished_companion": indicator and indicator.unpublished_companion,
         "terms": terms and terms.clause, "is_illustrative": measure.illustrative or bool(terms and terms.illustrative),
     }  # fmt: skip
 

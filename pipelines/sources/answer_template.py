@@ -48,7 +48,11 @@ def answer_template(source: Source, registry: Registry) -> bytes:
             for position, name in enumerate(_columns(layout, registry)):
                 sheet.write_string(0, position, name, bold)
                 sheet.set_column(position, position, max(14, len(name) + 2), text)
-        _write(workbook.add_worksheet(QUESTIONS), [("question", "questionnaire", "in words", "answers", "who answers"), *_questions(registry)], bold)
+        _write(
+            workbook.add_worksheet(QUESTIONS),
+            [("question", "questionnaire", "in words", "answers", "who answers"), *_questions(registry)],
+            bold,
+        )
         _write(workbook.add_worksheet(HELP), [("Column", "What to write"), *_help(source)], bold)
     return made.getvalue()
 

@@ -89,12 +89,17 @@ def addresses(home: Path, views: int) -> dict[str, list[tuple[str, str]]]:
 
 def assessed(release: Release, views: int) -> dict[str, list[tuple[str, str]]]:
     """The pages of co-assessment, where the release holds survey answers; each area in turn with each of its questions."""
-    asked = release.rows("select distinct area, question from assessment_figure where outcome is not null order by all")
+    asked = release.rows(
+        "select distinct f.area, q.title from assessment_figure f join question q on q.id = f.question where f.outcome is not null order by all"
+    )
     if not asked:
         return {}
-    queries = [urlencode({"release": release.id or "", "area": area, "asked": question}) for area, question in asked]
+    queries = [urlencode({"release": release.id or "", "area": area, "asked": title}) for area, title in asked]
     chosen = [queries[n % len(queries)] for n in range(views)]
-    return {"Co-assessment": [("co_assessment", query) for query in chosen], "Survey quality": [("survey_quality", query) for query in chosen]}
+    return {
+        "Co-assessment": [("co_assessment", query) for query in chosen],
+        "Survey quality": [("survey_quality", query) for query in chosen],
+    }
 
 
 def view(port: int, page: tuple[str, str], process: int) -> tuple[float, float]:

@@ -41,7 +41,6 @@ def main() -> None:
 
 def measure(folder: Path, rows: int, runs: int) -> float:
     """Prints each run beside its floor, and the median ratio, which is returned."""
-    from pipelines import service
 
     file = make_answers(folder / "answers.csv", rows)
     base = home_with_a_figure(folder / "home")

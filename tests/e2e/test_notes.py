@@ -15,7 +15,9 @@ def unfold(page: Any, words: str) -> None:
     """Reaches a folded part by Tab and opens it, unless it is open."""
     page.get_by_text(words, exact=True).wait_for(timeout=WAIT)
     for _ in range(TABS):
-        if page.evaluate("words => document.activeElement.tagName === 'SUMMARY' && document.activeElement.innerText.includes(words)", words):
+        if page.evaluate(
+            "words => document.activeElement.tagName === 'SUMMARY' && document.activeElement.innerText.includes(words)", words
+        ):
             if not page.evaluate("document.activeElement.parentElement.open"):
                 page.keyboard.press("Enter")
             return

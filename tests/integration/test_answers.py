@@ -16,7 +16,17 @@ from pipelines.home import Home
 from pipelines.ledger.responses import current_responses
 from tests.figures import Say
 from tests.integration.answer_files import (
-    DISTRICT, LONG, PART, SAFE, Row, answer, csv_of, home_of_answers, sent, two_sides, xlsx_of,
+    DISTRICT,
+    LONG,
+    PART,
+    SAFE,
+    Row,
+    answer,
+    csv_of,
+    home_of_answers,
+    sent,
+    two_sides,
+    xlsx_of,
 )  # fmt: skip
 from tests.mutate import KINDS, mutations
 
@@ -166,7 +176,9 @@ def scores(home: Home, **how: object) -> list[float]:
 
 
 def wave(path: Path, score: int, waves: Sequence[str] = ("2025-Q1",)) -> Path:
-    rows = [row for each in waves for row in (answer(score, ref="a", wave=each), answer(3, ref="w", role="professional", sex="", wave=each))]
+    rows = [
+        row for each in waves for row in (answer(score, ref="a", wave=each), answer(3, ref="w", role="professional", sex="", wave=each))
+    ]
     return csv_of(path, rows)
 
 

@@ -15,6 +15,10 @@ from pipelines import service
 from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.ledger.audit import read_audit
+from pipelines.notes.models import SIGNED_OFF
+from pipelines.read_api import notes
+from pipelines.read_api.asked_again import ratings_moved
+from pipelines.read_api.connections import open_release
 from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.samples import APPROVER, LOADER, RELEASE, SAMPLES, UPLOADS, load_samples
 from pipelines.sources.template import write_template
@@ -47,16 +51,37 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return service.create(tmp_path_factory.mktemp("samples") / "home", sample=True)
 
 
+def uploads(home: Home) -> list[dict[str, object]]:
+    """Submissions that came as files; actions and commentary are written."""
+    return [each for each in service.submissions(home) if each["kind"] not in SIGNED_OFF]
+
+
 def test_every_upload_is_approved_by_a_second_person_and_released(home: Home) -> None:
     held = service.submissions(home)
-    assert [(each["file"], each["state"], each["by"]) for each in held] == [(Path(u.file).name, "approved", LOADER) for u in UPLOADS]
+    found = [(each["file"], each["state"], each["by"]) for each in uploads(home)]
+    assert found == [(Path(u.file).name, "approved", LOADER) for u in UPLOADS]
     assert {decision["by"] for each in held for decision in each["decisions"]} == {APPROVER}
     assert [(each["id"], each["current"]) for each in service.releases(home)] == [(RELEASE, True)]
     assert service.verify(home) == []
 
 
 def test_reasons_answer_the_queries_and_nothing_else(home: Home) -> None:
-    assert [each["reasons"] for each in service.submissions(home)] == [dict(upload.reasons) for upload in UPLOADS]
+    assert [each["reasons"] for each in uploads(home)] == [dict(upload.reasons) for upload in UPLOADS]
+
+
+def test_bundled_texts_are_about_invented_areas_and_show_every_state(home: Home) -> None:
+    """One action is done and was asked again, one is overdue, one goes on; of the questions one has a reply."""
+    rows = notes.actions(home.root)
+    assert [(row["state"], row["is_overdue"], row["asked_again"]) for row in rows] == [
+        ("planned", True, None), ("planned", False, None), ("done", False, "2026-Q1"),
+    ]  # fmt: skip
+    asked = notes.questions(home.root)
+    assert [len(row["replies"]) for row in asked] == [0, 1]
+    assert all(area.startswith("X") for area in [*(row["area"] for row in rows), *(row["about"]["area"] for row in asked)])
+    release = open_release(home.root)
+    assert list(ratings_moved(release)) == [rows[2]["id"]]
+    assert len(notes.commentary(release, home.root, "illustrative_neet_16_17", "X00000004")) == 1
+    assert notes.waiting(home.root, release) == notes.Waiting(to_sign_off=0, not_released=0)
 
 
 def test_an_interrupted_start_is_finished_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,10 +95,12 @@ def test_an_interrupted_start_is_finished_by_the_next(tmp_path: Path, monkeypatc
     home = service.open_home(tmp_path / "home")
     assert service.releases(home) == []
     service.finish_samples(home)
-    assert len(service.submissions(home)) == len(UPLOADS)
+    assert len(uploads(home)) == len(UPLOADS)
+    written = len(service.submissions(home))
+    assert len(notes.actions(home.root)) == 3
     assert [each["id"] for each in service.releases(home)] == [RELEASE]
     service.finish_samples(home)  # nothing left to do
-    assert len([line for line in read_audit(home) if line["event"] == "approve"]) == len(UPLOADS)
+    assert len([line for line in read_audit(home) if line["event"] == "approve"]) == written
 
 
 def test_a_sample_that_the_rules_refuse_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +156,7 @@ def test_invented_answers_are_always_the_same(tmp_path: Path) -> None:
 def test_the_two_forms_of_the_invented_figures_agree(home: Home) -> None:
     from pipelines.read_api.connections import open_release
 
-    sql = f"select agrees from cross_check where indicator like 'illustrative%' and area <> '{COUNTY}'"  # noqa: S608 - one source has it
+    sql = f"select agrees from cross_check where indicator like 'illustrative%' and area <> '{COUNTY}'"
     pairs = open_release(home.root).rows(sql)
     values, without = [agrees for (agrees,) in pairs if agrees is not None], [agrees for (agrees,) in pairs if agrees is None]
     assert (all(values), len(values), len(without)) == (True, 24 * len(DISTRICTS) * 3 - 2, 2)  # two are suppressed in both

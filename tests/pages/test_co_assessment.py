@@ -21,7 +21,10 @@ from tests.answers import answered, nobody_invited
 from tests.pages.conftest import Opened, text_of
 from tests.release_fixture import KENT, NEET, SURREY, make_release, registry
 
-WORDINGS = (Wording(version=1, text="I feel safe here.", since=dt.date(2023, 1, 1)), Wording(version=2, text="I feel safe.", since=dt.date(2023, 7, 1)))
+WORDINGS = (
+    Wording(version=1, text="I feel safe here.", since=dt.date(2023, 1, 1)),
+    Wording(version=2, text="I feel safe.", since=dt.date(2023, 7, 1)),
+)
 SAFE = Question(id="safe", title="Feeling safe", outcome="takes_part", kind="rating", higher_is_better=True, wordings=WORDINGS,
                 scale=Scale(lowest=1, highest=5, positive_from=4, labels={1: "Never", 5: "Always"}))  # fmt: skip
 SURVEY = Instrument(
@@ -99,7 +102,9 @@ def test_age_bands_are_one_click_away_and_in_the_link(filled: Path, opened: Open
     said = text_of(page)
     assert said == text_of(opened("co_assessment", area=SURREY, show_by="By age band"))
     # 16-17: 3.5 of 44 answers; 18-24: 1 of 12.
-    rows = re.findall(r'<th scope="row">(Young people, [^<]*)</th><td class="number">([^<]*)</td>.*?<td class="number">([^<]*)</td></tr>', said)
+    rows = re.findall(
+        r'<th scope="row">(Young people, [^<]*)</th><td class="number">([^<]*)</td>.*?<td class="number">([^<]*)</td></tr>', said
+    )
     assert [(name, mean, n) for name, mean, n in rows] == [
         ("Young people, all", "3.0", "56"), ("Young people, 16-17", "3.5", "44"), ("Young people, 18-24", "1.0", "12"),
     ]  # fmt: skip

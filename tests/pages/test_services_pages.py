@@ -13,7 +13,7 @@ from pipelines import service
 from pipelines.errors import OutcomesError
 from pipelines.releases.build import build_release
 from tests.pages.conftest import Opened, text_of
-from tests.release_fixture import ENTRANTS, SUITES, SURREY, make_home, registry
+from tests.release_fixture import ENTRANTS, SUITES, SURREY, add, entrant_rows, make_home, registry
 from tests.unit.releases.test_payment_tables import TERMS, measure
 from tests.unit.releases.test_payment_tables import service as contract
 
@@ -49,11 +49,11 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.date], None]:
 def test_services_of_an_area_with_money_levels_and_payments(sample: Path, opened: Opened) -> None:
     page = opened("services", area=SURREY)
     said = text_of(page)
-    assert page.title[0].value == "Surrey: 7 services on record; 2 payments by outcome worked out, none held"
+    assert page.title[0].value == "Surrey: 7 services on record; 2 of 2 payments by outcome held"
     assert "£6\u00a0million a year (illustrative)" in said
     assert "71 × £125.50 = £8,910.50." in said
     assert "The same figure also pays Local Prevention Framework" in said
-    assert "● met" in said
+    assert "activity was not known was not published with it, and could decide it." in said
     assert "9 of 11 performance measures have no released figure" in said
     assert "pathways?pathway=surrey_young_people&amp;service=youth_support_service" in said
     assert "services?commission=youth_support_service" in said
@@ -108,6 +108,21 @@ def test_a_held_payment_stands_on_the_page_with_its_reason(tmp_path: Path, monke
     assert "If the figure stood: The figure, 88\u00a0per 100,000, is 2 below 90. 2 × £100.00 = £200.00." in said
     alone = opened("services", area=SURREY, commission="youth")
     assert alone.title[0].value == "youth: no pathway says what it is expected to contribute to"
+
+
+def test_a_restatement_holds_what_the_release_before_paid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Opened) -> None:
+    entrants = measure("entrants", ENTRANTS, payment=TERMS | {"periods": ["2023"]})
+    entries = registry(services={"youth": contract("youth", SURREY, entrants)})
+    home = make_home(tmp_path / "home")
+    build_release(home, entries, id="2026-Q2", note="First", by="Head of performance", suites_digest=SUITES)
+    add(home, "lait", "2026-04-08", entrant_rows({SURREY: {"2023": 63}}))
+    build_release(home, entries, id="2026-Q3", note="Second", by="Head of performance", suites_digest=SUITES)
+    monkeypatch.setenv("OUTCOMES_HOME", str(tmp_path / "home"))
+    said = text_of(opened("services", area=SURREY))
+    assert "It was restated: 84 in the edition of 19 January 2026, 63 in that of 8 April 2026." in said
+    assert "27 × £100.00 = £2,700.00." in said  # 90 - 63 = 27, if the figure stood
+    assert "In release 2026-Q2 it read £600.00: ask why before paying." in said
+    assert "In release" not in text_of(opened("services", area=SURREY, release="2026-Q2", compare="nothing"))
 
 
 def test_a_registry_without_services_says_so(home: Path, opened: Opened) -> None:

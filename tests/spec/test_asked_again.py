@@ -67,5 +67,5 @@ def test_what_cannot_be_compared_is_said(one: dict[str, object], reason: str) ->
 
 
 def test_no_pair_no_row() -> None:
-    empty = pl.DataFrame(schema={name: pl.Float64 for name in pair((1, 1, 1), (1, 1, 1))})
+    empty = pl.DataFrame(schema=dict.fromkeys(pair((1, 1, 1), (1, 1, 1)), pl.Float64))
     assert asked_again(empty.cast({"before_wording": pl.String, "after_wording": pl.String})).is_empty()

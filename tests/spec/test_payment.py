@@ -23,7 +23,7 @@ PLAIN: dict[str, Any] = {
     "direction": "decrease", "unit": "young people", "kind": "count", "multiplier": 1.0, "decimals": 0, "level": None, "bands": [],
     "accepts": [], "value": 429.0, "symbol": None, "status": None, "edition": EDITION, "numerator": None, "denominator": None,
     "is_derived_numerator": False, "low": None, "high": None, "earlier_value": None, "earlier_edition": None, "break_date": None,
-    "break_reason": None, "dispute": None, "has_band": False, "band_high": None,
+    "break_reason": None, "dispute": None, "has_band": False, "band_high": None, "unpublished_companion": None,
 }  # fmt: skip
 SCHEMA: dict[str, Any] = {name: kind for name, kind in CLAIM.items() if name in PLAIN or name in PER_UNIT or name == "settled_edition"} | {
     **dict.fromkeys(("value", "numerator", "denominator", "low", "high", "earlier_value", "band_high"), pl.Float64),
@@ -109,6 +109,7 @@ def test_bands_where_higher_is_better() -> None:
      "The definition changed on 1 September 2013, after the terms were set: Academic year 14 is left out."),
     ({"dispute": "Years to March though labelled December."}, "Its edition is disputed: Years to March though labelled December."),
     ({"has_band": True}, NOT_KNOWN_MISSING),
+    ({"unpublished_companion": "how many are not known"}, "How many are not known was not published with it, and could decide it."),
     ({"has_band": True, "band_high": 610.0}, "Those not known decide it: the true figure lies anywhere from 429 to 610."),
 ])  # fmt: skip
 @pytest.mark.parametrize("terms", [PER_UNIT, THRESHOLD, BANDS])

@@ -43,7 +43,9 @@ def held(*rows: dict[str, Any], level: str = "upper_tier", peers: Any = None, se
         for one in rows
     }
     outcomes = [{"id": id, "title": id.title(), "statement": "s", "status": "official"} for id in ("one", "two", "three")]
-    return SimpleNamespace(outcomes=outcomes, rows=list(rows), points=points, level=level, peers=peers or {}, services=services, pathways={})
+    return SimpleNamespace(
+        outcomes=outcomes, rows=list(rows), points=points, level=level, peers=peers or {}, services=services, pathways={}
+    )
 
 
 def changed(*rows: dict[str, Any], since: str | None = None, changes: Any = None, **more: Any) -> Any:

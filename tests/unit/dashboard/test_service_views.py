@@ -12,7 +12,7 @@ import pytest
 from dashboard.view_models.contribution import contribution_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.review import SHOWN, review_view
-from dashboard.view_models.service_money import level_rows, payment_rows
+from dashboard.view_models.service_money import Before, level_rows, payment_rows
 from dashboard.view_models.services import contract_dates, contract_value, services_view
 from dashboard.view_models.words import NBSP
 
@@ -108,6 +108,14 @@ def test_a_payment_without_a_figure_leads_nowhere_and_pays_nobody_twice() -> Non
     row = payment_rows([missing], [missing, missing | {"service": "other", "service_title": "Other"}], PLACE)[0]
     assert (row.figure.value, row.figure.href) == ("no figure", "")
     assert row.notes[-1] == "Held. No figure of this period is released."
+
+
+@pytest.mark.parametrize(("amount", "said"), [(Decimal("8000.00"), "£8,000.00"), (None, "held")])
+def test_a_payment_that_changed_since_an_earlier_release_says_so(amount: Decimal | None, said: str) -> None:
+    notes = payment_rows([figure()], [], PLACE, Before("2026-Q1", [figure(amount_gbp=amount)]))[0].notes
+    assert notes[-1] == f"In release 2026-Q1 it read {said}: ask why before paying."
+    assert payment_rows([figure()], [], PLACE, Before("2026-Q1", [figure()]))[0].notes == payment_rows([figure()], [], PLACE)[0].notes
+    assert len(payment_rows([figure()], [], PLACE, Before("2026-Q1", []))[0].notes) == 2
 
 
 @pytest.mark.parametrize(("status", "said"), [

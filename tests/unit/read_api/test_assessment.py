@@ -23,7 +23,9 @@ def reading(gap: float, low: float, high: float, trend: str = "widening", **more
     return {"gap": gap, "low": low, "high": high, "gap_trend": trend, "first_wave": "2025-Q2", "wave": "2026-Q1", "waves": 4, **more}
 
 
-def asked(*figures: dict[str, Any], title: str = "Feeling safe", kind: str = "rating", lowest: int = 1, highest: int = 5, **readings: Any) -> Asked:
+def asked(
+    *figures: dict[str, Any], title: str = "Feeling safe", kind: str = "rating", lowest: int = 1, highest: int = 5, **readings: Any
+) -> Asked:
     about = {"question": "safe", "agreed": None, "outcome": "feel_safe", "title": title, "kind": kind, "lowest": lowest, "highest": highest,
              "instrument": "survey"}  # fmt: skip
     return Asked(about, list(figures), [], {name.replace("_", " "): row for name, row in readings.items()}, {})

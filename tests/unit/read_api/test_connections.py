@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.errors import OutcomesError
+from pipelines.errors import CannotRead, OutcomesError
 from pipelines.home import Home
 from pipelines.ledger.tombstones import Tombstone, write_tombstone
 from pipelines.read_api.connections import list_releases, open_release
@@ -47,6 +47,14 @@ def test_a_release_cannot_be_written_nor_another_file_be_read_through_it(home: H
         release.rows(f"select * from '{tmp_path}/secret.csv'")
     with pytest.raises(duckdb.Error):
         release.rows("set enable_external_access = true")
+
+
+@pytest.mark.parametrize("sql", ["select * from a_later_table", "select a_later_column from area"])
+def test_a_release_without_what_a_later_version_reads_says_what_to_do(home: Home, sql: str) -> None:
+    release = open_release(home.root)
+    for ask in (release.frame, release.rows, release.dicts, release.one):
+        with pytest.raises(CannotRead, match="sealed without it"):
+            ask(sql)
 
 
 def test_threads_read_at_the_same_time(home: Home) -> None:

@@ -83,7 +83,11 @@ def test_one_question_id_in_two_instruments_is_a_fault(tmp_path: Path) -> None:
 
 def test_population_names_known_areas_and_groups_once(tmp_path: Path) -> None:
     header = "area,year,role_group,dimension,group,population,source\n"
-    rows = ["E92000001,2025,young person,sex,female,10,x", "E92000001,2025,young person,sex,female,10,x", "E92000001,2025,young person,sex,f,10,x"]
+    rows = [
+        "E92000001,2025,young person,sex,female,10,x",
+        "E92000001,2025,young person,sex,female,10,x",
+        "E92000001,2025,young person,sex,f,10,x",
+    ]
     found = faults_of(tmp_path, **{"population.csv": header + "\n".join([*rows, "E99999999,2025,young person,sex,male,10,x"]) + "\n"})
     assert [(line, field) for _, line, field in found] == [(3, "group"), (4, "group"), (5, "area")]
 

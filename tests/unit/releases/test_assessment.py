@@ -20,7 +20,9 @@ def mixed(seed: int = 1) -> pl.DataFrame:
     """Three districts, two waves, two roles, ages and a service, some of the groups small."""
     chance = random.Random(seed)
     frames = []
-    for area, number, role in ((area, number, role) for area in (A, B, C) for number in (0, 1) for role in ("young person", "professional")):
+    for area, number, role in (
+        (area, number, role) for area in (A, B, C) for number in (0, 1) for role in ("young person", "professional")
+    ):
         for band, service in ((band, service) for band in ("14-15", "16-17", None) for service in ("youth", None)):
             scores = [chance.randint(1, 5) for _ in range(chance.choice((0, 4, 12, 15)))]
             frames.append(answered(scores, area=area, number=number, role=role, age_band=band, service=service))
@@ -73,7 +75,20 @@ def test_distributions_equal_a_loop_and_are_of_shown_groups_only() -> None:
 def test_a_small_group_has_its_keys_and_its_words_and_nothing_else() -> None:
     row = Worked(answered([1, 5] * 4)).figure()  # 8 people
     assert row["n_text"] == "fewer than 10"
-    keys = {"role", "question", "agreed", "outcome", "instrument", "area", "service", "breakdown", "wave", "period_start", "period_end", "n_text"}
+    keys = {
+        "role",
+        "question",
+        "agreed",
+        "outcome",
+        "instrument",
+        "area",
+        "service",
+        "breakdown",
+        "wave",
+        "period_start",
+        "period_end",
+        "n_text",
+    }
     assert {name for name, value in row.items() if value is not None} <= keys
     assert Worked(answered([1, 5] * 5)).figure()["n"] == 10
 
@@ -84,7 +99,11 @@ def test_no_subtraction_between_views_leaves_a_small_group(seed: int) -> None:
     rows = mixed(seed)
     sizes = {key: len(scores) for key, scores in plain(rows, ()).items()}
     figures = Worked(rows).figures()
-    shown = {(row["area"], row["service"], row["breakdown"], row["wave"], row["role"]) for row in figures.iter_rows(named=True) if row["n"] is not None}
+    shown = {
+        (row["area"], row["service"], row["breakdown"], row["wave"], row["role"])
+        for row in figures.iter_rows(named=True)
+        if row["n"] is not None
+    }
     for key in shown:
         area, service, breakdown, name, role = key
         districts = [(one, service, breakdown, name, role) for one in (A, B, C)] if area == COUNTY else []
@@ -107,7 +126,10 @@ def test_gaps_and_trends_know_the_shown_groups_alone() -> None:
 
 
 def test_jointly_agreed_and_worker_only_scores_are_never_merged() -> None:
-    rows = [answered([4] * 12, question="agreed", agreed="jointly", role="carer"), answered([2] * 15, question="agreed", agreed="worker only", role="carer")]
+    rows = [
+        answered([4] * 12, question="agreed", agreed="jointly", role="carer"),
+        answered([2] * 15, question="agreed", agreed="worker only", role="carer"),
+    ]
     worked = Worked(*rows)
     found = {row["agreed"]: (row["n"], row["mean"]) for row in worked.figures().filter(pl.col("area") == A).iter_rows(named=True)}
     assert found == {"jointly": (12, 75.0), "worker only": (15, 25.0)}
@@ -175,7 +197,8 @@ def panel() -> list[pl.DataFrame]:
         scores = [2 - shift] * low + [3 - shift] * 8 + [4 - shift] * (22 - low) + [5 - shift] * 8
         groups = [("14-15", "female")] * 14 + [("16-17", "female")] * 14 + [("14-15", "male")] * 12
         frames += [
-            answered([score], area=area, number=number, age_band=age, sex=sex) for score, (age, sex) in zip(scores, groups[: len(scores)], strict=False)
+            answered([score], area=area, number=number, age_band=age, sex=sex)
+            for score, (age, sex) in zip(scores, groups[: len(scores)], strict=False)
         ]
         frames.append(answered([3, 4, 4, 5] * 4, area=area, number=number, role="professional"))
     return frames

@@ -82,7 +82,9 @@ def test_nothing_is_weighted_where_a_group_is_hidden_or_nobody_is_in_it() -> Non
     hidden = Worked(answered([5] * 30, sex="female"), answered([1] * 4, sex="male"), answered([1] * 20))
     assert weights(hidden.found, *people_of(hidden), HALVES)[0].filter(area=A)["reason"].to_list() == [TOO_SMALL]
     empty = Worked(answered([5] * 30, sex="female"))
-    assert weights(empty.found, *people_of(empty), HALVES)[0].filter(area=A)["reason"].to_list() == ["not weighted: nobody answered of sex male"]
+    assert weights(empty.found, *people_of(empty), HALVES)[0].filter(area=A)["reason"].to_list() == [
+        "not weighted: nobody answered of sex male"
+    ]
 
 
 def commented(count: int, text: str, *, area: str = A, may_quote: bool | None = True) -> pl.DataFrame:
@@ -90,7 +92,9 @@ def commented(count: int, text: str, *, area: str = A, may_quote: bool | None = 
 
 
 def test_quotes_need_consent_a_large_group_and_are_few() -> None:
-    rows = pl.concat([commented(12, "We wait for weeks until somebody rings us"), commented(8, "They never ring back when they said", area=B)])
+    rows = pl.concat(
+        [commented(12, "We wait for weeks until somebody rings us"), commented(8, "They never ring back when they said", area=B)]
+    )
     many = rows.with_columns(comment=pl.col("comment") + pl.int_range(pl.len()).cast(pl.String))
     worked = Worked(many)
     found = quotes(worked.found, read_comments(many.lazy()), worked.cells, THEMES, 10)
@@ -106,7 +110,11 @@ def test_themes_are_counted_per_comment_and_summed_for_the_county() -> None:
     rows = pl.concat([commented(12, "Too long a wait"), commented(14, "Nobody listens", area=B)])
     worked = Worked(rows)
     found = themes_told(worked.found, read_comments(rows.lazy()), THEMES, 10)
-    assert {row["area"]: (row["mentions"], row["comments"]) for row in found.iter_rows(named=True)} == {A: (12, 12), B: (0, 14), COUNTY: (12, 26)}
+    assert {row["area"]: (row["mentions"], row["comments"]) for row in found.iter_rows(named=True)} == {
+        A: (12, 12),
+        B: (0, 14),
+        COUNTY: (12, 26),
+    }
 
 
 def test_themes_of_a_few_comments_are_hidden_and_with_them_what_would_give_them_away() -> None:
