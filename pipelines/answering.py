@@ -18,7 +18,7 @@ from pipelines.ledger.kept_answers import open_copy
 from pipelines.ledger.memory_files import MemoryFiles
 from pipelines.ledger.respondents import KEY_BYTES, respondent_key
 from pipelines.ledger.response_schema import INVITED_COLUMNS, RESPONSE, schema
-from pipelines.ledger.responses import current_responses
+from pipelines.ledger.responses import adding_up, current_responses
 from pipelines.ledger.submissions import UPLOAD, SubmissionRecord, folder_of, kept_name
 from pipelines.registry.models import Registry, Source
 from pipelines.settings import Settings, load_settings
@@ -28,11 +28,6 @@ from pipelines.sources.limits import COMMAND_LINE, Limits
 from pipelines.sources.open_file import open_file
 from pipelines.sources.text_table import OpenedFile
 from pipelines.sources.unreadable import UnreadableFile
-
-
-def adding_up(registry: Registry) -> frozenset[str]:
-    """Sources whose files hold other people each, so that all of them count."""
-    return frozenset(source.id for source in registry.sources.values() if source.files_add_up)
 
 
 def check_sent(

@@ -42,3 +42,10 @@ def no_areas() -> None:
 def nothing_to_show() -> None:
     """The right one of both."""
     (no_areas if reads.releases() and context.audience() == "internal" else first_run)()
+
+
+def no_indicators() -> None:
+    """A release of survey answers alone."""
+    st.title("This release holds no indicators")
+    state("empty", "Only survey answers were approved before this release was built.", "Read them under Co-assessment, or choose another release above.",
+          Action("Co-assessment", "co_assessment"))  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import commentary, commentary_form, frame, reads
-from dashboard.components.first_run import nothing_to_show
+from dashboard.components.first_run import no_indicators, nothing_to_show
 from dashboard.components.html import items, link, tag
 from dashboard.components.states import Action, state
 from dashboard.view_models.indicator import indicator_view
@@ -17,6 +17,9 @@ if chosen is None:
     st.stop()
 
 options = reads.indicators(chosen.home, chosen.release)
+if not options:
+    no_indicators()
+    st.stop()
 indicator = frame.bound_select("Indicator", "indicator", options, next(iter(options)))
 frame.say_lost("Indicator", "indicator")
 st.title(f"Commentary on {options[indicator]}, {chosen.area_name}")

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components import frame, questions, reads, series_parts, series_views
 from dashboard.components.claim_box import claim_box
 from dashboard.components.commentary import commentary
-from dashboard.components.first_run import nothing_to_show
+from dashboard.components.first_run import no_indicators, nothing_to_show
 from dashboard.components.states import Action, state
 from dashboard.view_models.indicator import indicator_view
 from dashboard.view_models.links import latest_key
@@ -20,6 +20,9 @@ if chosen is None:
     st.stop()
 
 options = reads.indicators(chosen.home, chosen.release)
+if not options:
+    no_indicators()
+    st.stop()
 wide, narrow = st.columns([4, 1])
 with wide:
     indicator = frame.bound_select("Indicator", "indicator", options, next(iter(options)))

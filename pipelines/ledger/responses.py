@@ -16,6 +16,7 @@ from pipelines.ledger.tombstones import Tombstone, read_tombstones
 
 if TYPE_CHECKING:
     from pipelines.home import Home
+    from pipelines.registry.models import Registry
 
 ANSWERED, ASKED = ("wave", "area", "instrument"), ("wave", "area", "role")
 """What a newer submission of a source takes the place of: all answers of a wave, area and instrument; numbers asked by role."""
@@ -35,6 +36,11 @@ class CurrentResponses:
     """Newest edition first."""
     purged: tuple[Tombstone, ...]
     state: LedgerState
+
+
+def adding_up(registry: Registry) -> frozenset[str]:
+    """Sources whose files hold other people each, so that all of them count."""
+    return frozenset(source.id for source in registry.sources.values() if source.files_add_up)
 
 
 def current_responses(

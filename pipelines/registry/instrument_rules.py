@@ -99,4 +99,8 @@ def _population(contents: Contents) -> Iterator[Fault]:
 
 
 def _known_groups(contents: Contents) -> set[tuple[str, str]]:
-    return {(d, group) for place in contents.instruments for d, groups in place.entry.groups.items() for group in groups}
+    """Dimension and group of all that instruments ask, and of age band and sex together, as one instrument asks them of the same person."""
+    single = {(d, group) for place in contents.instruments for d, groups in place.entry.groups.items() for group in groups}
+    asked = (place.entry.groups for place in contents.instruments)
+    joint = {("age_band;sex", f"{age};{sex}") for groups in asked for age in groups.get("age_band", ()) for sex in groups.get("sex", ())}
+    return single | joint

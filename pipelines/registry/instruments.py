@@ -90,7 +90,8 @@ class Population(Entry):
     area: AreaCode
     year: int
     role_group: Role
-    dimension: Id
+    dimension: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*|age_band;sex)$", max_length=64)]
+    """What people are grouped by; `age_band;sex` is both together, and its groups read `16-17;male`."""
     group: Text
     population: int = Field(ge=0)
     source: Text

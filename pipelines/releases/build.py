@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
-from pipelines.answering import adding_up
 from pipelines.errors import Refused
 from pipelines.home import read_current, set_current
 from pipelines.ledger.audit import audited
@@ -23,7 +22,7 @@ from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, sha256
 from pipelines.ledger.locks import release_lock, tell_nobody
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name, given_note, os_user
-from pipelines.ledger.responses import CurrentResponses, current_responses
+from pipelines.ledger.responses import adding_up, current_responses
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.ledger.submissions import RECORD, folder_of
 from pipelines.ledger.work import work_folder
@@ -120,12 +119,11 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
     last = min(state.last, plan.up_to_decision) if plan.up_to_decision is not None else state.last
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:
         counted = held(con, home, up_to_decision=last, exclude=plan.exclude)
-        if not counted.counted and plan.up_to_decision is None:
-            raise Refused(
-                "release", "at least one approved submission of figures", "none", "Approve a submission first: `outcomes submissions`."
-            )
+        answered = current_responses(home, up_to_decision=last, exclude=plan.exclude, adding_up=adding_up(registry))
+        if not (counted.counted or answered.counted) and plan.up_to_decision is None:
+            expected, fix = "at least one approved submission of figures or answers", "Approve a submission first: `outcomes submissions`."
+            raise Refused("release", expected, "none", fix)
         about = _about(plan, registry, last)
-        answered = _answers(home, registry, plan, last)
         counted = replace(counted, counted=(*counted.counted, *answered.counted))
         assessed = Assessed(answered.responses, answered.invited, plan.assessment.minimum_group, plan.assessment.comments_need_clearance)
         records = replace(ledger_records(home, counted, state.up_to(last), plan.exclude), assessed=assessed)
@@ -181,10 +179,6 @@ def _attached(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
     con.execute(f"attach {literal(path)} as release_file")
     yield
     con.execute("detach release_file")
-
-
-def _answers(home: Home, registry: Registry, plan: Plan, last: int) -> CurrentResponses:
-    return current_responses(home, up_to_decision=last, exclude=plan.exclude, adding_up=adding_up(registry))
 
 
 def _about(plan: Plan, registry: Registry, last: int) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 Run from the repository's root: python data/sample/build/build_illustrative.py [FOLDER]
 Written three ways: our template filled in, a workbook as a district's colleague keeps it, and a next quarter with faults to try the
-upload page on. No figure is of any real place.
+upload page on. Planted, so that recorded and felt disagree (build_responses.py): from the summer of 2023 on ever fewer young people
+enter the youth justice system on record, in the years in which they feel less safe. No figure is of any real place.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ HIDDEN = {("District E", "2023-24 Q2"), ("District J", "2025-26 Q3")}
 COUNTY = ("X00000100", "Illustrative county")
 LOST_TRACK = "District D"
 """Here NEET falls in the last year because nobody knows what the young people do."""
+COUNTY_TOWN, TIMES = "District B", 4.0
+"""Most first-time entrants live here, so that the fall is more than chance in one district too, not in the county alone."""
+FALLS_FROM, REMAINS = QUARTERS.index("2023-24 Q1"), 0.4
+"""After this quarter the entrants fall, by as much each quarter, to this share of what they would be in the last one held."""
 SUMMER_RISE = {"Q1": 0.0, "Q2": 0.9, "Q3": 0.2, "Q4": 0.0}
 """Points added to not known: courses end in the summer and the new ones are confirmed in the autumn."""
 MADE = dt.datetime(2026, 5, 12)  # noqa: DTZ001 - workbooks know no time zone
@@ -83,6 +88,7 @@ def _district(chance: random.Random, code: str, name: str) -> Iterator[Quarter]:
     neet, neet_drift = chance.uniform(2.5, 5.0), chance.uniform(-0.05, 0.015)
     unknown, unknown_drift = chance.uniform(1.5, 4.0), chance.uniform(-0.05, 0.03)
     entrants, entrants_drift = chance.uniform(35, 60), chance.uniform(-0.9, 0.1)
+    entrants, entrants_drift = (part * (TIMES if name == COUNTY_TOWN else 1) for part in (entrants, entrants_drift))
     for number, period in enumerate([*QUARTERS, NEXT]):
         lost = max(0, number - len(QUARTERS) + 4) if name == LOST_TRACK else 0
         aged_16_17 += chance.randrange(-8, 15)
@@ -91,8 +97,14 @@ def _district(chance: random.Random, code: str, name: str) -> Iterator[Quarter]:
         not_known = max(0.3, unknown + unknown_drift * number + SUMMER_RISE[period[-2:]] + 1.9 * lost)
         yield Quarter(
             code, name, period, aged_16_17, aged_10_17, _count(chance, expected / 100 * aged_16_17),
-            _count(chance, not_known / 100 * aged_16_17), _count(chance, (entrants + entrants_drift * number) / 100_000 * aged_10_17),
+            _count(chance, not_known / 100 * aged_16_17), _count(chance, _still_entering(number) * (entrants + entrants_drift * number) / 100_000 * aged_10_17),
         )  # fmt: skip
+
+
+def _still_entering(number: int) -> float:
+    """The share of first-time entrants that is left in a quarter, after the planted fall; all of them before it."""
+    fallen = max(0, number - FALLS_FROM) / (len(QUARTERS) - 1 - FALLS_FROM)
+    return 1 - (1 - REMAINS) * min(1.0, fallen)
 
 
 def _count(chance: random.Random, expected: float) -> int:

@@ -47,6 +47,8 @@ QUESTIONS = list(SCALES)
 COLUMNS = ["area_code", "wave", "role", "age_band", "sex", "disability", "respondent_ref", "pair_ref", "mode", *QUESTIONS,
            f"{FEEL_SAFE}_comment", "may_quote"]  # fmt: skip
 AGES = {"14-15": 0.31, "16-17": 0.37, "18-24": 0.32}
+SEXES = {"female": 0.49, "male": 0.51}
+DISABLED = 0.14
 ADULT_AGES = {"25-44": 0.55, "45-64": 0.45}
 PAIRED = 8
 """Young people of a district and wave whose worker judges the same case."""
@@ -104,7 +106,7 @@ def _person(chance: random.Random, district: District, role: str) -> Person:
     age = chance.choices(list(ages), list(ages.values()))[0] if role != "professional" else ""
     ref = f"{role[:1].upper()}{district.code[-2:]}-{chance.randrange(16**5):05x}"
     sex = chance.choice(("female", "male")) if role != "professional" else ""
-    return Person(ref, role, age, sex, "yes" if chance.random() < 0.14 else "no", chance.gauss(0, 0.55))
+    return Person(ref, role, age, sex, "yes" if chance.random() < DISABLED else "no", chance.gauss(0, 0.55))
 
 
 def _willing(person: Person, number: int) -> float:
@@ -198,16 +200,24 @@ def write_counts(rows: list[tuple[object, ...]], to: Path) -> None:
 
 
 def population(chance: random.Random) -> Iterator[tuple[object, ...]]:
-    """How many young people live in each district, and in the county they make up; half of each age group is male."""
-    dimensions = {"age_band": AGES, "sex": {"female": 0.49, "male": 0.51}, "disability": {"no": 0.86, "yes": 0.14}}
-    whole = {code: chance.randrange(4_000, 9_000, 10) for code in DISTRICTS}
-    counts = {(code, d, group): round(people * share) for code, people in whole.items() for d, groups in dimensions.items()
-              for group, share in groups.items()}  # fmt: skip
-    for code in [*DISTRICTS, COUNTY]:
-        for d, groups in dimensions.items():
-            for group in groups:
-                count = counts[code, d, group] if code != COUNTY else sum(counts[each, d, group] for each in DISTRICTS)
-                yield code, 2025, "young person", d, group, count, "Invented for this product"
+    """How many young people live in each district, and in the county they make up; half of each age group is male.
+
+    Age band by sex is rounded first; the rest are sums of it, so that every dimension counts the same people.
+    """
+    counts = {code: _people_of(chance.randrange(4_000, 9_000, 10)) for code in DISTRICTS}
+    counts[COUNTY] = {key: sum(counts[code][key] for code in DISTRICTS) for key in counts[DISTRICTS[0]]}
+    for code, groups in counts.items():
+        yield from ((code, 2025, "young person", *key, count, "Invented for this product") for key, count in groups.items())
+
+
+def _people_of(whole: int) -> dict[tuple[str, str], int]:
+    """Dimension and group -> how many people of a district."""
+    joint = {(age, sex): round(whole * share * of_age) for age, share in AGES.items() for sex, of_age in SEXES.items()}
+    by_age = {("age_band", age): sum(joint[age, sex] for sex in SEXES) for age in AGES}
+    by_sex = {("sex", sex): sum(joint[age, sex] for age in AGES) for sex in SEXES}
+    disabled = round(DISABLED * sum(joint.values()))
+    by_disability = {("disability", "no"): sum(joint.values()) - disabled, ("disability", "yes"): disabled}
+    return by_age | by_sex | {("age_band;sex", f"{age};{sex}"): count for (age, sex), count in joint.items()} | by_disability
 
 
 def write_population(to: Path) -> None:
