@@ -72,13 +72,13 @@ class Worked:
         self.cells = instrument_cells(self.found, persons(self.found), minimum)
         self.shown: Viewed = viewed(self.found)
         self.groups = question_groups(self.found, self.shown, self.cells, minimum)
-        self.held = shown_answers(self.shown.held, self.groups)
+        self.once, self.held = (shown_answers(each, self.groups) for each in (self.shown.once, self.shown.held))
         self.invited = nobody_invited() if invited is None else invited
         self.named = Named(self.found, self.shown)
 
     def figures(self) -> pl.DataFrame:
         asked = invited_views(self.found, self.shown, self.invited.lazy())
-        return steady(self.named(results.figures(self.found, self.held, self.groups, asked, self.minimum)))
+        return steady(self.named(results.figures(self.found, self.once, self.groups, asked, self.minimum)))
 
     def figure(self, **keys: str | None) -> dict[str, Any]:
         """The one figure of these keys; of everybody and any service unless said otherwise."""
@@ -87,13 +87,16 @@ class Worked:
         return own.row(0, named=True) if own.height == 1 else {"rows": own.height}
 
     def distributions(self) -> pl.DataFrame:
-        return steady(self.named(results.distributions(self.found, self.held)))
+        return steady(self.named(results.distributions(self.found, self.once)))
+
+    def compared(self) -> results.Sides:
+        return results.compared(self.found, self.shown, self.once, self.held)
 
     def sides(self) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         """Trends, gaps, readings."""
-        held = results.compared(self.found, self.shown, self.held)
-        trends = results.role_trends(held, self.minimum)
-        gaps, readings = results.gaps_and_readings(self.found, held, trends, self.minimum)
+        compared = self.compared()
+        trends = results.role_trends(compared, self.minimum)
+        gaps, readings = results.gaps_and_readings(self.found, compared, trends, self.minimum)
         return steady(self.named(trends)), steady(self.named(gaps)), steady(self.named(readings))
 
     def is_shown(self) -> pl.Expr:

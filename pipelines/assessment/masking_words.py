@@ -136,22 +136,16 @@ def load_words() -> Words:
 
 def _faker_names() -> tuple[set[str], set[str]]:
     """First names and surnames of every country, as far as written in Latin letters."""
-    first: set[str] = set()
-    last: set[str] = set()
-    for module in pkgutil.iter_modules(faker.providers.person.__path__):
-        country = import_module(f"{faker.providers.person.__name__}.{module.name}")
-        firsts, lasts = _names_of(country.Provider)
-        first, last = first | firsts, last | lasts
-    return first, last
+    modules = pkgutil.iter_modules(faker.providers.person.__path__)
+    return _names_of(*(import_module(f"{faker.providers.person.__name__}.{module.name}").Provider for module in modules))
 
 
-def _names_of(provider: type) -> tuple[set[str], set[str]]:
-    firsts = {w for key in dir(provider) if key.startswith("first_") for w in _single_words(getattr(provider, key))}
-    lasts = {w for key in dir(provider) if key.startswith("last_") for w in _single_words(getattr(provider, key))}
-    return firsts, lasts
+def _names_of(*providers: type) -> tuple[set[str], set[str]]:
+    return _listed(providers, "first_"), _listed(providers, "last_")
 
 
-def _single_words(values: object) -> set[str]:
-    if callable(values) or not isinstance(values, (list, tuple, set, dict)):
-        return set()
-    return {w for v in values if isinstance(v, str) for w in plain(v).split() if len(w) > 1 and w.isascii()}
+def _listed(providers: Iterable[type], start: str) -> set[str]:
+    """The single words of all lists whose name starts so. Each text is looked at once: many stand in the lists of several countries."""
+    values = (getattr(provider, key) for provider in providers for key in dir(provider) if key.startswith(start))
+    texts = {v for value in values if isinstance(value, (list, tuple, set, dict)) for v in value if isinstance(v, str)}
+    return {w for v in texts for w in plain(v).split() if len(w) > 1 and w.isascii()}

@@ -37,10 +37,12 @@ class Masked:
         """Each pseudonym's hash; that of a person differs from that of a pair with the same text."""
         known = self._hashes.setdefault(kind, {})
         distinct = texts.drop_nulls().unique()
-        person, key, blake2b = kind.encode(), self._key, hashlib.blake2b
+        keyed = hashlib.blake2b(digest_size=HASH_DIGITS // 2, key=self._key, person=kind.encode())
         for text in distinct:
             if text not in known:
-                known[text] = blake2b(text.encode(), digest_size=HASH_DIGITS // 2, key=key, person=person).hexdigest()
+                own = keyed.copy()  # the key is worked in once, not for every pseudonym
+                own.update(text.encode())
+                known[text] = own.hexdigest()
         hashes = pl.Series([known[text] for text in distinct], dtype=pl.String)
         return texts.replace_strict(distinct, hashes, default=None, return_dtype=pl.String)
 

@@ -65,8 +65,8 @@ def answer_counts(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
     Units:   share: per cent of n.
     """
     steps = questions.select("question", score=pl.int_ranges("lowest", pl.col("highest") + 1)).explode("score", empty_as_null=True)
-    groups = held.group_by(GROUP).agg(n=pl.len())
-    given = held.group_by(*GROUP, pl.col("score").cast(pl.Int64)).agg(answers=pl.len())
+    given = held.group_by(*GROUP, pl.col("score").cast(pl.Int64)).agg(answers=pl.col("count").sum())
+    groups = given.group_by(GROUP).agg(n=pl.col("answers").sum())
     every = groups.join(steps, on="question").join(given, on=(*GROUP, "score"), how="left").with_columns(pl.col("answers").fill_null(0))
     return (
         every.with_columns(share=100 * pl.col("answers") / pl.col("n"))
@@ -76,10 +76,10 @@ def answer_counts(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counts(held: pl.DataFrame) -> pl.DataFrame:
-    score, is_known = pl.col("score"), pl.col("respondent").is_not_null()
+    score, count, is_known = pl.col("score"), pl.col("count"), pl.col("respondent").is_not_null()
     sums = {
-        "n": pl.len(), "positive": (score >= pl.col("positive_from")).sum(), "promoters": (score >= PROMOTER_FROM).sum(),
-        "detractors": (score <= DETRACTOR_TO).sum(),
+        "n": count.sum(), "positive": (count * (score >= pl.col("positive_from"))).sum(),
+        "promoters": (count * (score >= PROMOTER_FROM)).sum(), "detractors": (count * (score <= DETRACTOR_TO)).sum(),
     }  # fmt: skip
     judged = {"is_judged": pl.col("positive_from").is_not_null().all()}
     by_person = held.filter(is_known).group_by(*GROUP, "respondent").agg(**sums, **judged)
@@ -90,7 +90,7 @@ def _counts(held: pl.DataFrame) -> pl.DataFrame:
         is_judged=pl.col("is_judged").all(),
     )
     # Everybody whose name is not known is a person of their own, with one answer.
-    single = held.filter(~is_known).group_by(GROUP).agg(**sums, people=pl.len().cast(pl.Int64), squares=pl.len().cast(pl.Int64), **judged)
+    single = held.filter(~is_known).group_by(GROUP).agg(**sums, people=count.sum(), squares=count.sum(), **judged)
     every = pl.concat([known, single.select(pl.col(name).cast(dtype) for name, dtype in known.schema.items())])
     counts = (
         every.group_by(GROUP)

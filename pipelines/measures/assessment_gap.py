@@ -25,13 +25,14 @@ TWO_WORDINGS: Final = "the two sides answered different wordings"
 GAP: Final = (*QUESTION, "against")
 
 
-def gap_sides(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
+def gap_sides(held: pl.DataFrame, minimum: int, means: pl.DataFrame | None = None) -> pl.DataFrame:
     """Which groups make up each gap, and with which factor their mean enters it.
 
     Rows:    in: those of `assessment_spread.answers`.  out: one per gap, wave and role in it; gaps without both sides are left out.
     Columns: out: outcome, question, area, against (the role, or resident side), wave, role, factor, then those of `role_means`.
+    `means`: what `role_means` gives, where it is known already.
     """
-    means = role_means(held)
+    means = role_means(held) if means is None else means
     above, below = means.filter(role=PROFESSIONAL), means.filter(pl.col("role").is_in(RESIDENT_ROLES))
     apart = below.with_columns(against=pl.col("role"), factor=pl.lit(-1.0))
     together = below.filter(pl.col("people") >= minimum).with_columns(
@@ -46,9 +47,9 @@ def gap_sides(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
 def gap_answers(held: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
     """The answers behind each gap, their influence on the gap in place of that on their group's mean.
 
-    Columns: out: outcome, question, area, against, wave, role, respondent, pair, influence.
+    Columns: out: outcome, question, area, against, wave, role, respondent, pair, influence, count.
     """
-    taken = held.select(*GROUP, "respondent", "pair", "influence").join(sides.select(*GROUP, "against", "factor"), on=GROUP)
+    taken = held.select(*GROUP, "respondent", "pair", "influence", "count").join(sides.select(*GROUP, "against", "factor"), on=GROUP)
     return taken.with_columns(influence=pl.col("influence") * pl.col("factor")).drop("factor")
 
 

@@ -7,7 +7,7 @@ hidden too. Last, every hidden small group is tried against all sums together (i
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -93,15 +93,33 @@ def _found_out(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Serie
 
 
 def _determined(terms: pl.DataFrame) -> pl.Series:
-    """The unknowns of a block that have one value only: those whose row in every solution of the sums with zero is zero."""
+    """The unknowns of a block that have one value only: those that stand alone in a row once the sums are solved as far as they go."""
     unknowns, rows = terms["cell"].unique().sort(), terms["sum"].unique().sort()
     matrix = np.zeros((len(rows), len(unknowns)))
     np.add.at(
         matrix, (rows.search_sorted(terms["sum"]).to_numpy(), unknowns.search_sorted(terms["cell"]).to_numpy()), terms["factor"].to_numpy()
     )
-    _, sizes, directions = np.linalg.svd(matrix)
-    free = directions[int((sizes > _ZERO * max(sizes.max(), 1.0)).sum()) :]
-    return unknowns.filter(pl.Series(np.abs(free).max(axis=0, initial=0.0) < _ZERO))
+    is_held = np.abs(_solved(matrix)) > _ZERO
+    alone = is_held[is_held.sum(axis=1) == 1]
+    return unknowns.filter(pl.Series(alone.any(axis=0), dtype=pl.Boolean))
+
+
+def _solved(matrix: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The reduced row echelon form (Gauss and Jordan). Sums are so thin that touching only the rows that change is quicker than a decomposition."""
+    solved, done = matrix.copy(), 0
+    for column in range(matrix.shape[1]):
+        if done == len(solved):
+            break
+        pivot = done + int(np.abs(solved[done:, column]).argmax())
+        if abs(solved[pivot, column]) <= _ZERO:
+            continue
+        solved[[done, pivot]] = solved[[pivot, done]]
+        solved[done] /= solved[done, column]
+        others = np.flatnonzero(np.abs(solved[:, column]) > _ZERO)
+        others = others[others != done]
+        solved[others] -= solved[others, column, None] * solved[done]
+        done += 1
+    return solved
 
 
 def _smallest_beside(held: pl.DataFrame, sums: pl.DataFrame, found: pl.Series) -> pl.Series:

@@ -11,8 +11,8 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.measures.assessment_gap import GAP, gap_answers, gap_sides
-from pipelines.measures.assessment_spread import QUESTION, people, role_means, variances
+from pipelines.measures.assessment_gap import GAP, gap_sides
+from pipelines.measures.assessment_spread import GROUP, QUESTION, people, role_means, variances
 from pipelines.measures.levels import LEVELS
 from pipelines.measures.mean import student
 
@@ -27,13 +27,14 @@ TWO_WORDINGS: Final = "different wordings were answered in one wave"
 NO_SPREAD: Final = "the answers have no spread"
 
 
-def role_slopes(held: pl.DataFrame, minimum: int) -> pl.DataFrame:
+def role_slopes(held: pl.DataFrame, minimum: int, means: pl.DataFrame | None = None) -> pl.DataFrame:
     """The slope of each role's mean score: `wave_slopes` with role.  In: the rows of `assessment_spread.answers`.
 
     Waves with fewer people than the policy minimum do not count: what may not be shown may not be worked back from a line either.
+    `means`: what `role_means` gives, where it is known already.
     """
     waves = (
-        role_means(held)
+        (role_means(held) if means is None else means)
         .filter(pl.col("people") >= minimum)
         .with_columns(value=pl.col("mean"), weight=pl.col("people").cast(pl.Float64), roles=pl.col("role"))
     )
@@ -53,14 +54,15 @@ def gap_slopes(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None = No
         value=(pl.col("factor") * pl.col("mean")).sum(), fewest=pl.col("people").min(), weight=1 / (pl.col("factor").pow(2) / pl.col("people")).sum(),
     )  # fmt: skip
     waves = waves.filter(pl.col("fewest") >= minimum)
-    return wave_slopes(waves, gap_answers(held, sides), GAP)
+    return wave_slopes(waves, held, GAP, sides)
 
 
-def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...], sides: pl.DataFrame | None = None) -> pl.DataFrame:
     """The slope of each series of `by`.
 
     Rows:    in: waves one per series and wave, any order; held the answers behind them.  out: one per series, sorted.
-    Columns: in: waves(by, wave, wording, roles, value, weight), held(by, wave, role, respondent, pair, influence).
+    Columns: in: waves(by, wave, wording, roles, value, weight), held as `role_slopes`; sides(by, wave, role, factor),
+             which groups make up a value where it is not one role's mean (`assessment_gap.gap_sides`).
              out: by, waves, first_wave, last_wave (of the stretch), start, end (on the line), slope, low, high (95 %), middle, middle_reach,
              reason.
     Units:   slope: points of the scale per step of `wave`.  middle: the weighted mean, middle_reach: half the width of its interval.
@@ -77,7 +79,7 @@ def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...]) ->
         is_mixed=pl.col("wording").str.contains(" + ", literal=True).any(), first_step=pl.col("step").min(), last_step=pl.col("step").max(),
         slope=(pl.col("for_slope") * y).sum(), middle=(pl.col("for_middle") * y).sum(),
     )  # fmt: skip
-    found = lines.join(_scatter(kept, lines, by), on=by).join(_chance(kept, held, by), on=by, how="left").sort(by)
+    found = lines.join(_scatter(kept, lines, by), on=by).join(_chance(kept, held, by, sides), on=by, how="left").sort(by)
     return _judged(found, by)
 
 
@@ -106,17 +108,23 @@ def _scatter(kept: pl.DataFrame, lines: pl.DataFrame, by: tuple[str, ...]) -> pl
     return found.select(*by, scatter=pl.col("scatter") * (1 + alike) / (1 - alike))
 
 
-def _chance(kept: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+def _chance(kept: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...], sides: pl.DataFrame | None) -> pl.DataFrame:
     """Variance by chance of slope and middle, and the people behind the thinnest role."""
-    each = held.select(*by, "wave", *({"role", "respondent", "pair", "influence"} - set(by))).join(
-        kept.select(*by, "wave", "for_slope", "for_middle"), on=(*by, "wave")
+    parts = kept.with_columns(factor=pl.lit(1.0))
+    if sides is not None:
+        parts = kept.join(sides.select(*by, "wave", "role", "factor"), on=(*by, "wave"))
+    # Everything is joined once, by group, and then told apart by one number: the answers are many, the groups few.
+    groups = parts.with_columns(series=pl.struct(by).rank("dense"), side=pl.struct(sorted({*by, "role"})).rank("dense"))
+    each = held.select(*GROUP, "respondent", "pair", "influence", "count").join(
+        groups.select(*GROUP, "series", "side", "factor", "for_slope", "for_middle"), on=GROUP
     )
-    role = by if "role" in by else (*by, "role")
-    counted = each.group_by(role).agg(people=people()).group_by(by).agg(pl.col("people").min())
-    moved = each.with_columns(
-        (pl.col("influence") * pl.col(f"for_{name}")).alias(f"{name}_variance") for name in ("slope", "middle")
+    moved = each.select(
+        "series", "side", "respondent", "pair", "count",
+        *((pl.col("influence") * pl.col("factor") * pl.col(f"for_{name}")).alias(f"{name}_variance") for name in ("slope", "middle")),
     )  # fmt: skip
-    return counted.join(variances(moved, by, ("slope_variance", "middle_variance")), on=by, how="left")
+    counted = moved.group_by("series", "side").agg(people=people()).group_by("series").agg(pl.col("people").min())
+    found = counted.join(variances(moved, ("series",), ("slope_variance", "middle_variance")), on="series", how="left")
+    return groups.select(*by, "series").unique().join(found, on="series").drop("series")
 
 
 def _judged(found: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:

@@ -58,16 +58,16 @@ def _worked_out(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: As
     cells = instrument_cells(found, who, minimum)
     shown = viewed(found)
     groups = question_groups(found, shown, cells, minimum)
-    held = shown_answers(shown.held, groups)
-    figures = results.figures(found, held, groups, invited_views(found, shown, assessed.invited), minimum)
-    sides = results.compared(found, shown, held)
+    once, held = (shown_answers(each, groups) for each in (shown.once, shown.held))
+    figures = results.figures(found, once, groups, invited_views(found, shown, assessed.invited), minimum)
+    sides = results.compared(found, shown, once, held)
     trends = results.role_trends(sides, minimum)
     gaps, readings = results.gaps_and_readings(found, sides, trends, minimum)
     weightings, by_cell = weights(found, who, cells, population)
     comments = read_comments(assessed.responses)
     named = Named(found, shown)
     return {
-        "assessment_figure": named(figures), "assessment_answer": named(results.distributions(found, held)),
+        "assessment_figure": named(figures), "assessment_answer": named(results.distributions(found, once)),
         "role_trend": named(trends), "perception_gap": named(gaps), "gap_reading": named(readings),
         "agreement": named(agreement(con, registry, found, shown, sides, minimum)),
         "representation": named.dated(representation(found, cells, population, minimum)), "weighting": named.dated(weightings),

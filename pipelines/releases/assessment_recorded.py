@@ -12,6 +12,7 @@ from pipelines.measures.assessment_reading import trend_label
 from pipelines.measures.assessment_trend import role_slopes
 from pipelines.measures.verdict import CANNOT_TELL
 from pipelines.registry.models import Registry
+from pipelines.releases.assessment_results import Sides
 from pipelines.releases.assessment_rows import Answers
 from pipelines.releases.assessment_views import Viewed
 from pipelines.releases.frames import read_frame
@@ -27,21 +28,21 @@ _YEARS: Final = ("first_year", "last_year")
 
 
 def agreement(
-    con: duckdb.DuckDBPyConnection, registry: Registry, found: Answers, shown: Viewed, held: pl.DataFrame, minimum: int
+    con: duckdb.DuckDBPyConnection, registry: Registry, found: Answers, shown: Viewed, sides: Sides, minimum: int
 ) -> pl.DataFrame:
     """One row per outcome, question (an item), area (a view), role and indicator: the columns of `agreement_matrix`.
 
     Both sides speak of the same calendar years: of the waves since the wording changed, and of the figures since the last break, those of
     the years that have both. The indicator's own verdict counts where it speaks of just these, else its record over them.
     """
-    felt = _felt_series(found, shown, held, minimum)
+    felt = _felt_series(found, shown, sides, minimum)
     figures = _figures(con, registry, felt["area"].unique().sort().to_list())
     cases = felt.join(_measured(registry), on="outcome").join(_covered(figures), on=("indicator", "area"))
     spans = cases.with_columns(
         first_year=pl.max_horizontal("first_year", "recorded_first"), last_year=pl.min_horizontal("last_year", "recorded_last")
     ).with_row_index("case")  # fmt: skip
     alone = felt.join(spans.select(_SERIES), on=_SERIES, how="anti").with_columns(case=pl.lit(None, pl.UInt32))
-    matrix = agreement_matrix(_recorded(spans, figures), _felt(spans, alone, held, found, minimum))
+    matrix = agreement_matrix(_recorded(spans, figures), _felt(spans, alone, sides, found, minimum))
     case_of = spans.select(pl.col("case").cast(pl.Int64), "view")
     return matrix.rename({"area": "case"}).join(case_of, on="case", how="left").with_columns(
         area=pl.coalesce(pl.col("view").cast(pl.Int64), -1 - pl.col("case"))
@@ -58,12 +59,12 @@ def _measured(registry: Registry) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=texts | {"is_banded": pl.Boolean}, orient="row").unique(maintain_order=True)
 
 
-def _felt_series(found: Answers, shown: Viewed, held: pl.DataFrame, minimum: int) -> pl.DataFrame:
+def _felt_series(found: Answers, shown: Viewed, sides: Sides, minimum: int) -> pl.DataFrame:
     """Each role's series on an outcome, of everybody in an area, with the years of the waves that its trend speaks of."""
     places = shown.views.filter(pl.col("service").is_null()).select("view", "area", "instrument")
     outcomes = found.items.filter(pl.col("outcome").is_not_null(), pl.col("agreed").is_null()).select(question="item", named="outcome")
-    of_outcomes = held.filter(pl.col("question").is_in(outcomes["question"].implode()))
-    slopes = role_slopes(of_outcomes, minimum).rename({"area": "view"}).drop("outcome")
+    of_outcomes = sides.where(pl.col("question").is_in(outcomes["question"].implode()))
+    slopes = role_slopes(of_outcomes.held, minimum, of_outcomes.means).rename({"area": "view"}).drop("outcome")
     named = slopes.join(outcomes, on="question").join(places, on="view").rename({"named": "outcome"})
     years = found.wave_names.select("instrument", "wave", year=_middle_year())
     first, last = (years.rename({"wave": f"{end}_wave", "year": f"{end}_year"}) for end in ("first", "last"))
@@ -87,16 +88,18 @@ def _covered(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.group_by("indicator", "area").agg(recorded_first=pl.col("year").min(), recorded_last=pl.col("year").max())
 
 
-def _felt(spans: pl.DataFrame, alone: pl.DataFrame, held: pl.DataFrame, found: Answers, minimum: int) -> pl.DataFrame:
+def _felt(spans: pl.DataFrame, alone: pl.DataFrame, sides: Sides, found: Answers, minimum: int) -> pl.DataFrame:
     """The trend of each series over the years it shares with an indicator; the case stands in for the area. Without indicator: its own."""
     years = found.wave_names.select("instrument", "wave", year=_middle_year()).unique()
     wanted = spans.select("case", "question", "view", "role", "instrument", "first_wave", "last_wave", *_YEARS)
     waves = wanted.join(years, on="instrument").filter(
         pl.col("year").is_between("first_year", "last_year"), pl.col("wave").is_between("first_wave", "last_wave")
     )
-    own = held.join(waves.select("case", "question", "view", "role", "wave"), left_on=("question", "area", "role", "wave"),
-                    right_on=("question", "view", "role", "wave")).with_columns(area="case")  # fmt: skip
-    slopes = trend_label(role_slopes(own, minimum)).select("question", case="area", role="role", trend="trend", waves="waves")
+    cases = waves.select("case", "question", "wave", "role", area="view")
+    held, means = (
+        each.join(cases, on=("question", "area", "role", "wave")).with_columns(area="case") for each in (sides.held, sides.means)
+    )
+    slopes = trend_label(role_slopes(held, minimum, means)).select("question", case="area", role="role", trend="trend", waves="waves")
     told = spans.drop("waves").join(slopes, on=("question", "case", "role"), how="left").with_columns(pl.col("waves").fill_null(0))
     lonely = alone.with_columns(case=-1 - pl.col("view").cast(pl.Int64), trend=pl.lit(None, pl.String))
     columns = ("outcome", "question", "role", "trend", "waves", *_YEARS)

@@ -63,12 +63,6 @@ class Answers:
         return self.rows.select(keys).unique().with_columns(pl.col("instrument", "wave_name").cast(pl.String)).sort(keys)
 
     @cached_property
-    def often(self) -> pl.Series:
-        """Respondents with more than one answer to a question in a wave."""
-        known = self.rows.filter(pl.col("respondent_ref").is_not_null())
-        return known.filter(pl.struct("item", "wave", "role", "respondent_ref").is_duplicated())["respondent_ref"].unique()
-
-    @cached_property
     def questions(self) -> pl.DataFrame:
         """The items as the measures ask for questions."""
         return self.items.select(question="item", kind="kind", lowest="lowest", highest="highest", positive_from="positive_from")

@@ -111,7 +111,7 @@ def _sums(cells: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
 
 def question_groups(found: Answers, shown: Viewed, of_instrument: pl.DataFrame, minimum: int) -> pl.DataFrame:
     """outcome, question, area (a view), wave, role, n, people, state: what each group of answers to a question may tell."""
-    counts = shown.held.group_by(GROUP).agg(n=pl.len().cast(pl.Int64), people=people())
+    counts = shown.once.group_by(GROUP).agg(n=pl.col("count").sum(), people=people())
     views = shown.views.with_columns(
         dimension=pl.when(pl.col("service").is_not_null()).then(pl.lit("service"))
         .when(pl.col("breakdown") != EVERYBODY).then(pl.lit(AGE)).otherwise(pl.lit(TOTAL)),

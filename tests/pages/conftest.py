@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pipelines import service
 from pipelines.home import create_home
 from tests.release_fixture import make_home, make_release
 
@@ -32,6 +33,18 @@ def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("made") / "home"
     make_release(root)
     return root
+
+
+@pytest.fixture(scope="session")
+def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the bundled sample, which no test changes."""
+    return service.create(tmp_path_factory.mktemp("sample") / "home", sample=True).root
+
+
+@pytest.fixture
+def sample(made_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("OUTCOMES_HOME", str(made_sample))
+    return made_sample
 
 
 @pytest.fixture

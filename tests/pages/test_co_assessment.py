@@ -11,15 +11,14 @@ import polars as pl
 import pytest
 
 from pipelines.errors import Refused
-from pipelines.ledger.responses import CurrentResponses
 from pipelines.read_api.assessment import co_assessment
 from pipelines.read_api.assessment_words import headline, missing_of, sentence
 from pipelines.read_api.connections import open_release
 from pipelines.registry.instruments import Instrument, Population, Question, Scale, Wording
-from pipelines.releases import build
-from tests.answers import answered, nobody_invited
+from tests.answers import answered
+from tests.pages.answered_home import make_answered
 from tests.pages.conftest import Opened, text_of
-from tests.release_fixture import KENT, NEET, SURREY, make_release, registry
+from tests.release_fixture import KENT, NEET, SURREY
 
 WORDINGS = (
     Wording(version=1, text="I feel safe here.", since=dt.date(2023, 1, 1)),
@@ -53,12 +52,7 @@ def answers() -> pl.DataFrame:
 def answered_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of the fixture, its release made with survey answers."""
     root = tmp_path_factory.mktemp("answered") / "home"
-    whole, ledger = registry(instruments={"survey": SURVEY}, population=PEOPLE), build._answers
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.release_fixture.registry", lambda *_: whole)
-        patch.setattr(build, "_answers", lambda *asked: CurrentResponses(
-            answers().lazy(), nobody_invited().lazy(), (), (), ledger(*asked).state))  # fmt: skip
-        make_release(root)
+    make_answered(root, answers(), instruments={"survey": SURVEY}, population=PEOPLE)
     return root
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines import service
 from pipelines.read_api.connections import open_release
 from pipelines.read_api.sentences import TEMPLATES
 from tests.pages.conftest import Opened
@@ -74,13 +73,6 @@ def test_no_text_in_the_code_of_pages_and_measures_does() -> None:
     assert found == []
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("sample") / "home"
-    service.create(root, sample=True)
-    return root
-
-
 def said_on(page: AppTest) -> str:
     """Everything that the page says or draws, as one text: HTML, headlines, choices, and what its components were given."""
     return "\n".join(str(element.proto) for element in page.main if hasattr(element, "proto"))
@@ -101,8 +93,7 @@ def test_no_generated_text_of_the_release_does(sample: Path) -> None:
         assert [text for text in said if EFFECT.search(text)] == [], table
 
 
-def test_no_page_of_the_sample_does(sample: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OUTCOMES_HOME", str(sample))
+def test_no_page_of_the_sample_does(sample: Path, opened: Opened) -> None:
     release = open_release(sample)
     for area in PLACES:
         check(opened("overview", area=area))

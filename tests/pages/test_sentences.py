@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,6 @@ from dashboard.view_models.forecast import forecast_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.revisions import by_period, is_revised, revisions_view
 from dashboard.view_models.series_words import headline, sentences
-from pipelines import service
 from pipelines.read_api import sentences as templates
 from pipelines.read_api.areas import areas
 from pipelines.read_api.compared import compared
@@ -43,10 +43,8 @@ NATIONAL_ROWS = 150_000
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    root = tmp_path_factory.mktemp("sample") / "home"
-    service.create(root, sample=True)
-    return open_release(root)
+def sample(made_sample: Path) -> Release:
+    return open_release(made_sample)
 
 
 @pytest.fixture(scope="module")

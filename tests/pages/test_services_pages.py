@@ -9,26 +9,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.components import reads
-from pipelines import service
 from pipelines.errors import OutcomesError
 from pipelines.releases.build import build_release
 from tests.pages.conftest import Opened, text_of
 from tests.release_fixture import ENTRANTS, SUITES, SURREY, add, entrant_rows, make_home, registry
 from tests.unit.releases.test_payment_tables import TERMS, measure
 from tests.unit.releases.test_payment_tables import service as contract
-
-
-@pytest.fixture(scope="module")
-def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("sample") / "home"
-    service.create(root, sample=True)
-    return root
-
-
-@pytest.fixture
-def sample(made_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("OUTCOMES_HOME", str(made_sample))
-    return made_sample
 
 
 @pytest.fixture

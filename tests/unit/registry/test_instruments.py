@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,23 @@ def test_population_names_known_areas_and_groups_once(tmp_path: Path) -> None:
     assert [(line, field) for _, line, field in found] == [(3, "group"), (4, "group"), (5, "area")]
 
 
+@pytest.mark.parametrize(
+    ("dimension", "group", "fields"),
+    [
+        ("age_band;sex", "16-17;female", []),
+        ("age_band;sex", "16-17", ["group"]),  # half of a group
+        ("age_band;sex", "female;16-17", ["group"]),  # the other way round
+        ("age_band;sex", "18-24;female", ["group"]),  # an age band that nobody is asked for
+        ("sex;age_band", "female;16-17", ["dimension"]),
+        ("age_band;sex;area", "16-17;female;x", ["dimension"]),
+    ],
+)
+def test_population_of_age_band_and_sex_together(dimension: str, group: str, fields: list[str], tmp_path: Path) -> None:
+    asked = INSTRUMENT.replace("groups:\n", "groups:\n  age_band: [16-17]\n")
+    table = f"area,year,role_group,dimension,group,population,source\nE92000001,2025,young person,{dimension},{group},10,x\n"
+    assert faults_of(tmp_path, asked, **{"population.csv": table}) == [("population.csv", 2, field) for field in fields]
+
+
 def test_a_theme_that_stands_twice_is_a_fault_of_the_registry(tmp_path: Path) -> None:
     theme = "- id: staff\n  title: Staff\n  description: People.\n  words: [staff]\n"
     assert faults_of(tmp_path, **{"code_frame.yml": theme * 2}) == [("code_frame.yml", 5, "id")]
@@ -119,3 +137,19 @@ def test_invented_people_add_up_to_the_invented_county() -> None:
     for dimension, group in {(r.dimension, r.group) for r in rows}:
         of_group = {r.area: r.population for r in rows if (r.dimension, r.group) == (dimension, group)}
         assert of_group.pop("X00000100") == sum(of_group.values())
+
+
+def test_every_dimension_counts_the_same_invented_people() -> None:
+    """Of age band by sex, the age bands and the sexes are sums; no dimension has more or fewer people than another."""
+    rows = load_registry(bundled_folder()).population
+    people: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        people[row.area, row.dimension][row.group] += row.population
+    for area in {row.area for row in rows}:
+        by_age, by_sex = Counter[str](), Counter[str]()
+        for group, count in people[area, "age_band;sex"].items():
+            age, sex = group.split(";")
+            by_age[age] += count
+            by_sex[sex] += count
+        assert (by_age, by_sex) == (people[area, "age_band"], people[area, "sex"])
+        assert by_age.total() == people[area, "disability"].total()

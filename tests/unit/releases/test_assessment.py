@@ -211,3 +211,20 @@ def test_planted_gap_trend_and_outlier_district_come_out() -> None:
     assert trends.filter(area=COUNTY, role="young person")["trend"].to_list() == ["worsening"]
     latest = gaps.filter(pl.col("area").is_in([A, B, C]), against="young person", wave="2025-Q4").sort("area")
     assert [round(after - before, 6) for before, after in pairwise(latest["gap"])] == [0.0, 1.0]  # C: one point more
+
+
+def told_apart(number: int, *people: str) -> pl.DataFrame:
+    """Twelve answers of a wave by these people, the rest by people who answer once."""
+    names = [*people, *(f"{number}-{each}" for each in range(12 - len(people)))]
+    return answered([1, 2, 3, 4, 5, 4] * 2, number=number).with_columns(respondent=pl.Series(names))
+
+
+def test_who_answers_once_is_counted_and_who_answers_more_often_stays_one_person() -> None:
+    # Wave 0: "one" gives two of the 12 answers: 11 people, 12^2 / (2^2 + 10) effective answers. "two" answers in waves 0 and 1.
+    worked = Worked(told_apart(0, "one", "one", "two"), told_apart(1, "two"))
+    row = worked.figure(wave="2023-Q1")
+    assert (row["n"], row["people"], row["effective_n"]) == (12, 11, pytest.approx(144 / 14))
+    everybody = worked.shown.views.filter(EVERYBODY, area=A)["view"][0]
+    once, held = (each.filter(area=everybody) for each in (worked.shown.once, worked.shown.held))
+    assert (once["respondent"].drop_nulls().len(), held["respondent"].drop_nulls().len()) == (2, 4)
+    assert once["count"].sum() == held["count"].sum() == 24

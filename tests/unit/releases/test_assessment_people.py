@@ -14,7 +14,6 @@ from pipelines.releases.assessment_comments import QUOTED, quotes, read_comments
 from pipelines.releases.assessment_drivers import drivers
 from pipelines.releases.assessment_people import TOO_SMALL, representation, weighted, weights
 from pipelines.releases.assessment_recorded import agreement
-from pipelines.releases.assessment_results import compared
 from pipelines.releases.assessment_shown import persons
 from tests.answers import COUNTY, QUESTIONS, A, B, Worked, answered
 from tests.release_fixture import indicator, registry
@@ -144,8 +143,7 @@ def matrix(felt: list[list[float]], recorded: dict[int, tuple[float, float]], *,
                                "verdict_points": [len(recorded)], "last_break": [None]}, schema_overrides={"last_break": pl.Date})  # fmt: skip
         con.register("figure", figures)
         con.register("series", series)
-        held = compared(worked.found, worked.shown, worked.held)
-        return worked.named(agreement(con, entries, worked.found, worked.shown, held, 10)).filter(area=A).to_dicts()
+        return worked.named(agreement(con, entries, worked.found, worked.shown, worked.compared(), 10)).filter(area=A).to_dicts()
 
 
 FALLING = [[4, 5] * 20, [3, 4] * 20, [2, 3] * 20, [1, 2] * 20]
