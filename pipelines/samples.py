@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from expectations.rules import suites_digest
 from pipelines.errors import Refused
@@ -69,6 +71,7 @@ def load_samples(home: Home) -> str:
     After an interrupted start it goes on where that one stopped.
     Errors: Refused when a bundled file is not accepted, as after a change to the rules or the registry.
     """
+    Thread(target=_load_ahead, name="load ahead", daemon=True).start()
     registry = load_registry(home.registry)
     held = {(listed.record.source, listed.record.file): listed for listed in list_submissions(home)}
     for upload in UPLOADS:
@@ -81,6 +84,15 @@ def load_samples(home: Home) -> str:
     release = build_release(home, registry, id=RELEASE, note=NOTE, by=APPROVER, suites_digest=suites_digest())
     load_beside(home, registry, SAMPLES, release, LOADER, APPROVER)
     return release
+
+
+def _load_ahead() -> None:
+    """Loads what masking, seasons and weights need: seconds, a part of which passes while DuckDB checks the first files."""
+    from pipelines.assessment.masking_words import load_words
+
+    load_words()
+    for module in ("statsmodels.tsa.seasonal", "weightipy"):
+        import_module(module)
 
 
 def _submit(home: Home, registry: Registry, upload: Upload) -> str:
