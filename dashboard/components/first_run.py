@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import context
@@ -44,8 +46,12 @@ def nothing_to_show() -> None:
     (no_areas if reads.releases() and context.audience() == "internal" else first_run)()
 
 
-def no_indicators() -> None:
-    """A release of survey answers alone."""
-    st.title("This release holds no indicators")
-    state("empty", "Only survey answers were approved before this release was built.", "Read them under Co-assessment, or choose another release above.",
-          Action("Co-assessment", "co_assessment"))  # fmt: skip
+def indicators_to_choose(home: Path, release: str) -> dict[str, str]:
+    """Id and title of every indicator of a release. One of survey answers alone has none: the page says so and ends."""
+    found = reads.indicators(home, release)
+    if not found:
+        st.title("This release holds no indicators")
+        state("empty", "Only survey answers were approved before this release was built.",
+              "Read them under Co-assessment, or choose another release above.", Action("Co-assessment", "co_assessment"))  # fmt: skip
+        st.stop()
+    return found

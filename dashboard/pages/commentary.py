@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import commentary, commentary_form, frame, reads
-from dashboard.components.first_run import no_indicators, nothing_to_show
+from dashboard.components.first_run import indicators_to_choose, nothing_to_show
 from dashboard.components.html import items, link, tag
 from dashboard.components.states import Action, state
 from dashboard.view_models.indicator import indicator_view
@@ -16,10 +16,7 @@ if chosen is None:
     nothing_to_show()
     st.stop()
 
-options = reads.indicators(chosen.home, chosen.release)
-if not options:
-    no_indicators()
-    st.stop()
+options = indicators_to_choose(chosen.home, chosen.release)
 indicator = frame.bound_select("Indicator", "indicator", options, next(iter(options)))
 frame.say_lost("Indicator", "indicator")
 st.title(f"Commentary on {options[indicator]}, {chosen.area_name}")

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components import frame, questions, reads, series_parts, series_views
 from dashboard.components.claim_box import claim_box
 from dashboard.components.commentary import commentary
-from dashboard.components.first_run import no_indicators, nothing_to_show
+from dashboard.components.first_run import indicators_to_choose, nothing_to_show
 from dashboard.components.states import Action, state
 from dashboard.view_models.indicator import indicator_view
 from dashboard.view_models.links import latest_key
@@ -19,10 +19,7 @@ if chosen is None:
     nothing_to_show()
     st.stop()
 
-options = reads.indicators(chosen.home, chosen.release)
-if not options:
-    no_indicators()
-    st.stop()
+options = indicators_to_choose(chosen.home, chosen.release)
 wide, narrow = st.columns([4, 1])
 with wide:
     indicator = frame.bound_select("Indicator", "indicator", options, next(iter(options)))

@@ -93,6 +93,8 @@ def finding(row: Row, others: Any, place: Place) -> Finding:
 def _finding(row: Row, others: Any, place: Place, since: str | None, changes: Mapping[SeriesKey, Any] | None) -> Finding:
     verdict = VERDICTS[row["verdict"]]
     sentences = [_figure(row, others.points), *_peers(row, others), _verdict(row, verdict, others.points)]
+    if unpublished := row.get("unpublished_companion"):
+        sentences.append(say("band.unpublished", companion=unpublished[0].upper() + unpublished[1:]))
     if row["verdict_caution"]:
         sentences.append(_sentence(row["verdict_caution"]))
     change = (changes or {}).get(key_of(row))

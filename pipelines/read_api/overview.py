@@ -112,6 +112,7 @@ def _entries(release: Release) -> dict[str, Row]:
             "own_basis": entry["basis"],
             "companions": entry.get("companions", []),
             "band_upper": (entry.get("band") or {}).get("upper"),
+            "unpublished_companion": entry.get("unpublished_companion"),
         }
         found[row.pop("id")] = row | about
     return found

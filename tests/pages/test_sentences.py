@@ -35,7 +35,7 @@ from tests.realdata import in_ci, realdata_path
 
 PLACE = Place("sample", "X00000001")
 FINDING = ["finding.moved", "finding.same", "finding.hidden", "finding.figure", "finding.peers", "finding.peers_none", "finding.band",
-           "finding.band_without_share", "finding.band_not_held", "verdict.with_reason", "verdict.alone"]  # fmt: skip
+           "finding.band_without_share", "finding.band_not_held", "band.unpublished", "verdict.with_reason", "verdict.alone"]  # fmt: skip
 NATIONAL_AREAS = 2
 """Areas of the national release whose every series is read back; the Overview is read back for every area."""
 NATIONAL_ROWS = 150_000
@@ -97,6 +97,8 @@ def check_finding(sentence: str, row: dict[str, Any], found: Any) -> str:
         peers, way = found.peers[row["indicator"], row["basis"]], "up" if parts["movement"] == "rose" else "down"
         assert (way == "up") == (row["change"] > 0)
         assert (int(parts.get("count", "0")), int(parts["of"])) == (peers[way] - 1, peers["both"] - 1)
+    elif name == "band.unpublished":
+        assert parts["companion"].lower() == row["unpublished_companion"].lower()
     elif name == "finding.moved":
         assert (parts["direction"] == "up") == (row["latest_value"] > row["previous_value"])
         assert reads_as(parts["previous"], row["previous_value"], decimals)

@@ -116,7 +116,7 @@ def test_a_registry_without_services_says_so(home: Path, opened: Opened) -> None
     assert page.title[0].value == "Surrey: no service on record"
     assert "No service is on record in this release." in text_of(page)
     review = opened("review", area=SURREY)
-    assert review.title[0].value == "Nothing found in 0 pathways today"
+    assert review.title[0].value == "No fault found in 0 pathways today"
     assert "No pathway is on record in this release." in text_of(review)
 
 
@@ -140,7 +140,7 @@ def test_the_review_has_money_assumptions_and_the_next_date(sample: Path, opened
     on(dt.date(2026, 11, 1))
     page = opened("review", area=SURREY)
     said = text_of(page)
-    assert page.title[0].value == "Nothing found in 3 pathways today"
+    assert page.title[0].value == "No fault found in 3 pathways today"
     assert "will come up when review dates pass, the first on 1 October 2027." in said
     assert "£12.55\u00a0million (illustrative)" in said
     assert "The other 32 links by rank" in said

@@ -206,7 +206,7 @@ def test_findings_hold_from_their_day() -> None:
 
 def test_an_empty_review_says_so() -> None:
     view = review_view(reviewed([], []), PLACE, TODAY)
-    assert view.title == "Nothing found in 1 pathway today"
+    assert view.title == "No fault found in 1 pathway today"
     assert view.later == "No review date is waiting to pass."
     assert view.most == "No contract value runs over any link, so no link can be ranked by money."
     assert view.shaken == ("Every assumption is marked as holding.",)
