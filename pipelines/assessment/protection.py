@@ -19,8 +19,6 @@ class Masked:
 
     def __init__(self, key: bytes, keep: Iterable[str] = ()) -> None:
         self._key, self._keep = key, tuple(keep)
-        self._hashes: dict[str, dict[str, str]] = {}
-        """Kind -> pseudonym -> hash: a person stands in many rows, and in each part of a long file."""
 
     def comments(self, texts: pl.Series) -> pl.Series:
         """The comments, masked. Only rows that hold one are looked at."""
@@ -35,16 +33,18 @@ class Masked:
 
     def pseudonyms(self, texts: pl.Series, kind: str) -> pl.Series:
         """Each pseudonym's hash; that of a person differs from that of a pair with the same text."""
-        known = self._hashes.setdefault(kind, {})
         distinct = texts.drop_nulls().unique()
         keyed = hashlib.blake2b(digest_size=HASH_DIGITS // 2, key=self._key, person=kind.encode())
-        for text in distinct:
-            if text not in known:
-                own = keyed.copy()  # the key is worked in once, not for every pseudonym
-                own.update(text.encode())
-                known[text] = own.hexdigest()
-        hashes = pl.Series([known[text] for text in distinct], dtype=pl.String)
-        return texts.replace_strict(distinct, hashes, default=None, return_dtype=pl.String)
+        hashes = pl.Series([_hashed(keyed, text) for text in distinct], dtype=pl.String)
+        # A join is twice as fast as the library's own replacement of texts.
+        table = pl.DataFrame({"text": distinct, "hash": hashes})
+        return texts.to_frame("text").join(table, on="text", how="left", maintain_order="left")["hash"].rename(texts.name)
+
+
+def _hashed(keyed: hashlib.blake2b, text: str) -> str:
+    own = keyed.copy()  # the key is worked in once, not for every pseudonym
+    own.update(text.encode())
+    return own.hexdigest()
 
 
 class AlreadyMasked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,17 +106,17 @@ def _checked(
     edition: Edition, engine: str, compiled_from_rows: int,
 ) -> AnswerResult:  # fmt: skip
     answers, invited = reading.answers, reading.invited
-    answers.select(schema(RESPONSE).names()).write_parquet(work / RESPONSES, compression="lz4", statistics=False)
-    invited.select(schema(INVITED_COLUMNS).names()).write_parquet(work / INVITED, compression="lz4")
     observed = Reading(work / RESPONSES, row_count=reading.row_count, observation_count=answers.height + invited.height)
     personal = personal_columns(reading.match.names, declared_columns(reading.match.layout))
     facts = FileFacts(opened, source, reading.match, observed, edition, against.held.newest_edition, personal)
     engine = "compiled" if engine == "auto" and answers.height >= compiled_from_rows else engine
-    with connect(scratch) as con:
+    with ThreadPoolExecutor(max_workers=1) as beside, connect(scratch) as con:
+        writing = beside.submit(_write, reading, work)
         prepare_file(con, facts)
         _prepare(con, reading, registry, source, edition, against)
         results = engine_of(engine)(con, load_suites([*ANSWERS, *source.suites]))
         found = findings_of(con, results)
+        writing.result()
     runs = tuple(RuleRun(rule=r.rule.id, severity=r.rule.severity, count=r.count, could_run=r.could_run) for r in results)
     check = CheckResult(
         opened.name, opened.sha256, opened.byte_count, source.id, edition, found, reading.row_count, answers.height + invited.height, runs,
@@ -123,6 +124,11 @@ def _checked(
     )  # fmt: skip
     instruments = tuple(sorted(answers["instrument"].unique().drop_nulls()))
     return AnswerResult(check, opened, tuple(reading.kept), instruments)
+
+
+def _write(reading: AnswerReading, work: Path) -> None:
+    reading.answers.select(schema(RESPONSE).names()).write_parquet(work / RESPONSES, compression="lz4", statistics=False)
+    reading.invited.select(schema(INVITED_COLUMNS).names()).write_parquet(work / INVITED, compression="lz4")
 
 
 def _prepare(
@@ -161,9 +167,10 @@ def _repeats(answers: pl.DataFrame) -> pl.DataFrame:
     """Every answer that its respondent gave in an earlier row already."""
     key = ["respondent", "wave", "area", "service", "role", "question", "agreed"]
     known = answers.filter(pl.col("respondent").is_not_null()).select("row", "sheet", *key)
-    first = known.group_by(key).agg(first_row=pl.col("row").min())
-    if first.height == known.height:  # nobody did, as in most files
+    # Two different keys with one number would only lead to the closer look below.
+    if known.select(key).hash_rows().n_unique() == known.height:  # nobody did, as in most files
         return pl.DataFrame(schema={"row": pl.UInt32, "sheet": pl.String, "question": pl.String, "first_row": pl.UInt32})
+    first = known.group_by(key).agg(first_row=pl.col("row").min())
     again = known.join(first, on=key, how="left", nulls_equal=True).filter(pl.col("row") != pl.col("first_row"))
     return again.select(
         pl.col("row").cast(pl.UInt32),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.sources.labels import LABEL
+
 RESPONSES, INVITED = "responses.parquet", "invited.parquet"
 Columns = dict[str, tuple[pl.DataType | type[pl.DataType], str]]
 
@@ -48,6 +50,20 @@ INVITED_COLUMNS: Columns = {
 }
 
 
+NOT_LABELS = {"respondent", "pair", "comment"}
+"""Texts that hardly repeat; all others are held as categories, which are a quarter as large and several times as fast."""
+
+
 def schema(columns: Columns) -> pl.Schema:
     """Names and types alone."""
     return pl.Schema({name: dtype for name, (dtype, _) in columns.items()})
+
+
+def held_schema(columns: Columns) -> pl.Schema:
+    """Names, and the types in which many rows are held: texts that repeat as categories."""
+    return pl.Schema({name: held_as(name, dtype) for name, dtype in schema(columns).items()})
+
+
+def held_as(name: str, dtype: pl.DataType) -> pl.DataType:
+    """The type in which a column of many rows is held."""
+    return LABEL if dtype == pl.String and name not in NOT_LABELS else dtype

@@ -10,9 +10,10 @@ import polars as pl
 
 from pipelines.ledger.current import Counted
 from pipelines.ledger.decisions import LedgerState
-from pipelines.ledger.response_schema import INVITED, INVITED_COLUMNS, RESPONSE, RESPONSES, Columns, schema
+from pipelines.ledger.response_schema import INVITED, INVITED_COLUMNS, RESPONSE, RESPONSES, Columns, held_schema
 from pipelines.ledger.submissions import folder_of, read_submission
 from pipelines.ledger.tombstones import Tombstone, read_tombstones
+from pipelines.sources.labels import LABEL
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 ANSWERED, ASKED = ("wave", "area", "instrument"), ("wave", "area", "role")
 """What a newer submission of a source takes the place of: all answers of a wave, area and instrument; numbers asked by role."""
-FACTS = {"submission": pl.String(), "source": pl.String(), "edition": pl.Date(), "decision": pl.Int64()}
+FACTS = {"submission": LABEL, "source": LABEL, "edition": pl.Date(), "decision": pl.Int64()}
 """What is added to every row: where it comes from."""
 
 
@@ -50,7 +51,7 @@ def current_responses(
 
     Rows:    one per answer. Of two submissions of one source that hold the same wave, area and instrument the later edition counts, of
              equal editions the one approved last. Sources in `adding_up` hold other people in each file, so all of them count.
-    Columns: RESPONSE, INVITED_COLUMNS, each with FACTS.
+    Columns: RESPONSE, INVITED_COLUMNS, each with FACTS; texts that repeat as categories (`response_schema.held_schema`).
     Filters: up_to_decision: as the ledger stood after it.  exclude: submissions left out.
     """
     state = LedgerState.read(home)
@@ -76,7 +77,7 @@ def _current(
     home: Home, counted: list[Counted], file: str, columns: Columns, key: tuple[str, ...], adding_up: Collection[str]
 ) -> pl.LazyFrame:
     """The rows of all submissions, those left out that a newer one of the same source takes the place of."""
-    parts = [pl.LazyFrame(schema={**schema(columns), **FACTS})]
+    parts = [pl.LazyFrame(schema={**held_schema(columns), **FACTS})]
     newer: dict[str, list[pl.LazyFrame]] = {}
     for each in counted:
         source = each.record.source
@@ -96,6 +97,6 @@ def _rows(home: Home, counted: Counted, file: str, columns: Columns) -> pl.LazyF
     record = counted.record
     facts = {"submission": record.id, "source": record.source, "edition": record.edition, "decision": counted.decision}
     return pl.scan_parquet(folder_of(home, record.id) / file, glob=False).select(
-        *(pl.col(name).cast(dtype) for name, (dtype, _) in columns.items()),
+        *(pl.col(name).cast(dtype) for name, dtype in held_schema(columns).items()),
         *(pl.lit(facts[name], dtype).alias(name) for name, dtype in FACTS.items()),
     )

@@ -22,7 +22,8 @@ def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome
     """The rank correlation of each driver with the outcome rating.
 
     Rows:    in: one per person, wave and driver.  out: one per group of `within`, sorted.
-    Columns: in: outcome, role, driver, respondent_ref, driver_score, outcome_score.
+    Columns: in: outcome, role, driver, respondent_ref, driver_score, outcome_score; count where a row stands for several people, each
+             without a respondent_ref.
              out: within, n (answers), people, correlation, low, high (95 %), goes_with (yes, no, cannot tell), reason.
     Nulls:   in: a score that is null is left out; no respondent_ref: a person of their own.
              correlation and limits: fewer than 10 people, or no spread; reason says which.
@@ -30,10 +31,12 @@ def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome
     waves counts once in it, so it is rather too wide than too narrow.
     """
     held = pairs.drop_nulls(["driver_score", "outcome_score"])
-    ranks = {f"{name}_rank": pl.col(f"{name}_score").rank("average").over(within) for name in ("driver", "outcome")}
-    people = pl.col("respondent_ref").drop_nulls().n_unique() + pl.col("respondent_ref").null_count()
-    found = held.with_columns(**ranks).group_by(within).agg(
-        n=pl.len(), people=people.cast(pl.Int64), correlation=pl.corr("driver_rank", "outcome_rank").fill_nan(None)
+    if "count" not in held.columns:
+        held = held.with_columns(count=pl.lit(1, pl.Int64))
+    ref, count = pl.col("respondent_ref"), pl.col("count")
+    ranked = _ranked(_ranked(held, "driver", within), "outcome", within)
+    found = ranked.group_by(within).agg(
+        n=count.sum(), people=(ref.drop_nulls().n_unique() + count.filter(ref.is_null()).sum()).cast(pl.Int64), correlation=_correlation()
     ).sort(within)  # fmt: skip
     reason = pl.when(pl.col("people") < FEWEST).then(pl.lit(TOO_FEW)).when(pl.col("correlation").is_null()).then(pl.lit(NO_SPREAD))
     r = pl.when(pl.col("reason").is_null()).then(pl.col("correlation").clip(-1.0, 1.0))
@@ -48,3 +51,22 @@ def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome
     return judged.with_columns(goes_with=goes_with).select(
         *within, "n", "people", "correlation", "low", "high", "goes_with", "reason"
     )  # fmt: skip
+
+
+def _ranked(held: pl.DataFrame, name: str, within: tuple[str, ...]) -> pl.DataFrame:
+    """Adds the rank of each row's score in its group, that of the middle of all who gave the same score."""
+    keys = [*within, f"{name}_score"]
+    same = held.group_by(keys).agg(alike=pl.col("count").sum()).sort(keys)
+    up_to = pl.col("alike").cum_sum().over(within)
+    ranks = same.select(*keys, (up_to - (pl.col("alike") - 1) / 2).alias(f"{name}_rank"))
+    return held.join(ranks, on=keys, nulls_equal=True)
+
+
+def _correlation() -> pl.Expr:
+    """Pearson's of the ranks, each row counted as often as it stands for; null without spread."""
+    count = pl.col("count")
+    off = {name: pl.col(f"{name}_rank") - (pl.col(f"{name}_rank") * count).sum() / count.sum() for name in ("driver", "outcome")}
+    both = (count * off["driver"] * off["outcome"]).sum()
+    spread = ((count * off["driver"].pow(2)).sum() * (count * off["outcome"].pow(2)).sum()).sqrt()
+    has_spread = (pl.col("driver_score").n_unique() > 1) & (pl.col("outcome_score").n_unique() > 1)
+    return pl.when(has_spread).then(both / spread)

@@ -21,15 +21,15 @@ MISSING_BELOW: Final = 0.5
 def who_is_missing(people: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
     """Each group's share of the people who answered beside its share of the population.
 
-    Rows:    in: people one per person and dimension; population one per dimension and group.  out: one per set, dimension and group of either.
-    Columns: in: people(set, dimension, group), population(set, dimension, group, population). `set` says what is counted together, such as a
-             wave and role; a dimension may be joint (`age;sex`, group `16-17;M`).
+    Rows:    in: people one or more per set, dimension and group; population one.  out: one per set, dimension and group of either.
+    Columns: in: people(set, dimension, group, people: how many answered), population(set, dimension, group, population). `set` says what is
+             counted together, such as a wave and role; a dimension may be joint (`age;sex`, group `16-17;M`).
              out: set, dimension, group, answered, share, low, high, population, population_share, expected, representation.
     Units:   share, low, high (Wilson, 95 %), population_share: per cent.  expected: people, at the population's shares.
     Nulls:   in: a group that is null is unknown, left out of the dimension's total.  population_share, expected: not in the population.
     """
     keys = ["set", "dimension", "group"]
-    answered = people.filter(pl.col("group").is_not_null()).group_by(keys).agg(answered=pl.len().cast(pl.Int64))
+    answered = people.filter(pl.col("group").is_not_null()).group_by(keys).agg(answered=pl.col("people").sum())
     held = people.select("set", "dimension").unique()
     every = population.join(held, on=("set", "dimension"), how="semi").join(answered, on=keys, how="full", coalesce=True)
     counted = every.with_columns(

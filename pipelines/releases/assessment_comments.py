@@ -22,7 +22,7 @@ _GROUP: Final = ("instrument", "wave", "role")
 
 def read_comments(responses: pl.LazyFrame) -> pl.DataFrame:
     """One row per person's comment: one that stands beside several answers of a response is one comment."""
-    held = responses.filter(pl.col("comment").is_not_null()).select(COMMENT).collect()
+    held = responses.filter(pl.col("comment").is_not_null()).select(COMMENT).with_columns(pl.col(pl.Categorical).cast(pl.String)).collect()
     known = held.filter(pl.col("respondent").is_not_null())
     once = known.unique(subset=["instrument", "wave", "area", "role", "respondent", "comment"], keep="first", maintain_order=True)
     return pl.concat([once, held.filter(pl.col("respondent").is_null())])

@@ -17,7 +17,8 @@ def invited_views(found: Answers, shown: Viewed, invited: pl.LazyFrame) -> pl.Da
     Rules:   for everybody, the number that a file gives for all services together, else the sum over its services. An area above has a number
              only where each of its parts with answers has one: a rate over part of those asked would be too high.
     """
-    asked = invited.drop_nulls("invited").collect().rename({"area": "leaf"}).join(found.sent, on=("submission", "wave", "leaf"))
+    numbers_sent = invited.drop_nulls("invited").with_columns(pl.col(pl.Categorical).cast(pl.String)).rename({"area": "leaf"}).collect()
+    asked = numbers_sent.join(found.sent, on=("submission", "wave", "leaf"))
     dated = asked.rename({"wave": "wave_name"}).join(
         found.wave_names.select("instrument", "wave", "wave_name"), on=("instrument", "wave_name")
     )
@@ -27,7 +28,8 @@ def invited_views(found: Answers, shown: Viewed, invited: pl.LazyFrame) -> pl.Da
     everybody = pl.concat([whole.select(*_GROUP, "invited"), summed]).with_columns(service=pl.lit(None, pl.String))
     numbers = pl.concat([everybody, by_service.filter(pl.col("service").is_not_null()).select(everybody.columns)])
     views = shown.views.filter(pl.col("breakdown") == EVERYBODY).select("view", "instrument", "area", "service")
-    answered = found.rows.select(pl.col("instrument", "leaf", "role", "service").cast(pl.String), "wave").unique()
+    distinct = found.rows.select("instrument", "leaf", "role", "service", "wave").unique()
+    answered = distinct.with_columns(pl.col("instrument", "leaf", "role", "service").cast(pl.String))
     both = pl.concat([answered, answered.with_columns(service=pl.lit(None, pl.String))]).unique()
     known = both.join(numbers, on=[*_GROUP, "service"], how="left", nulls_equal=True).join(found.reach, on="leaf")
     added = known.group_by("instrument", "wave", "role", "service", "area").agg(

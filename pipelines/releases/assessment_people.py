@@ -32,9 +32,7 @@ def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame
     told = _told(found, cells)
     sets = told.select(_SET).unique().sort(_SET).with_row_index("set")
     counted = told.join(sets, on=_SET)
-    people = counted.filter(pl.col("group") != UNKNOWN).select(
-        "set", "dimension", pl.col("group").repeat_by("people")
-    ).explode("group", empty_as_null=True)  # fmt: skip
+    people = counted.filter(pl.col("group") != UNKNOWN).select("set", "dimension", "group", "people")
     held = who_is_missing(people, _population_of(found, sets, population))
     states = counted.select("set", "dimension", "group", "state")
     named = held.join(states, on=("set", "dimension", "group"), how="left").join(sets, on="set")
@@ -116,10 +114,16 @@ _WEIGHTING: Final = {
 
 def _people(found: Answers, who: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
     """One row per person of each set, with the groups that are weighted."""
-    texts = who.with_columns(pl.col("instrument", "role", "leaf", AGE, "sex").cast(pl.String))
+    texts = _asked(who, sets).with_columns(pl.col("instrument", "role", "leaf", AGE, "sex").cast(pl.String))
     one_each = texts.unique(subset=[*BLOCK, "leaf", "respondent_ref"], keep="first", maintain_order=True)
     every = pl.concat([one_each.filter(pl.col("respondent_ref").is_not_null()), texts.filter(pl.col("respondent_ref").is_null())])
     return every.join(found.reach, on="leaf").join(sets, on=_SET).with_row_index("person")
+
+
+def _asked(rows: pl.DataFrame, blocks: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the instruments, waves and roles that `blocks` speaks of."""
+    wanted = blocks.select(pl.col(name).cast(rows.schema[name]) for name in BLOCK).unique()
+    return rows.join(wanted, on=BLOCK, how="semi")
 
 
 def _raked(people: pl.DataFrame, targets: pl.DataFrame, dimensions: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -132,7 +136,7 @@ def _raked(people: pl.DataFrame, targets: pl.DataFrame, dimensions: str) -> tupl
 
 def weighted(found: Answers, shown: Viewed, groups: pl.DataFrame, by_cell: pl.DataFrame) -> pl.DataFrame:
     """Weighted and unweighted side by side, for the latest wave of everybody in an area; the columns of `weighted_figures`."""
-    texts = found.rows.with_columns(pl.col("instrument", "role", "leaf", AGE, "sex").cast(pl.String))
+    texts = _asked(found.rows, by_cell).with_columns(pl.col("instrument", "role", "leaf", AGE, "sex").cast(pl.String))
     keys = ["instrument", "wave", "role", "leaf", AGE, "sex"]
     answered = texts.join(by_cell, on=keys, nulls_equal=True)
     everybody = shown.views.filter(pl.col("service").is_null(), pl.col("breakdown") == EVERYBODY).select("view", "instrument", "area")

@@ -79,8 +79,8 @@ def read_answers(responses: pl.LazyFrame, questions: pl.DataFrame, parents: pl.D
     if not many.is_empty():
         repeated = many.select(pl.all().repeat_by("count")).explode(cs.all(), empty_as_null=True)
         held = pl.concat([held.filter(pl.col("count") == 1), repeated])
-    held = held.with_columns(pl.col(name).cast(pl.Enum(held[name].drop_nulls().unique().sort())) for name in LABELS)
-    sent = held.select(pl.col("instrument", "wave", "submission").cast(pl.String), leaf=pl.col("area").cast(pl.String)).unique()
+    held = held.with_columns(pl.col(name).cast(pl.Enum(held[name].drop_nulls().unique().cast(pl.String).sort())) for name in LABELS)
+    sent = held.select("instrument", "wave", "submission", leaf="area").unique().cast(pl.String)
     items = _items(held, questions)
     keyed = held.join(items.select(*(pl.col(name).cast(held.schema[name]) for name in ITEM), "item", "lowest", "highest", "is_reversed"),
                       on=ITEM, nulls_equal=True)  # fmt: skip
@@ -101,7 +101,7 @@ def _number(name: str) -> pl.Expr:
 
 
 def _items(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
-    asked = held.select(pl.col(name).cast(pl.String) for name in ITEM).unique().sort(ITEM)
+    asked = held.select(ITEM).unique().cast(pl.String).sort(ITEM)
     return (
         asked.join(questions, on="question", how="inner", maintain_order="left")
         .with_row_index("item")

@@ -43,12 +43,20 @@ def persons(found: Answers) -> pl.DataFrame:
 
 def instrument_cells(found: Answers, who: pl.DataFrame, minimum: int) -> pl.DataFrame:
     """instrument, wave, role, area, dimension, group, people, state: for every number of people that a release may tell."""
-    texts = who.with_columns(pl.col("instrument", "role", "leaf", "groups", *SPLITS).cast(pl.String))
+    texts = _alike(who).with_columns(pl.col("instrument", "role", "leaf", "groups", *SPLITS).cast(pl.String))
     others = _other_dimensions(texts)
     told = texts.with_columns(pl.col("groups").str.extract(rf"(?:^|;){name}=([^;]*)").alias(name) for name in others)
     placed = told.with_columns(pl.col(*SPLITS, *others).fill_null(UNKNOWN)).with_columns(pl.format("{};{}", AGE, "sex").alias(JOINT))
     counted = pl.concat([_counted(placed, found, dimension) for dimension in (TOTAL, *SPLITS, *others, JOINT)])
     return with_states(counted.with_columns(is_hidden=pl.lit(value=False)), found.tree, BLOCK, minimum)
+
+
+def _alike(who: pl.DataFrame) -> pl.DataFrame:
+    """The people; those who stand in one row, and whom nothing tells apart, as one row with their count and no respondent."""
+    is_alone = who["respondent_ref"].is_null() | ~who.select(pl.struct(*BLOCK, "leaf", "respondent_ref").is_duplicated()).to_series()
+    alike = [name for name in who.columns if name != "respondent_ref"]
+    alone = who.filter(is_alone).group_by(alike).agg(people=pl.len().cast(pl.Int64))
+    return pl.concat([who.filter(~is_alone).with_columns(people=pl.lit(1, pl.Int64)), alone], how="diagonal")
 
 
 def _other_dimensions(texts: pl.DataFrame) -> list[str]:
@@ -59,7 +67,8 @@ def _other_dimensions(texts: pl.DataFrame) -> list[str]:
 
 def _counted(placed: pl.DataFrame, found: Answers, dimension: str) -> pl.DataFrame:
     own = placed.with_columns(dimension=pl.lit(dimension), group=pl.lit(TOTAL) if dimension == TOTAL else pl.col(dimension))
-    distinct = pl.col("respondent_ref").drop_nulls().n_unique() + pl.col("respondent_ref").null_count()
+    ref = pl.col("respondent_ref")
+    distinct = ref.drop_nulls().n_unique() + pl.col("people").filter(ref.is_null()).sum()
     leaves = own.group_by(*BLOCK, "leaf", "dimension", "group").agg(people=distinct.cast(pl.Int64))
     return _summed(leaves, found, BLOCK)
 

@@ -38,7 +38,7 @@ def viewed(found: Answers) -> Viewed:
     reach, rows = typed_reach(found), found.rows
     views = _placed(rows, reach).group_by(_KEYS).agg().sort(_KEYS).with_row_index("view")
     in_waves = _is_repeated(rows, "item")
-    in_one = in_waves & _is_repeated(rows, "item", "wave", "role")
+    in_one = _is_repeated(rows, "item", "wave", "role", among=in_waves)
     once = answers(_in_views(_counted(rows, in_one), views, reach, _KINDS))
     held = answers(_in_views(_counted(rows, in_waves), views, reach, _OVER_WAVES), group_sums(once))
     named = views.with_columns(pl.col(*_KEYS).cast(pl.String)).with_columns(
@@ -53,9 +53,14 @@ _OVER_WAVES: Final = ((False, False), (True, False))
 _KINDS: Final = (*_OVER_WAVES, (False, True))
 
 
-def _is_repeated(rows: pl.DataFrame, *keys: str) -> pl.Series:
-    """Of each answer, whether its respondent gave another one with the same keys."""
-    return rows["respondent_ref"].is_not_null() & rows.select(pl.struct(*keys, "respondent_ref").is_duplicated()).to_series()
+def _is_repeated(rows: pl.DataFrame, *keys: str, among: pl.Series | None = None) -> pl.Series:
+    """Of each answer, whether its respondent gave another one with the same keys; `among`: where that is possible at all.
+
+    Two keys whose hashes happen to be alike count as repeated, which costs a row and changes nothing.
+    """
+    possible = rows["respondent_ref"].is_not_null() if among is None else among
+    found = rows.filter(possible).select(*keys, "respondent_ref").hash_rows().is_duplicated()
+    return pl.repeat(value=False, n=rows.height, eager=True).scatter(possible.arg_true(), found)
 
 
 def _counted(rows: pl.DataFrame, is_repeated: pl.Series) -> pl.DataFrame:

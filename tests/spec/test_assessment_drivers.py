@@ -62,6 +62,17 @@ def test_someone_who_answers_in_several_waves_counts_once_in_the_interval() -> N
     assert again["low"].item() < once["low"].item()
 
 
+def test_people_counted_together_are_as_many_people() -> None:
+    """Five times (1, 2), ten times (2, 1) and (3, 3) of a person who also gave (1, 1)."""
+    every = pairs([1] * 5 + [2] * 10 + [3, 1], [2] * 5 + [1] * 10 + [3, 1], refs=[f"p{i}" for i in range(15)] + ["q", "q"])
+    counted = pairs([1, 2, 3, 1], [2, 1, 3, 1]).with_columns(
+        respondent_ref=pl.Series([None, None, "q", "q"]), count=pl.Series([5, 10, 1, 1])
+    )  # fmt: skip
+    row = driver_correlations(counted).row(0, named=True)
+    assert (row["n"], row["people"]) == (17, 16)
+    assert row == pytest.approx(driver_correlations(every).row(0, named=True))
+
+
 def test_too_few_and_no_spread() -> None:
     assert driver_correlations(pairs([1, 2, 3], [1, 2, 3])).select("correlation", "goes_with", "reason").row(0) == (
         None,

@@ -159,8 +159,8 @@ def test_who_is_missing() -> None:
     """100 answered: 70 girls of a population half and half, 2 of 17-year-old boys who are a quarter."""
     groups = {"16;F": 40, "16;M": 28, "17;F": 30, "17;M": 2}
     held = pl.DataFrame(
-        [("wave 1", "age;sex", group) for group, count in groups.items() for _ in range(count)] + [("wave 1", "age;sex", None)] * 5,
-        schema=["set", "dimension", "group"], orient="row",
+        [("wave 1", "age;sex", group, count) for group, count in groups.items()] + [("wave 1", "age;sex", None, 5)],
+        schema=["set", "dimension", "group", "people"], orient="row",
     )  # fmt: skip
     everyone = pl.DataFrame(
         {"set": "wave 1", "dimension": "age;sex", "group": ["16;F", "16;M", "17;F", "17;M"], "population": [250, 350, 250, 250]}
