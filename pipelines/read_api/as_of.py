@@ -11,6 +11,7 @@ from pipelines.errors import OutcomesError
 from pipelines.ledger.current import held
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.read_api.connections import Release
+from pipelines.releases.inputs import registry_frames
 from pipelines.releases.records import ledger_records
 from pipelines.releases.tables import fill_release
 
@@ -40,7 +41,7 @@ def open_as_of(
         "id": None, "created_at": None, "note": "", "by": None, "registry_digest": registry.digest, "suites_digest": None,
         "format_version": FORMAT_VERSION, "previous": None, "last_decision": counted.state.last,
     }  # fmt: skip
-    fill_release(con, registry, ledger_records(home, counted, counted.state), about)
+    fill_release(con, registry, registry_frames(registry), ledger_records(home, counted, counted.state), about)
     return Release(None, con), purged
 
 

@@ -6,12 +6,14 @@ import datetime as dt
 import itertools
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
+import polars as pl
 
 from pipelines.errors import Refused
 from pipelines.home import read_current, set_current
@@ -29,7 +31,7 @@ from pipelines.ledger.work import work_folder
 from pipelines.releases.assessment_rows import Assessed
 from pipelines.releases.digest import table_digests
 from pipelines.releases.frames import literal
-from pipelines.releases.inputs import LedgerRecords
+from pipelines.releases.inputs import LedgerRecords, registry_frames
 from pipelines.releases.manifest import MANIFEST, Manifest, Previous, read_manifest
 from pipelines.releases.names import is_purged, release_folder, release_ids
 from pipelines.releases.notes import note_submissions
@@ -164,14 +166,20 @@ def _waits_to_be_shown(home: Home, name: str, note: str) -> bool:
 def _fill(
     con: duckdb.DuckDBPyConnection, folder: Path, registry: Registry, records: LedgerRecords, about: Mapping[str, Any]
 ) -> dict[str, dict[str, str]]:
-    """Fill both files, one attached at a time; the digests of their tables."""
-    with _attached(con, folder / "internal.duckdb"):
-        is_illustrative = fill_release(con, registry, records, about)
-        internal = table_digests(con)
-    with _attached(con, folder / "public.duckdb"):
-        fill_public(con, registry, about, is_illustrative)
-        public = table_digests(con)
-    return {"internal.duckdb": internal, "public.duckdb": public}
+    """Fill both files; the digests of their tables. The public one is made while those of the internal one are reckoned."""
+    copied = registry_frames(registry)
+    with _attached(con, folder / "internal.duckdb"), ThreadPoolExecutor(max_workers=1) as beside:
+        is_illustrative = fill_release(con, registry, copied, records, about)
+        public = beside.submit(_public, folder, registry, copied, about, is_illustrative)
+        return {"internal.duckdb": table_digests(con), "public.duckdb": public.result()}
+
+
+def _public(
+    folder: Path, registry: Registry, copied: Mapping[str, pl.DataFrame], about: Mapping[str, Any], is_illustrative: bool
+) -> dict[str, str]:
+    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT}) as con, _attached(con, folder / "public.duckdb"):
+        fill_public(con, registry, copied, about, is_illustrative)
+        return table_digests(con)
 
 
 @contextmanager

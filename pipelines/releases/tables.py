@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import polars as pl
 
 from pipelines.registry.models import Registry
 from pipelines.releases.asked_again import fill_action_ratings
@@ -14,7 +15,7 @@ from pipelines.releases.assessment import fill_assessment
 from pipelines.releases.compared import COMPARATOR_SQL, fill_compared
 from pipelines.releases.forecasts import fill_forecasts
 from pipelines.releases.frames import create_table, write_frame
-from pipelines.releases.inputs import LedgerRecords, frame_of, ledger_frames, registry_frames
+from pipelines.releases.inputs import LedgerRecords, frame_of, ledger_frames
 from pipelines.releases.labels import create_label_types
 from pipelines.releases.link_readings import fill_link_readings
 from pipelines.releases.node_statuses import fill_node_statuses
@@ -26,15 +27,18 @@ from pipelines.releases.series import fill_comparator_areas, fill_cross_checks, 
 VIEWS_SQL: Final = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")
 
 
-def fill_release(con: duckdb.DuckDBPyConnection, registry: Registry, records: LedgerRecords, about: Mapping[str, Any]) -> bool:
+def fill_release(
+    con: duckdb.DuckDBPyConnection, registry: Registry, copied: Mapping[str, pl.DataFrame], records: LedgerRecords, about: Mapping[str, Any]
+) -> bool:
     """Fill the attached database `release_file`. `con` has the views `held_all` and `held` of pipelines.ledger.current.
 
-    `about` is the row of table release without `audience` and `is_illustrative`; the latter is returned.
+    `copied` are the frames of `registry_frames`; `about` is the row of table release without `audience` and `is_illustrative`; the latter is
+    returned.
     """
     every, current = count_held(con)
     sources = series_sources(current, registry)
     places = placements(every, sources, registry)
-    frames = registry_frames(registry) | ledger_frames(records)
+    frames = {**copied, **ledger_frames(records)}
     con.execute("set search_path = 'release_file.main,memory.main'")
     create_label_types(con, registry, places["edition_note"])
     for table, frame in frames.items():
@@ -59,12 +63,14 @@ def fill_release(con: duckdb.DuckDBPyConnection, registry: Registry, records: Le
     return is_illustrative
 
 
-def fill_public(con: duckdb.DuckDBPyConnection, registry: Registry, about: Mapping[str, Any], is_illustrative: bool) -> None:
+def fill_public(
+    con: duckdb.DuckDBPyConnection, registry: Registry, copied: Mapping[str, pl.DataFrame], about: Mapping[str, Any], is_illustrative: bool
+) -> None:
     """Fill the public file: meanings, no figure. Figures follow with disclosure control."""
     ids = sorted(registry.indicators)
     con.execute("create type release_file.indicator_label as enum (select unnest($ids::varchar[]) as id order by id)", {"ids": ids})
-    frames = registry_frames(registry)
-    frames["release"] = frame_of("release", [{**about, "audience": "public", "is_illustrative": is_illustrative}])
+    about_it = frame_of("release", [{**about, "audience": "public", "is_illustrative": is_illustrative}])
+    frames = {**copied, "release": about_it}
     for table in PUBLIC_TABLES:
         write_frame(con, table, frames[table])
 
