@@ -72,9 +72,10 @@ def read_answers(responses: pl.LazyFrame, questions: pl.DataFrame, parents: pl.D
     """The answers of the ledger, ready for the measures.
 
     Columns: responses: READ.  questions(question, instrument, kind, lowest, highest, positive_from, is_reversed).  parents(area, parent).
-    Rules:   a ready aggregate becomes as many answers as it stands for; a score on a scale where less is better is turned round.
+    Rules:   a ready aggregate becomes as many answers as it stands for, none where that is 0; a score on a scale where less is better is
+             turned round.
     """
-    held = responses.filter(pl.col("score").is_not_null()).select(READ).collect()
+    held = responses.filter(pl.col("score").is_not_null(), pl.col("count") > 0).select(READ).collect()
     many = held.filter(pl.col("count") > 1)
     if not many.is_empty():
         repeated = many.select(pl.all().repeat_by("count")).explode(cs.all(), empty_as_null=True)

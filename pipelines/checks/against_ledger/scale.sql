@@ -1,7 +1,7 @@
 -- unit_change: one row per indicator whose figures as a whole changed size against the held edition (the same figures), or,
 --   for periods new to the ledger, against the nearest period. `ratio` is the median.
 -- scale: one row per single figure that changed size, where the indicator as a whole did not.
--- is_jump: more than five times, or less than a fifth. is_small: too few behind either figure for its size to mean anything.
+-- is_jump: more than five times, or less than a fifth. is_small: too few behind both figures for their sizes to mean anything; a slipped decimal point makes one of them small.
 create or replace temp macro jumps(ratio) as ratio > 5 or ratio < 0.2;
 -- Fewer than ten people or events behind a value; where nothing tells, fewer than ten of the last decimal shown.
 create or replace temp macro is_few(kind, value, numerator, denominator, multiplier, step) as
@@ -49,7 +49,7 @@ select p.row, p.sheet, p."column", p.text, p.indicator, coalesce(i.title, p.indi
        p.period, p.other_value, p.new_value, p.ratio, jumps(p.ratio) as is_jump, ratio_text(p.ratio) as ratio_text,
        if(p.against = 'edition', 'held', 'in ' || p.other_period) as compared_with,
        is_few(i.kind, p.other_value, p.other_numerator, p.other_denominator, i.multiplier, i.step)
-           or is_few(i.kind, p.new_value, p.new_numerator, p.new_denominator, i.multiplier, i.step) as is_small
+           and is_few(i.kind, p.new_value, p.new_numerator, p.new_denominator, i.multiplier, i.step) as is_small
 from sized_pair p
      anti join (select * from unit_change where is_jump) u
           on u.indicator = p.indicator and u.basis = p.basis and u.against = p.against and coalesce(u.new_period = p.period, true)

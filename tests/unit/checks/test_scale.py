@@ -68,15 +68,19 @@ def test_two_new_periods_are_compared_with_each_other() -> None:
 @pytest.mark.parametrize(
     ("held", "new", "jumps"),
     [
-        (figure("people", ASH, 2023, 9.0), figure("people", ASH, 2023, 90.0), False),
-        (figure("people", ASH, 2023, 10.0), figure("people", ASH, 2023, 90.0), True),
-        (figure("neet", ASH, 2023, 1.0, denominator=900.0), figure("neet", ASH, 2023, 8.0, denominator=900.0), False),
-        (figure("neet", ASH, 2023, 1.0, denominator=1000.0), figure("neet", ASH, 2023, 8.0, denominator=1000.0), True),
-        (figure("neet", ASH, 2023, 0.9), figure("neet", ASH, 2023, 8.0), False),
+        (figure("people", ASH, 2023, 1.0), figure("people", ASH, 2023, 9.0), False),
+        (figure("people", ASH, 2023, 1.0), figure("people", ASH, 2023, 10.0), True),
+        (figure("neet", ASH, 2023, 0.1, denominator=900.0), figure("neet", ASH, 2023, 1.1, denominator=900.0), False),
+        (figure("neet", ASH, 2023, 0.1, denominator=1000.0), figure("neet", ASH, 2023, 1.1, denominator=1000.0), True),
+        (figure("neet", ASH, 2023, 0.1), figure("neet", ASH, 2023, 0.9), False),
+        (figure("neet", ASH, 2022, 2.4), figure("neet", ASH, 2023, 0.025), True),
+        (figure("neet", ASH, 2022, 0.025), figure("neet", ASH, 2023, 2.4), True),
+        (figure("people", ASH, 2022, 190.0), figure("people", ASH, 2023, 2.0), True),
     ],
 )
 def test_small_numbers_jump_by_chance(held: dict[str, object], new: dict[str, object], jumps: bool) -> None:
-    """Nine people, or 1 % of 900, or 0.9 shown with one decimal, are fewer than ten; 1 % of 1,000 is ten."""
+    """Nine people, or 1.1 % of 900, or 0.9 shown with one decimal, are fewer than ten; 1.1 % of 1,000 is eleven. A slip of the decimal
+    point downwards leaves a small figure too, but the other one is not."""
     assert bool(messages(compare([new], [held]), "scale-jump")) is jumps
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.ledger.response_schema import INVITED_COLUMNS, schema
 from pipelines.releases.assessment import steady
-from tests.answers import COUNTY, A, B, C, Worked, answered, wave
+from tests.answers import COUNTY, A, B, C, Worked, answered, found_in, wave
 
 EVERYBODY = (pl.col("breakdown") == "") & pl.col("service").is_null()
 
@@ -154,6 +154,11 @@ def test_ready_counts_are_worth_the_answers_they_stand_for() -> None:
     counted = answered([2, 4, 5], role="resident").with_columns(count=pl.Series([3, 4, 5]))
     singly = answered([2] * 3 + [4] * 4 + [5] * 5, role="resident")
     assert Worked(counted).figures().equals(Worked(singly).figures())
+
+
+def test_a_ready_count_of_nobody_is_no_answer() -> None:
+    counts = answered([1, 2, 3, 4, 5]).with_columns(count=pl.Series([0, 0, 1, 1, 1]))  # none above one: nothing is repeated
+    assert found_in(counts).rows["score"].to_list() == [3.0, 4.0, 5.0]
 
 
 def test_somebody_who_answers_often_is_one_person() -> None:
