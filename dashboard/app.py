@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard import context
+from dashboard.document import Document
 from dashboard.headers import SecurityHeaders
 from pipelines.errors import OutcomesError
 from pipelines.read_api.areas import first_area
@@ -92,6 +93,6 @@ app = st.App(
     FOLDER / "script" / "main.py",
     lifespan=lifespan,
     routes=[Route("/api/health", health)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Document)],
     on_script_error=on_script_error,
 )

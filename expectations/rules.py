@@ -35,13 +35,13 @@ from pipelines.errors import OutcomesError
 
 SUITES = Path(__file__).parent / "suites"
 ALWAYS = (
-    "file", "header", "ragged", "file_note", "set_aside", "kept_out", "observation", "area_time", "duplicate", "parts", "summary", "breakdown",
-    "other_source",
+    "file", "header", "ragged", "file_note", "other_sheet", "set_aside", "kept_out", "unit_said", "observation", "area_time", "duplicate",
+    "parts", "summary", "breakdown", "other_source",
 )  # fmt: skip
 """Suites that every submission of observations goes through, in the order in which findings are listed."""
 ANSWERS = (
-    "file", "header", "ragged", "file_note", "answer_column", "answer", "answer_invited", "answer_repeat", "answer_wave", "answer_wording",
-    "answer_held", "answer_group", "answer_file",
+    "file", "header", "ragged", "file_note", "other_sheet", "answer_column", "answer", "answer_invited", "answer_repeat", "answer_wave",
+    "answer_wording", "answer_held", "answer_group", "answer_file",
 )  # fmt: skip
 """Suites that every submission of survey answers goes through."""
 

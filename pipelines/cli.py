@@ -14,6 +14,7 @@ import typer
 from pipelines.commands import figures, homes, keeping, registries, serving, signing, uploads
 from pipelines.commands.output import error_document, print_json, warn
 from pipelines.errors import OutcomesError
+from pipelines.ledger.files import not_readable
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,6 +56,8 @@ def _run() -> int:
         warn("Stopped. Nothing was stored half; run the command again when you like.")
         return 130
     except Exception as fault:
+        if forbidden := not_readable(fault):
+            return _told(forbidden)
         if os.environ.get("OUTCOMES_TRACEBACK"):
             raise
         logging.getLogger("outcomes").exception("command failed")

@@ -35,7 +35,7 @@ def drafts_for(path: Path, source: Source, registry: Registry) -> dict[str, str]
             return _neighbours(path.name, match, source, registry)
         reading = read_observations(opened, match, source, registry, Path(folder) / "observations.parquet")
         described = {c.name: c for c in meta_columns(opened)}
-    columns = [_column(name, described) for name in reading.unmapped]
+    columns = [_column(name, described) for name in reading.unknown_names]
     return draft_indicators(registry, source.id, columns)
 
 

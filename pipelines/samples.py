@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 from expectations.rules import suites_digest
+from pipelines.approving import FindingsChecker
 from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.ledger import sign_off
@@ -19,7 +20,7 @@ from pipelines.registry.load import load_registry
 from pipelines.registry.models import Registry
 from pipelines.releases.build import build_release
 from pipelines.sources.limits import COMMAND_LINE
-from pipelines.submitting import FindingsChecker, submit
+from pipelines.submitting import submit
 from pipelines.versions import keep_versions
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "sample"

@@ -15,6 +15,7 @@ import polars as pl
 
 from expectations.rules import suites_digest
 from pipelines.answering import check_sent
+from pipelines.approving import FindingsChecker
 from pipelines.checks.run import CheckResult, run_checks
 from pipelines.drafting import drafts_for
 from pipelines.errors import CannotRead, Refused
@@ -42,7 +43,7 @@ from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name
 from pipelines.ledger.rebuild import rebuild as keeping_rebuild
 from pipelines.ledger.submissions import FINDINGS, SEEN_AT_ONCE, folder_of, list_submissions, read_submission
-from pipelines.ledger.verify import Fault
+from pipelines.ledger.verify import Fault, readable
 from pipelines.ledger.verify import verify as keeping_verify
 from pipelines.ledger.work import sweep, work_folder
 from pipelines.notes.facade import (
@@ -65,6 +66,7 @@ from pipelines.read_api.claim import claim_as_of
 from pipelines.read_api.connections import list_releases, open_release
 from pipelines.read_api.figure import figure as released_figure
 from pipelines.read_api.figure import figure_as_of
+from pipelines.read_api.withdrawn import withdrawals
 from pipelines.registry.check import check_registry, review_registry
 from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.registry.models import Registry, Source
@@ -78,7 +80,7 @@ from pipelines.sources.guess import guess
 from pipelines.sources.limits import COMMAND_LINE, MEGABYTE, WEB, Limits
 from pipelines.sources.open_file import open_file
 from pipelines.sources.template import write_template
-from pipelines.submitting import FindingsChecker, Submitted, check_against, read_again, submit
+from pipelines.submitting import Submitted, check_against, read_again, submit
 from pipelines.versions import keep_versions, registry_version, version_faults
 
 __all__ = [
@@ -322,10 +324,11 @@ def build_release(
 
 
 def releases(home: Home) -> list[dict[str, Any]]:
-    """Every release, the newest first."""
+    """Every release, the newest first; `withdrawn`: submissions that it counts and that were withdrawn since."""
+    gone = withdrawals(home.root)
     return [
         {"id": r.id, "created_at": r.created_at, "by": r.by, "note": r.note, "current": r.is_current, "previous": r.previous,
-         "purged": r.is_purged}
+         "purged": r.is_purged, "withdrawn": sorted(gone.keys() & read_manifest(home.root, r.id).submissions.keys())}
         for r in list_releases(home.root)
     ]  # fmt: skip
 
@@ -334,10 +337,15 @@ def figure(
     home: Home, indicator: str, area: str, period: str | None = None, breakdown: str = "", *, release: str | None = None,
     as_known_on: dt.date | None = None, as_held_on: dt.date | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """One figure of a release, or as it was known or held on a day."""
+    """One figure of a release, or as it was known or held on a day; `origin.withdrawn`: when and why its file was withdrawn since."""
     if as_known_on or as_held_on:
-        return figure_as_of(home, registry_of(home), indicator, area, period, breakdown, as_known_on=as_known_on, as_held_on=as_held_on)
-    return released_figure(open_release(home.root, release), indicator, area, period, breakdown)
+        days = {"as_known_on": as_known_on, "as_held_on": as_held_on}
+        found = figure_as_of(home, registry_of(home), indicator, area, period, breakdown, **days)
+    else:
+        found = released_figure(open_release(home.root, release), indicator, area, period, breakdown)
+    gone = withdrawals(home.root).get(found["origin"]["submission"])
+    found["origin"]["withdrawn"] = {"day": gone.day.isoformat(), "note": gone.note} if gone else None
+    return found
 
 
 def claim(
@@ -383,7 +391,7 @@ def purge_due(home: Home, *, by: str | None = None) -> dict[str, Any]:
     """Deletes kept files past their time; observations stay."""
     days = {source.id: source.keep_days for source in registry_of(home).sources.values()}
     done = keeping.purge_due(home, days, by, default_days=load_settings(home).keeping.file_days)
-    return {"files_of": [each.submission for each in done], "sentences": _purge_sentences(done) or ["No kept file is past its time."]}
+    return {"files_of": [each.submission for each in done], "sentences": _file_sentences(done) or ["No kept file is past its time."]}
 
 
 def verify(home: Home) -> list[str]:
@@ -392,7 +400,7 @@ def verify(home: Home) -> list[str]:
 
 
 def _faults(home: Home) -> list[Fault]:
-    return [*keeping_verify(home, lambda path, record: read_again(home, path, record)), *version_faults(home)]
+    return [*keeping_verify(home, lambda path, record: read_again(home, path, record)), *readable(lambda: version_faults(home))]
 
 
 def rebuild(home: Home, release: str) -> list[str]:
@@ -415,18 +423,32 @@ def _purge_sentences(done: Sequence[keeping.Purged]) -> list[str]:
     told = []
     for each in done:
         told.append(f"Purged {each.submission}.")
+        if each.findings:
+            told.append(f"Words that may name figures of it were taken out of the findings of {', '.join(each.findings)}.")
         told += [f"Release {old} was built again without it as {new}." for old, new in each.releases.items()]
         if each.releases:
             told.append("Exports made of these releases lie outside the home: clear them by hand.")
-        told += [f"The backup {copy.folder} still holds it: clear it by hand." for copy in each.backups]
+        told += _backup_sentences(each)
     return told
+
+
+def _file_sentences(done: Sequence[keeping.Purged]) -> list[str]:
+    told = []
+    for each in done:
+        told += [f"Deleted the kept file of {each.submission}; its figures and findings stay.", *_backup_sentences(each)]
+    return told
+
+
+def _backup_sentences(purged: keeping.Purged) -> list[str]:
+    return [f"The backup {copy.folder} still holds it: clear it by hand." for copy in purged.backups]
 
 
 def _build_without_purged(home: Home, old: str, new: str) -> None:
     manifest = read_manifest(home.root, old)
     releases_build.build_release(
         home, registry_version(home, manifest.registry_digest), id=new, note=manifest.note, by=manifest.by,
-        suites_digest=manifest.suites_digest, up_to_decision=manifest.last_decision, exclude=manifest.excluded, make_current=False,
+        suites_digest=manifest.suites_digest, up_to_decision=manifest.last_decision, exclude=manifest.excluded,
+        assessment=manifest.assessment, make_current=False,
     )  # fmt: skip
 
 

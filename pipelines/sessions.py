@@ -8,26 +8,22 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 import secrets
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import polars as pl
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from pipelines.errors import CannotRead, Refused
+from pipelines.errors import Refused
 from pipelines.from_pages import submit_upload, uploaded
 from pipelines.home import Home
 from pipelines.ledger.audit import audit
-from pipelines.ledger.files import disk_errors
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name
-from pipelines.ledger.work import replace_file
-from pipelines.registry.instruments import Agreed, Instrument, Question, Role
+from pipelines.registry.instruments import Instrument, Question
 from pipelines.registry.load import load_registry
 from pipelines.registry.models import Registry
+from pipelines.session_drafts import Person, Session, draft_in_hand, list_sessions, read_session, remove_draft, write_draft
 from pipelines.sources.periods import PeriodFault, parse_period
 
 SOURCE = "facilitated_session"
@@ -37,40 +33,11 @@ COLUMNS = (
 )  # fmt: skip
 MOST_PEOPLE = 60
 LONGEST_NOTE = 5_000
-_ID = re.compile(r"[0-9a-f]{12}")
 
-
-class _Saved(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Person(_Saved):
-    """What one person in the room said."""
-
-    age_band: str = ""
-    sex: str = ""
-    scores: dict[str, int] = {}
-    """Question -> score; questions that were not answered are left out."""
-    note: str = ""
-    """Masked once saved."""
-    may_quote: bool | None = None
-    agreed: Agreed | None = None
-
-
-class Session(_Saved):
-    """A session as it is being entered."""
-
-    id: str
-    instrument: str
-    wave: str
-    wave_start: dt.date
-    area: str
-    role: Role
-    people: tuple[Person, ...] = (Person(),)
-    by: str
-    saved_at: AwareDatetime
-    submission: str = ""
-    """What it became. Nothing that was said stays in the draft then: a purge of the submission finds all there is."""
+__all__ = [
+    "Person", "Session", "begin_session", "drop_session", "hand_in_session", "list_sessions", "read_session", "save_session", "session_file",
+    "today",
+]  # fmt: skip
 
 
 def begin_session(home: Home, instrument: str, wave: str, area: str, role: str, *, by: str) -> Session:
@@ -95,30 +62,23 @@ def begin_session(home: Home, instrument: str, wave: str, area: str, role: str, 
         "role": role,
     }
     session = Session.model_validate({**begun, "by": given_name(by), "saved_at": now()})
-    return _write(home, session)
+    return write_draft(home, session)
 
 
 def save_session(home: Home, session: Session, people: tuple[Person, ...]) -> Session:
-    """Saves what was entered so far, notes masked; the session as it is saved."""
+    """Saves what was entered so far, notes masked; the session as it is saved.
+
+    Errors: Refused when it was changed or handed in since `session` was read, when somebody would be lost, or too many were in the room.
+    """
     if len(people) > MOST_PEOPLE:
         raise Refused("the session", f"at most {MOST_PEOPLE} people", f"{len(people)}", "Hand this one in, and begin another.")
     masked = _masked(home, [person.note[:LONGEST_NOTE] for person in people])
     kept = tuple(person.model_copy(update={"note": note}) for person, note in zip(people, masked, strict=True))
-    return _write(home, session.model_copy(update={"people": kept, "saved_at": now()}))
-
-
-def read_session(home: Home, session: str) -> Session:
-    """A draft.
-
-    Errors: CannotRead when there is none of that id, as after it was handed in.
-    """
-    path = _path(home, session)
-    if not path.is_file():
-        raise CannotRead("the session", "a draft of this home", "none", "Open one from the list of drafts, or begin another.")
-    try:
-        return Session.model_validate_json(path.read_bytes())
-    except ValidationError:
-        raise CannotRead("the session", "a whole draft", "a damaged one", "Begin another.") from None
+    with draft_in_hand(home, session) as held:
+        if len(kept) < len(held.people):
+            found = f"{len(kept)} of {len(held.people)}"
+            raise Refused("the session", "everybody who is in the draft", found, "Reload to go on; who was entered stays.")
+        return write_draft(home, held.model_copy(update={"people": kept, "saved_at": now(), "revision": held.revision + 1}))
 
 
 def today() -> dt.date:
@@ -126,32 +86,24 @@ def today() -> dt.date:
     return uk_day(now())
 
 
-def list_sessions(home: Home) -> list[Session]:
-    """All drafts that wait to be handed in, the one saved last first; damaged ones are left out."""
-    found = []
-    for path in home.drafts.glob("*.json"):
-        try:
-            found.append(Session.model_validate_json(path.read_bytes()))
-        except (ValidationError, FileNotFoundError):
-            continue
-    return sorted((each for each in found if not each.submission), key=lambda each: each.saved_at, reverse=True)
-
-
 def drop_session(home: Home, session: str) -> None:
     """Deletes a draft."""
-    with disk_errors("the draft"):
-        _path(home, session).unlink(missing_ok=True)
+    remove_draft(home, session)
     audit(home, "session", "dropped")
 
 
 def hand_in_session(home: Home, session: Session, *, reasons: Mapping[str, str], by: str) -> dict[str, Any]:
-    """Submits a session as a file of answers; the document of `outcomes submit`. Of the draft only the submission's id stays then."""
-    content = session_file(session, load_registry(home.registry))
-    name = f"session_{session.wave}_{session.area}_{session.id}_{today()}.csv"
-    with uploaded(home, name, content) as path:
-        done = submit_upload(home, path, SOURCE, reasons=reasons, by=by)
-    if done.get("submission"):
-        _write(home, session.model_copy(update={"people": (), "submission": done["submission"]}))
+    """Submits a session as a file of answers; the document of `outcomes submit`. Of the draft only the submission's id stays then.
+
+    Errors: Refused when it was changed or handed in since `session` was read.
+    """
+    with draft_in_hand(home, session) as held:
+        content = session_file(held, load_registry(home.registry))
+        name = f"session_{held.wave}_{held.area}_{held.id}_{today()}.csv"
+        with uploaded(home, name, content) as path:
+            done = submit_upload(home, path, SOURCE, reasons=reasons, by=by)
+        if done.get("submission"):
+            write_draft(home, held.model_copy(update={"people": (), "submission": done["submission"], "revision": held.revision + 1}))
     return done
 
 
@@ -189,16 +141,3 @@ def _masked(home: Home, notes: list[str]) -> list[str]:
     registry = load_registry(home.registry)
     names = [area.name for area in registry.areas.values()] + [service.title for service in registry.services.values()]
     return [note or "" for note in mask_comments(pl.Series(notes, dtype=pl.String), names)]
-
-
-def _write(home: Home, session: Session) -> Session:
-    with disk_errors("the draft"):
-        home.drafts.mkdir(exist_ok=True)
-        replace_file(home, _path(home, session.id), session.model_dump_json().encode())
-    return session
-
-
-def _path(home: Home, session: str) -> Path:
-    if not _ID.fullmatch(session):
-        raise CannotRead("the session", "a draft of this home", "none", "Open it from the list of drafts.")
-    return home.drafts / f"{session}.json"

@@ -80,9 +80,13 @@ class Settings(Section):
 def load_settings(home: Home) -> Settings:
     """The settings of a home.
 
-    Errors: CannotRead naming every key at fault, when the file is not TOML or a value is not allowed.
+    Errors: CannotRead naming every key at fault, when the file is not TOML or a value is not allowed, and when it is not UTF-8.
     """
-    return parse_settings(home.settings.read_text(encoding="utf-8"))
+    try:
+        return parse_settings(home.settings.read_text(encoding="utf-8-sig"))  # Notepad marks UTF-8 with a byte order mark
+    except UnicodeDecodeError as error:
+        fix = "Open it in a text editor and save it as UTF-8."
+        raise CannotRead("settings.toml", "text in UTF-8", "another encoding", fix) from error
 
 
 def parse_settings(text: str) -> Settings:

@@ -1,10 +1,8 @@
-"""A file on its way into the ledger: checked against the home, stored whole or not at all, checked again at sign-off."""
+"""A file on its way into the ledger: checked against the home, stored whole or not at all."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -15,9 +13,8 @@ import duckdb
 import polars as pl
 
 from expectations.rules import suites_digest
-from pipelines.answering import check_kept, check_sent, read_kept
+from pipelines.answering import check_sent, read_kept
 from pipelines.checks.run import CheckResult, run_checks
-from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.ledger.audit import audit
 from pipelines.ledger.current import held as create_held
@@ -31,14 +28,10 @@ from pipelines.ledger.submissions import (
     OBSERVATIONS,
     UPLOAD,
     SubmissionRecord,
-    folder_of,
     kept_name,
-    read_submission,
     store,
-    upload_of,
 )
-from pipelines.ledger.work import sweep, work_folder
-from pipelines.registry.load import load_registry
+from pipelines.ledger.work import reading_folder, sweep, work_folder
 from pipelines.registry.models import Registry, Source
 from pipelines.settings import load_settings
 from pipelines.sources.layouts import match_layout
@@ -74,7 +67,7 @@ def check_against(
     settings = load_settings(home)
 
     def held(con: duckdb.DuckDBPyConnection, source_id: str, indicators: list[str]) -> dt.date | None:
-        found = create_held(con, home, indicators=indicators, up_to_decision=up_to_decision)
+        found = create_held(con, home, indicators=indicators, up_to_decision=up_to_decision, registry=registry)
         return max((c.record.edition for c in found.counted if c.record.source == source_id), default=None)
 
     return run_checks(
@@ -178,64 +171,6 @@ def read_again(home: Home, path: Path, record: SubmissionRecord) -> pl.DataFrame
     if record.kind == "responses":
         return read_kept(home, registry, record)
     source = registry.sources[record.source]
-    with work_folder(home) as work:
+    with reading_folder(home) as work:
         opened = open_file(path, work=work)
         return pl.read_parquet(read_observations(opened, match_layout(opened, source), source, registry, work / OBSERVATIONS).path)
-
-
-class FindingsChecker:
-    """At sign-off: the findings against the ledger as it stands then must be those that the reasons were written for."""
-
-    def __init__(self, home: Home, submission: str) -> None:
-        self._home, self._submission = home, submission
-
-    def __call__(self, state: LedgerState) -> dict[str, str | int]:
-        """The digest of the findings, for the decision. Errors: Refused when they have changed since the submission."""
-        record = read_submission(self._home, self._submission)
-        stored = pl.read_parquet(folder_of(self._home, record.id) / FINDINGS)
-        found = stored if self._nothing_new(record, state) else self._check_again(record, state)
-        if _asks(found) != _asks(stored):
-            new = sorted({rule for rule, *_ in _asks(found) ^ _asks(stored)})
-            raise Refused(
-                f"submission {record.id}", "the findings it was submitted with", f"other findings for {', '.join(new)}",
-                "What is held has changed since: withdraw it and submit the file again.",
-            )  # fmt: skip
-        return {"findings": _digest(found), "checked_against": state.last}
-
-    def _nothing_new(self, record: SubmissionRecord, state: LedgerState) -> bool:
-        """Whether the rules, the registry and everything held of the same indicators are as they were."""
-        registry = load_registry(self._home.registry)
-        if record.registry_digest != registry.digest or record.suites_digest != suites_digest():
-            return False
-        return self._rivals(record, state) == self._rivals(record, state.up_to(record.against_decision))
-
-    def _rivals(self, record: SubmissionRecord, state: LedgerState) -> set[str]:
-        mine = set(record.indicators or ())
-        records = (read_submission(self._home, other) for other in state.approved() if other != record.id)
-        return {other.id for other in records if mine & set(other.indicators or ())}
-
-    def _check_again(self, record: SubmissionRecord, state: LedgerState) -> pl.DataFrame:
-        registry = load_registry(self._home.registry)
-        source = registry.sources.get(record.source)
-        if source is None:
-            where, fix = f"submission {record.id}", "Put the source back, or withdraw the submission."
-            raise Refused(where, "its source in the registry", f"no source {record.source}", fix)
-        with work_folder(self._home) as work:
-            if record.kind == "responses":
-                return check_kept(self._home, registry, source, record, work, up_to_decision=state.last).check.findings
-            check = check_against(
-                self._home, registry, source, upload_of(self._home, record), work, received=uk_day(record.received_at),
-                edition=None if record.edition_assumed else record.edition, up_to_decision=state.last,
-            )  # fmt: skip
-        return check.findings
-
-
-def _asks(findings: pl.DataFrame) -> set[tuple[str, str | None, int | None, str]]:
-    """Errors and queries, which a person answered; notes may come and go."""
-    asked = findings.filter(pl.col("severity") != "note")
-    return {(f["rule"], f["sheet"], f["row"], f["message"]) for f in asked.iter_rows(named=True)}
-
-
-def _digest(findings: pl.DataFrame) -> str:
-    asked = sorted(json.dumps(row) for row in _asks(findings))
-    return hashlib.sha256("\n".join(asked).encode()).hexdigest()

@@ -9,12 +9,14 @@ from typing import Any
 import polars as pl
 
 from pipelines.ledger.response_schema import INVITED_COLUMNS, RESPONSE, schema
+from pipelines.ledger.responses import ASKED_FACTS
 from pipelines.measures.assessment_hiding import SHOWN
 from pipelines.releases import assessment_results as results
 from pipelines.releases.assessment import Named, steady
 from pipelines.releases.assessment_invited import invited_views
+from pipelines.releases.assessment_question_groups import question_groups, shown_answers
 from pipelines.releases.assessment_rows import Answers, read_answers
-from pipelines.releases.assessment_shown import instrument_cells, persons, question_groups, shown_answers
+from pipelines.releases.assessment_shown import instrument_cells, persons
 from pipelines.releases.assessment_views import Viewed, viewed
 
 COUNTY, A, B, C = "X00000100", "X00000001", "X00000002", "X00000003"
@@ -56,7 +58,7 @@ def answered(
 
 
 def nobody_invited() -> pl.DataFrame:
-    return pl.DataFrame(schema=schema(INVITED_COLUMNS)).with_columns(submission=pl.lit(None, pl.String))
+    return pl.DataFrame(schema={**schema(INVITED_COLUMNS), **ASKED_FACTS})
 
 
 def found_in(*frames: pl.DataFrame) -> Answers:
@@ -77,7 +79,7 @@ class Worked:
         self.named = Named(self.found, self.shown)
 
     def figures(self) -> pl.DataFrame:
-        asked = invited_views(self.found, self.shown, self.invited.lazy())
+        asked = invited_views(self.found, self.shown, self.invited.lazy(), PARENTS)
         return steady(self.named(results.figures(self.found, self.once, self.groups, asked, self.minimum)))
 
     def figure(self, **keys: str | None) -> dict[str, Any]:

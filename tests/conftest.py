@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from itertools import chain, groupby
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from tests.figures import Say, keeper, kept
@@ -15,6 +19,11 @@ from tests.realdata import in_ci
 # A busy machine is no fault of the code under test, and a failure must come again when it is looked into.
 settings.register_profile("ours", deadline=None, derandomize=True)
 settings.load_profile("ours")
+
+# Hundreds of processes are started. Where Python is told to keep no compiled modules, as many machines for tests tell it, each would
+# compile the product and its libraries anew, which takes longer than what it is started for.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 SKIPPED_IN_CI = "skipped, which counts as a failure where OUTCOMES_CI=1: {reason}"
 
@@ -51,6 +60,22 @@ def main_module_of_ours() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that `outcomes init --sample` makes, made once for all processes of a run. Tests work on a copy."""
+    from pipelines import service
+
+    own = tmp_path_factory.getbasetemp()
+    root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample-home"
+    done = root.with_name("sample-home.done")
+    with FileLock(root.with_name("sample-home.lock")):
+        if not done.exists():
+            shutil.rmtree(root, ignore_errors=True)  # of a process that was stopped while it made it
+            service.create(root, sample=True)
+            done.touch()
+    return root
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -25,9 +26,14 @@ XLS = (
 )
 
 
-def write_xls(path: Path) -> None:
-    """The packed xls workbook."""
-    path.write_bytes(zlib.decompress(base64.b85decode(XLS)))
+def write_xls(path: Path, changes: dict[float, float] | None = None) -> None:
+    """The packed xls workbook, with other numbers in place of its own; each stands there as its hundredfold, marked as such."""
+    content = zlib.decompress(base64.b85decode(XLS))
+    for old, new in (changes or {}).items():
+        before, after = (struct.pack("<i", round(number * 100) << 2 | 3) for number in (old, new))
+        assert content.count(before) == 1
+        content = content.replace(before, after)
+    path.write_bytes(content)
 
 
 def write_ods(path: Path, rows: str, sheet: str = "One") -> None:
@@ -51,3 +57,9 @@ def ods_text(text: str, attributes: str = "") -> str:
 def ods_number(value: str, attributes: str = "") -> str:
     """A number cell."""
     return f'<table:table-cell office:value-type="float" office:value="{value}" {attributes}><text:p>{value}</text:p></table:table-cell>'
+
+
+def ods_percent(value: str, attributes: str = "") -> str:
+    """A number cell shown as a percentage."""
+    shown = f"<text:p>{float(value):.1%}</text:p>"
+    return f'<table:table-cell office:value-type="percentage" office:value="{value}" {attributes}>{shown}</table:table-cell>'

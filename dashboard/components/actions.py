@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.components import notes_entry, reads
-from dashboard.components.html import Html, details, items, link, tag
-from dashboard.components.tables import Column, table_html
+from dashboard.components.html import Html, details, items, join, link, tag
+from dashboard.components.tables import STACKED, Column, table_html
 from dashboard.view_models.actions import ActionView, action_view, counted
 from dashboard.view_models.links import Place
 
@@ -37,7 +37,7 @@ def action_views(release: str, **about: str | None) -> list[ActionView]:
 
 def actions_html(views: Sequence[ActionView]) -> Html:
     """The table, with what every action went through behind a summary."""
-    table = table_html(f"Actions: {counted(views)}. Overdue ones first.", COLUMNS, [_row(view) for view in views], "actions")
+    table = table_html(f"Actions: {counted(views)}. Overdue ones first.", COLUMNS, [_row(view) for view in views], f"actions {STACKED}")
     changed = [view for view in views if len(view.history) > 1 or view.waiting]
     history = [tag("div", tag("h3", view.label), items([*view.history, *(f"Waits: {one}" for one in view.waiting)])) for view in changed]
     return tag("div", table, *([details("What changed in these actions", *history)] if history else []))
@@ -45,6 +45,11 @@ def actions_html(views: Sequence[ActionView]) -> Html:
 
 def _row(view: ActionView) -> list[object]:
     state = tag("strong", tag("span", view.shape, class_="shape", aria_hidden="true"), f" {view.state}")
-    said = tag("span", view.said, tag("small", view.who))
-    where = tag("span", state, tag("small", view.when), class_="overdue" if view.is_overdue else "")
-    return [said, view.response, view.action, where, view.moved]
+    said = join([_long(view.said), tag("small", view.who)])
+    where = tag("span", state, tag("small", view.when, class_="long"), class_="overdue" if view.is_overdue else "")
+    return [said, _long(view.response), _long(view.action), where, view.moved]
+
+
+def _long(text: str) -> Html:
+    """What people wrote at any length: whole on the screen, its beginning on a printed sheet."""
+    return tag("span", text, class_="long")

@@ -12,8 +12,9 @@ from dashboard.components import notes_entry, reads
 from dashboard.components.frame import View
 from dashboard.components.states import Action, state
 from dashboard.view_models.actions import ROLES, ActionView
+from dashboard.view_models.co_assessment import questions_drawn
 
-NONE = "none in particular"
+NONE, OF_OUTCOME = "none in particular", "the one of the outcome"
 SAID = "action-said"
 LONGEST = 5_000
 PLANNED, DONE, DROPPED = "It goes on: new day, owner or wording", "It is done", "It is given up"
@@ -58,8 +59,22 @@ def _issue(chosen: View, turn: int) -> dict[str, Any]:
                                    key=f"action-outcome-{turn}")  # fmt: skip
     service = service_at.selectbox("About which service", [NONE, *services], format_func=lambda one: services.get(one, one),
                                    key=f"action-service-{turn}")  # fmt: skip
-    named = {"role": role, "outcome": outcome, "service": service}
-    return {"said": said, "wave": wave, **{name: value for name, value in named.items() if value != NONE}}
+    theme_at, question_at = st.columns(2)
+    themes, questions = reads.titles(chosen.release, "theme"), _rated(chosen)
+    theme = theme_at.selectbox("On which theme", [NONE, *themes], format_func=lambda one: themes.get(one, one), key=f"action-theme-{turn}",
+                               help="Themes of the council's code frame, by which comments are counted.")  # fmt: skip
+    question = question_at.selectbox(
+        "Which rating is looked at when it is asked again", [OF_OUTCOME, *questions], format_func=lambda one: questions.get(one, one),
+        key=f"action-question-{turn}", help="The rating that people of that role give in the wave above and in the one after it is done.",
+    )  # fmt: skip
+    named = {"role": role, "outcome": outcome, "service": service, "theme": theme, "question": question}
+    return {"said": said, "wave": wave, **{name: value for name, value in named.items() if value not in (NONE, OF_OUTCOME)}}
+
+
+def _rated(chosen: View) -> dict[str, str]:
+    """The questions that people of the area rate, as the Co-assessment page calls them."""
+    drawn = questions_drawn(reads.co_assessment(chosen.home, chosen.release, chosen.area, None))
+    return {one.about["question"]: label for label, one in drawn.items() if one.about["kind"] == "rating" and not one.about["agreed"]}
 
 
 def change(views: Sequence[ActionView]) -> None:

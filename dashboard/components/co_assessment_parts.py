@@ -10,7 +10,7 @@ from dashboard.components.chart_parts import show
 from dashboard.components.dot_chart import dot_chart
 from dashboard.components.html import Html, details, items, join, link, tag
 from dashboard.components.rating_charts import diverging_chart, dumbbell_chart
-from dashboard.components.tables import Column, table, table_html
+from dashboard.components.tables import STACKED, Column, table, table_html
 from dashboard.view_models.rating_charts import age_bands, diverging, dumbbell
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ BANDS = (Column("Group"), Column("Mean", is_number=True), Column("95\u00a0% inte
 def finding(view: CoAssessmentView, place: Place) -> None:
     """A sentence per outcome, then the table."""
     st.html(tag("p", view.subject, class_="subject one-sheet"))
+    if view.of_everybody:
+        st.html(tag("p", view.of_everybody, class_="soft"))
     st.html(items(view.sentences, "said-of"))
     if len(view.sentences) > ON_PAPER:
         st.html(tag("p", f"The page itself says as much of {len(view.sentences) - ON_PAPER} more questions.", class_="soft paper-only"))
@@ -38,7 +40,7 @@ def finding(view: CoAssessmentView, place: Place) -> None:
         columns = [Column("Question"), *(Column(role, is_number=True) for role in view.roles), Column("Gap", is_number=True),
                    Column("The gap is"), Column("Answered", is_number=True)]  # fmt: skip
         mark = " Illustrative data." if view.is_illustrative else ""
-        table(f"{view.note}{mark}", columns, [_row(row, place) for row in view.rows], "said")
+        table(f"{view.note}{mark}", columns, [_row(row, place) for row in view.rows], f"said {STACKED}")
 
 
 def _row(row: Question, place: Place) -> list[object]:
@@ -93,7 +95,7 @@ def matrix(view: Matrix | None) -> None:
     if view.rows:
         columns = [Column("Question"), Column("Recorded"), *(Column(role) for role in view.roles)]
         more.append(table_html("Agreement matrix: what is recorded and what is felt, over the same years.", columns,
-                               [[title, recorded, *cells] for title, recorded, cells in view.rows]))  # fmt: skip
+                               [[title, recorded, *cells] for title, recorded, cells in view.rows], STACKED))  # fmt: skip
     if view.unknown:
         more.append(details("Where it cannot be told, and why", items(view.unknown)))
     if more:
@@ -103,7 +105,7 @@ def matrix(view: Matrix | None) -> None:
 def voices(view: CoAssessmentView) -> None:
     """Quotes and what comments are about."""
     st.header("In their words")
-    quotes = [tag("blockquote", f"“{text}” ", tag("small", who)) for text, who in view.quotes]
+    quotes = [tag("blockquote", tag("span", f"“{text}” ", class_="long"), tag("small", who)) for text, who in view.quotes]
     themes = [tag("p", view.themes)] if view.themes else []
     st.html(tag("div", *quotes, tag("p", view.quotes_note, class_="soft"), *themes, class_="voices"))
 

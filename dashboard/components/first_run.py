@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import context
 from dashboard.components import reads
+from dashboard.components.frame import View
 from dashboard.components.html import tag
 from dashboard.components.states import Action, state
+from dashboard.view_models.frame import area_labels
+from dashboard.view_models.links import Place
+
+AREAS_NAMED = 15
 
 
 def first_run() -> None:
@@ -55,3 +61,12 @@ def indicators_to_choose(home: Path, release: str) -> dict[str, str]:
               "Read them under Co-assessment, or choose another release above.", Action("Co-assessment", "co_assessment"))  # fmt: skip
         st.stop()
     return found
+
+
+def no_answers(chosen: View, page: Callable[[Place], str]) -> None:
+    """An area without survey answers: which areas have some, each as a link to `page`."""
+    answered = area_labels([area for area in reads.areas(chosen.home, chosen.release) if area.is_answered])
+    links = [Action(name, page(Place(chosen.release, code))) for code, name in answered.items()]
+    more = f" The first {AREAS_NAMED} of {len(links)} are named here." if len(links) > AREAS_NAMED else ""
+    to_do = f"Open an area that has some, or send a wave in.{more}" if links else "No area has any yet: send a wave in."
+    state("empty", f"This release holds no survey answers of {chosen.area_name}.", to_do, *links[:AREAS_NAMED], Action("Upload", "upload"))

@@ -14,6 +14,7 @@ from dashboard.components.html import tag
 from dashboard.components.states import Action, state
 from dashboard.view_models.frame import area_labels, release_note
 from dashboard.view_models.links import Place
+from dashboard.view_models.withdrawn import told
 from pipelines.read_api.connections import ReleaseEntry
 
 NOTHING = "nothing"
@@ -150,6 +151,9 @@ def _notes(entries: list[ReleaseEntry], release: str, area: str) -> None:
         mark = "Illustrative data" if area.startswith("X") else "Illustrative data in this release: Districts A to K are invented"
         pieces.append(tag("p", mark, class_="mark"))
     st.html(tag("div", *pieces, class_="frame-note"))
+    for marked in reads.marked(release, area):
+        more = [Action(f"Open {id}", Place(id, area).overview()) for id in [marked.replaced_by] if id and id != release]
+        state("stale", *told(marked), *more)
     newest = next((each for each in entries if each.is_current), entry)
     if newest.id != release:
         place = Place(newest.id, area)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.components.html import Html, join, link, tag
 from dashboard.components.states import state
-from dashboard.components.tables import Column, table
+from dashboard.components.tables import STACKED, Column, table
 from dashboard.view_models.learning import PrototypeView, prototype_view
 from dashboard.view_models.links import Place
 
@@ -20,7 +20,7 @@ def learning_log(rows: Sequence[dict[str, Any]], place: Place) -> None:
         state("empty", "The learning log is empty.", "Entries are kept in prototypes.yml of the registry.")
         return
     views = [prototype_view(row, place) for row in rows]
-    table(f"{len(views)} prototypes, the newest first.", COLUMNS, [_row(view) for view in views], "actions")
+    table(f"{len(views)} prototypes, the newest first.", COLUMNS, [_row(view) for view in views], f"actions {STACKED}")
 
 
 def _row(view: PrototypeView) -> list[object]:

@@ -60,9 +60,11 @@ def _question(view: QuestionView, with_subject: bool) -> Html:
     head = tag("h3", tag("span", view.shape, class_="shape", aria_hidden="true"), f" {view.title}, {view.state}")
     where = tag("p", "About ", link(view.subject, view.href) if with_subject else f"{view.subject}.", class_="soft")
     about = [where, tag("p", f"Id: {view.id}", class_="soft")] if with_subject else [where]
-    replies = [items([tag("span", one.text, tag("small", f" ({one.given})")) for one in view.replies])] if view.replies else []
+    given = [tag("span", tag("span", one.text, class_="long"), tag("small", f" ({one.given})")) for one in view.replies]
+    replies = [items(given)] if given else []
     heard = [tag("p", tag("strong", "Reply")), *replies] if replies else [tag("p", "No reply yet.")]
-    return tag("article", head, tag("p", view.text), tag("p", f"{view.asked}. {view.wanted}", class_="soft"), *about, *heard, class_="note")
+    said = [tag("p", view.text, class_="long"), tag("p", f"{view.asked}. {view.wanted}", class_="soft")]
+    return tag("article", head, *said, *about, *heard, class_="note")
 
 
 def ask(about: About, outcomes: Mapping[str, str]) -> None:

@@ -51,7 +51,7 @@ def dumbbell_spec(view: Dumbbell) -> Spec:
     shape = {"field": "role", "type": "nominal", "scale": shapes, "legend": LEGEND}
     layers += layer(view.marks, "point", {"filled": True, "size": 85, "opacity": 1}, {"wave": "Wave", "role": "Who", "shown": "Mean"}, x=x, y=y,
                     yOffset=offset, color=colour, shape=shape)  # fmt: skip
-    return framed(layers, view.subtitle, WAVE_HEIGHT * len(view.waves) + AROUND)
+    return framed(layers, view.over_chart, WAVE_HEIGHT * len(view.waves) + AROUND)
 
 
 def diverging_spec(view: Diverging) -> Spec:
@@ -68,7 +68,7 @@ def diverging_spec(view: Diverging) -> Spec:
     labelled = [part for part in view.parts if part["label"]]
     layers += layer(labelled, "text", {"fontSize": 14, "color": INK}, x=quantity("middle", scale, None), y=y, text=name("label"))
     layers += layer([{"value": 0}], "rule", {"color": CHARCOAL, "strokeWidth": 1}, x=quantity("value", scale, None))
-    return framed(layers, view.subtitle, BAR_HEIGHT * len(view.roles) + AROUND)
+    return framed(layers, view.over_chart, BAR_HEIGHT * len(view.roles) + AROUND)
 
 
 def _colours(count: int) -> list[str]:

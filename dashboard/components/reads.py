@@ -24,6 +24,7 @@ from pipelines.read_api import revisions as revisions_api
 from pipelines.read_api import series as series_api
 from pipelines.read_api import services as services_api
 from pipelines.read_api import subjects as subjects_api
+from pipelines.read_api import withdrawn as withdrawn_api
 from pipelines.read_api.assessment_beside import Said
 from pipelines.read_api.assessment_beside import said_of_outcomes as said_of
 from pipelines.read_api.changes_since import Change, changes_since
@@ -193,13 +194,23 @@ def to_do(id: str | None) -> Waiting:
     return waiting(context.home_root(), release(id) if id else None)
 
 
+def withdrawals() -> dict[str, withdrawn_api.Withdrawn]:
+    """Submissions that were withdrawn; asked anew each time, as others may be at work."""
+    return withdrawn_api.withdrawals(context.home_root())
+
+
+def marked(id: str, area: str) -> list[withdrawn_api.Marked]:
+    """Withdrawn submissions that the release still holds something of."""
+    return withdrawn_api.marked(context.home_root(), release(id), area, context.audience())
+
+
 def subjects(id: str) -> dict[tuple[str, str], subjects_api.Subject]:
-    """(area, indicator, outcome or service; its id) -> what it is called and who answers for it."""
+    """(area, indicator, outcome, service, theme or question; its id) -> what it is called and who answers for it."""
     return subjects_api.subjects(release(id))
 
 
 def titles(id: str, kind: str) -> dict[str, str]:
-    """Id -> title of every outcome or service of a release."""
+    """Id -> title of every outcome, service or theme of a release."""
     return subjects_api.titles(release(id), kind)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,18 @@ from pipelines.errors import OutcomesError
 
 DRAFT = "draft"
 MASKED = "Names, numbers and addresses in the note are masked when it is saved. What you typed is kept nowhere else."
+
+
+@dataclass
+class _Window:
+    """What this window holds of a draft. One object that is changed in place: a run of the page may be cut short between any two widgets."""
+
+    revision: int
+    """Of the state that this window has read or saved last."""
+    count: int
+    """People on the page."""
+    entered: list[dict[str, Any]] | None = None
+    """What stood on the page when it was last saved."""
 
 
 def begin_or_go_on() -> Any | None:
@@ -64,22 +77,31 @@ def _begin(registry: Any, titles: dict[str, str], areas: dict[str, str]) -> None
         st.rerun()
 
 
-def people(session: Any) -> Any:
-    """One part of the page for each person; the session as it is saved."""
+def people(session: Any) -> Any | None:
+    """One part of the page for each person; the session as it is saved. None: this window may not go on."""
+    window: _Window = st.session_state.setdefault(f"{session.id}-window", _Window(session.revision, len(session.people)))
+    if window.revision != session.revision:
+        # A page that shows an older state would save it over what another window has entered.
+        reload = Action("Reload", f"session?{DRAFT}={session.id}")
+        state("failed", "This session was changed in another window.", "Nothing was saved here since; reload to go on.", reload)
+        return None
     registry = session_actions.registry()
     instrument, area = registry.instruments[session.instrument], registry.areas[session.area]
     form = words.form_view(instrument, session.wave_start)
     st.html(tag("p", f"{instrument.title}. {area.name}, {session.wave}, answered by: {session.role}. Entered by {session.by}."))
-    count_key = f"{session.id}-count"
-    st.session_state.setdefault(count_key, len(session.people))
-    entered = [_person(session, form, number) for number in range(st.session_state[count_key])]
+    entered = [_person(session, form, number) for number in range(window.count)]
     # Compared with what was on the page before, not with what is saved: saving changes a note, and must not save again.
-    before = st.session_state.setdefault(f"{session.id}-entered", entered)
-    if before != entered or len(entered) != len(session.people):
-        session = session_actions.save(session, entered)
-        st.session_state[f"{session.id}-entered"] = entered
+    if window.entered is None:
+        window.entered = entered
+    if window.entered != entered or len(entered) != len(session.people):
+        try:
+            session = session_actions.save(session, entered)
+        except OutcomesError as fault:
+            failed(fault)
+            return None
+        window.revision, window.entered = session.revision, entered
     if st.button("Add a person", key=f"{session.id}-add"):
-        st.session_state[count_key] += 1
+        window.count += 1
         st.rerun()
     state("done", f"Saved at {session.saved_at:%H:%M:%S} UTC.", "You may close this page: the draft stays under the same link.")
     return session

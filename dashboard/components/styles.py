@@ -1,4 +1,4 @@
-"""What every page carries: the style sheet, and a small script that keeps single keys from acting."""
+"""What every page carries: the style sheet, and a small script (put there by dashboard/document.py) that keeps single keys from acting."""
 
 from __future__ import annotations
 
@@ -24,6 +24,5 @@ def _style() -> str:
 
 
 def apply() -> None:
-    """Puts the style sheet and the script on the page."""
+    """Puts the style sheet on the page."""
     st.html(_style())
-    st.html(f'<span class="no-print"></span><script>{GUARD}</script>', unsafe_allow_javascript=True)

@@ -22,6 +22,7 @@ COLUMNS = (
     Column("Submission"), Column("State"), Column("What it is"), Column("Edition", is_optional=True), Column("Sent by"),
     Column("Sent on", is_optional=True), Column("Findings", is_optional=True),
 )  # fmt: skip
+WRITTEN, SEEN_NOW = ("action-", "commentary-"), "Pages of the newest release show it so from now on; the next release keeps it."
 DONE = {"approved": "Approved", "rejected": "Rejected", "withdrawn": "Withdrawn"}
 
 
@@ -73,7 +74,9 @@ def sign_off(view: SubmissionView) -> None:
         failed(done.fault)
     elif done and done.document:
         what = DONE.get(done.document["state"], done.document["state"])
-        state("done", f"{what}: {view.id}.", "Figures change on the pages with the next release.")
+        state(
+            "done", f"{what}: {view.id}.", SEEN_NOW if view.id.startswith(WRITTEN) else "Figures change on the pages with the next release."
+        )
 
 
 def _begin(about: object, action: str, id: str, name: str, note: str) -> None:

@@ -38,9 +38,7 @@ def who(view: SurveyQualityView) -> None:
     """Who answered the latest wave, and who is missing from it."""
     st.html(tag("p", view.subject, class_="subject"))
     st.header("Who is missing")
-    st.html(
-        items(view.missing) if view.missing else tag("p", "No group that the population figures know is missing beyond chance and by half.")
-    )
+    st.html(items(view.missing) if view.missing else tag("p", view.none_missing))
     if view.groups:
         table(
             "Latest wave: who answered, beside the population. Missing: beyond chance, less than half of their share.",

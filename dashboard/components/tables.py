@@ -9,6 +9,9 @@ import streamlit as st
 
 from dashboard.components.html import Html, tag
 
+STACKED = "stacked"
+"""Class of a table whose rows a telephone takes apart."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -25,13 +28,17 @@ class Column:
 
 
 def table_html(caption: object, columns: Sequence[Column], rows: Sequence[Sequence[object]], class_: str = "") -> Html:
-    """A table. The first cell of a row is its header."""
+    """A table. The first cell of a row is its header.
+
+    `class_` with STACKED: on a telephone the cells of a row stand under each other, each with the title of its column.
+    """
+    titled = STACKED in class_.split()
     head = tag("tr", *(tag("th", column.title, scope="col", class_=column.class_) for column in columns))
     body = [
         tag(
             "tr",
             *(
-                tag("td", cell, class_=column.class_) if index else tag("th", cell, scope="row")
+                tag("td", cell, class_=column.class_, data_title=titled and column.title) if index else tag("th", cell, scope="row")
                 for index, (column, cell) in enumerate(zip(columns, row, strict=True))
             ),
         )

@@ -7,11 +7,11 @@ import streamlit as st
 from dashboard.components import co_assessment_parts as parts
 from dashboard.components import frame, reads
 from dashboard.components.actions import you_said_we_did
-from dashboard.components.first_run import nothing_to_show
+from dashboard.components.first_run import no_answers, nothing_to_show
 from dashboard.components.html import link, tag
 from dashboard.components.questions import questions
-from dashboard.components.states import Action, state
 from dashboard.view_models.co_assessment import co_assessment_view, questions_drawn
+from dashboard.view_models.links import Place
 
 EVERYTHING = "everything"
 EVERYBODY, BY_AGE = SHOWN = ("Everybody", "By age band")
@@ -30,8 +30,7 @@ view = co_assessment_view(found, chosen.place, chosen.area_name, services.get(sp
 
 st.title(view.title)
 if view.is_empty:
-    state("empty", f"This release holds no survey answers of {chosen.area_name}.", "Choose another area above, or send a wave in.",
-          Action("Upload", "upload"))  # fmt: skip
+    no_answers(chosen, Place.co_assessment)
     st.stop()
 parts.finding(view, chosen.place)
 st.html(tag("p", link("Who answered, who is missing, what weighting changes", chosen.place.survey_quality()), class_="no-print"))

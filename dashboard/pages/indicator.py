@@ -33,7 +33,7 @@ except NoSuchFigure:
           "Choose another area or indicator above.", Action("Overview of this area", chosen.place.overview()))  # fmt: skip
     st.stop()
 
-said = indicator_view(found, chosen.place)
+said = indicator_view(found, chosen.place, reads.withdrawals())
 st.title(said.headline)
 series_parts.subject(said)
 view, from_zero = series_views.choose()

@@ -33,7 +33,7 @@ except OutcomesError as fault:
     failed(fault)
     st.stop()
 
-view = origin_view(found, chosen.place)
+view = origin_view(found, chosen.place, reads.withdrawals())
 st.title(view.headline)
 origin_parts.code(view)
 origin_parts.road(view)

@@ -54,4 +54,4 @@ else:
     pathway_parts.list_view(found, part, drawing, choice, place, today)
 pathway_parts.about(view.about)
 pathway_exports.downloads(found, drawing, view, chosen.release)
-st.html(tag("p", link("Review of the pathways: findings, and money over weak links", chosen.place.review(money_of=id))))
+st.html(tag("p", link("Review of the pathways: findings, and money over weak links", chosen.place.review(money_of=id)), class_="no-print"))

@@ -14,5 +14,6 @@ st.html(
     )
 )
 draft = session_steps.begin_or_go_on()
-if draft is not None:
-    session_steps.hand_in(session_steps.people(draft))
+saved = session_steps.people(draft) if draft is not None else None
+if saved is not None:
+    session_steps.hand_in(saved)

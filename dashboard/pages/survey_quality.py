@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.components import frame, reads
 from dashboard.components import survey_quality_parts as parts
-from dashboard.components.first_run import nothing_to_show
+from dashboard.components.first_run import no_answers, nothing_to_show
 from dashboard.components.html import link, tag
-from dashboard.components.states import Action, state
+from dashboard.view_models.links import Place
 from dashboard.view_models.survey_quality import survey_quality_view
 
 chosen = frame.current()
@@ -19,8 +19,7 @@ if chosen is None:
 instruments = {row["title"]: row["id"] for row in reads.instruments_answered(chosen.home, chosen.release, chosen.area)}
 if not instruments:
     st.title(f"{chosen.area_name}: no survey answers")
-    state("empty", f"This release holds no survey answers of {chosen.area_name}.", "Choose another area above.",
-          Action("Overview of this area", chosen.place.overview()))  # fmt: skip
+    no_answers(chosen, Place.survey_quality)
     st.stop()
 survey = st.selectbox("Survey", list(instruments), key="survey", bind="query-params")
 view = survey_quality_view(reads.quality(chosen.home, chosen.release, chosen.area, instruments[survey]), chosen.area_name)

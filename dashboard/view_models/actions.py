@@ -71,7 +71,9 @@ def _label(row: Row) -> str:
 
 def _who(row: Row, names: Mapping[tuple[str, str], Any]) -> str:
     who = ROLES.get(row["role"] or "", "")
-    about = [names[kind, row[kind]].title for kind in ("outcome", "service") if (kind, row[kind]) in names]
+    theme = names.get(("theme", row["theme"]))
+    about = [f"on “{theme.title}”"] if theme else []
+    about += [names[kind, row[kind]].title for kind in ("outcome", "service") if (kind, row[kind]) in names]
     place = names.get(("area", row["area"]))
     parts = [who, row["wave_words"], *about, place.title if place else row["area"]]
     return words.capital(", ".join(part for part in parts if part))

@@ -13,7 +13,7 @@ from dashboard.view_models import words
 from dashboard.view_models.chart_labels import Label, placed
 from dashboard.view_models.indicator import IndicatorView, in_range
 from dashboard.view_models.measure import Measure
-from dashboard.view_models.series_words import usual_range
+from dashboard.view_models.series_words import is_disputed, usual_range
 
 Row = Mapping[str, Any]
 Drawn = list[dict[str, Any]]
@@ -79,7 +79,7 @@ def chart_view(found: Any, said: IndicatorView, *, from_zero: bool) -> ChartView
         lines=lines, band=band, limits=limits, targets=targets, neighbours=neighbours,
         labels=placed(_labels(found, drawn, lines, neighbours, band, limits, targets), domain, measure),
         events=_events(found, x_domain), ticks=time_ticks({_x(point): axis_label(point) for point in points}), domain=domain, x_domain=x_domain,
-        subtitle=f"{said.subtitle}{said.mark}. {'. '.join([axis_words(domain), *_marks(drawn, limits)])}",
+        subtitle=f"{said.subtitle}{said.mark}. {'. '.join([axis_words(domain), *_marks(drawn, limits), *_left_out(found.comparators)])}",
         alt=f"Line chart. {said.subtitle}. {' '.join(said.sentences[:4])} The table under the chart has every figure.",
         decimals=entry["decimals"],
     )  # fmt: skip
@@ -153,6 +153,12 @@ def _marks(drawn: Sequence[Row], limits: Sequence[Row]) -> list[str]:
     return [words_of for cause, words_of in MARKS.items() if cause in causes] + rings
 
 
+def _left_out(comparators: Sequence[Row]) -> list[str]:
+    """Whose disputed figures are not drawn."""
+    names = dict.fromkeys(row["name"] for row in comparators if is_disputed(row))
+    return [f"Disputed figures of {words.joined(list(names))} are not drawn"] if names else []
+
+
 def _band(band: Sequence[Row], by_period: Mapping[str, Row], segments: Mapping[str, int]) -> Drawn:
     return [
         {"x": _x(by_period[row["period"]]), "low": row["low"], "high": row["high"], "segment": segments[row["period"]]}
@@ -185,6 +191,7 @@ def _targets(targets: Sequence[Row], points: Sequence[Row]) -> Drawn:
 
 
 def _comparators(rows: Sequence[Row], by_period: Mapping[str, Row]) -> tuple[Drawn, Drawn]:
+    """Lines of England and region, ranges of neighbours. A disputed value is a gap: it stands in the table with its mark."""
     lines, ranges = [], []
     last: dict[str, int] = {}
     for row in rows:
@@ -194,9 +201,10 @@ def _comparators(rows: Sequence[Row], by_period: Mapping[str, Row]) -> tuple[Dra
         if row["kind"] == "neighbours" and row["low"] is not None:
             ranges.append({"x": _x(point), "low": row["low"], "high": row["high"], "name": row["name"]})
         elif row["kind"] != "neighbours":
-            number = last.get(row["name"], 0) + (row["value"] is None)
+            is_drawn = row["value"] is not None and not is_disputed(row)
+            number = last.get(row["name"], 0) + (not is_drawn)
             last[row["name"]] = number
-            if row["value"] is not None:
+            if is_drawn:
                 line = f"{row['name']} {number}"
                 lines.append({"x": _x(point), "value": row["value"], "name": row["name"], "line": line, "period": axis_label(point)})
     return lines, ranges

@@ -13,8 +13,11 @@ from dashboard.view_models.voices import quotes, quotes_note, themes
 from pipelines.read_api.assessment import ROLES
 from pipelines.read_api.assessment_words import (
     RESIDENT_ROLES,
+    asked_in,
     headline,
+    is_latest,
     missing_of,
+    not_comparable,
     plural,
     rating,
     sentence,
@@ -22,6 +25,7 @@ from pipelines.read_api.assessment_words import (
 from pipelines.read_api.waves import wave_words
 
 Row = Mapping[str, Any]
+OF_EVERYBODY = "Age bands, recorded and felt, quotes and what comments are about: of everybody in {area}, whatever service they spoke of."
 GAP_SHAPES = {
     "widening": "◆",
     "narrowing": "●",
@@ -60,6 +64,8 @@ class CoAssessmentView:
     """Sentences on questions that judge no outcome."""
     roles: tuple[str, ...]
     rows: tuple[Question, ...]
+    of_everybody: str
+    """What below is not of the chosen service alone; empty: no service is chosen."""
     note: str
     matrix: Matrix | None
     quotes: tuple[tuple[str, str], ...]
@@ -77,13 +83,16 @@ class CoAssessmentView:
 def co_assessment_view(found: Any, place: Place, area_name: str, service: str = "") -> CoAssessmentView:
     """The page of an area (`read_api.assessment.CoAssessment`); `service`: the title of the one that people spoke of."""
     roles = [role for role in ROLES if any(role in one.latest for one in found.judged)]
-    said = [sentence(one, missing_of(found, one)) for one in found.judged]
+    # Who is missing is known of an area's people, not of those whom one service serves.
+    newest = next((one.newest for one in found.asked), None)
+    said = [sentence(one, () if service else missing_of(found, one)) for one in found.judged]
     others = [sentence(one, ()) for one in found.others]
     labels = {one.key: label for label, one in questions_drawn(found).items()}
     return CoAssessmentView(
-        title=headline(found), subject=f"{area_name}{f', {service}' if service else ''}{_latest(found)}",
+        title=headline(found), subject=f"{area_name}{f', {service}' if service else ''}{f', {wave_words(newest)}' if newest else ''}",
         sentences=tuple(said), more=tuple(others), roles=tuple(words.capital(plural(role)) for role in roles),
-        rows=tuple(_question(one, roles, labels.get(one.key, "")) for one in found.judged), note=_note(found), matrix=matrix_view(found),
+        rows=tuple(_question(one, roles, labels.get(one.key, "")) for one in found.judged), note=_note(found),
+        of_everybody=OF_EVERYBODY.format(area=area_name) if service else "", matrix=matrix_view(found),
         quotes=tuple(quotes(found)), quotes_note=quotes_note(found), themes=themes(found),
         origin=tuple(_origin(found)), is_illustrative=any(one.about["status"] == "illustrative" for one in found.asked),
     )  # fmt: skip
@@ -99,21 +108,15 @@ def questions_drawn(found: Any) -> dict[str, Any]:
     }
 
 
-def _latest(found: Any) -> str:
-    waves = sorted({(one.wave["period_start"], one.wave["wave"]) for one in found.asked})
-    return f", {wave_words(waves[-1][1])}" if waves else ""
-
-
 def _question(one: Any, roles: Sequence[str], label: str) -> Question:
     latest = one.latest
-    against = next((role for role in RESIDENT_ROLES if role in one.readings), None)
-    reading = one.readings.get(against) if against else None
+    reading = next((row for role in RESIDENT_ROLES if (row := one.readings.get(role)) and is_latest(one, row)), None)
     moves = reading["gap_trend"] or "cannot tell" if reading else ""
     return Question(
         label=label, title=_title(one), outcome=one.about["outcome_title"] or "", text=one.about["text"],
         ratings=tuple(_rating(one, latest.get(role)) for role in roles),
-        gap=_gap(reading, against), interval=_interval(reading), shape=GAP_SHAPES.get(moves, ""), moves=_moves(reading, moves),
-        answered=_answered(latest),
+        gap=_gap(one, reading), interval=_interval(reading), shape=GAP_SHAPES.get(moves, ""), moves=_moves(reading, moves),
+        answered=_answered(latest) + asked_in(one),
     )  # fmt: skip
 
 
@@ -129,10 +132,11 @@ def _rating(one: Any, row: Row | None) -> str:
     return f"{rating(one, row)} of {one.about['highest']}" if row["mean"] is not None else "counted only"
 
 
-def _gap(reading: Row | None, against: str | None) -> str:
-    if reading is None or against is None:
-        return "none: one side only"
-    return words.number(reading["gap"], 1)
+def _gap(one: Any, reading: Row | None) -> str:
+    if reading is None:
+        return "none in this wave" if any(role in one.readings for role in RESIDENT_ROLES) else "none: one side only"
+    reason = not_comparable(one, reading)
+    return f"none: {reason}" if reason else words.number(reading["gap"], 1)
 
 
 def _interval(reading: Row | None) -> str:
@@ -157,7 +161,7 @@ def _answered(latest: Mapping[str, Row]) -> str:
 
 def _note(found: Any) -> str:
     """Scale and gap, as every reader of the table needs them."""
-    return "Means of the latest wave, in points of each scale. Gap: professionals minus the first other group beside them; 95 % interval in brackets."
+    return "Means of each question's latest wave, in points of its scale. Gap: professionals minus the first other group; 95 % interval in brackets."
 
 
 def _origin(found: Any) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from dashboard.view_models.findings import LEVELS
 from dashboard.view_models.funnel import FunnelView, funnel_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.measure import Measure
-from dashboard.view_models.series_words import latest_compared
+from dashboard.view_models.series_words import is_disputed, latest_compared
 from pipelines.read_api.sentences import TEMPLATES, say
 
 Row = Mapping[str, Any]
@@ -49,12 +49,13 @@ def compared_view(found: Any, beside: Any, place: Place, mark: str, *, from_zero
     period = words.period_words(about["latest_start"], about["latest_end"])
     caption = f"{found.entry['title']}, {period}, {words.BASES[about['basis']]}, {_unit(found)}{mark}"
     wide = [row for kind in ("england", "region") if (row := latest_compared(found, kind))]
+    sound = [row for row in wide if not is_disputed(row)]
     judged = {(row["kind"], row["model"]): row for row in beside.comparisons}
-    england = next((row for row in wide if row["kind"] == "england" and row["value"] is not None), None)
+    england = next((row for row in sound if row["kind"] == "england" and row["value"] is not None), None)
     return ComparedView(
         headline=_headline(found, beside.comparisons, period),
         sentences=tuple(_sentences(found, beside.comparisons, measure) if beside.neighbours or wide else [say("compared.nobody", period=period)]),
-        dots=dot_view(_dots(found, wide, beside.neighbours, measure), (england["name"], england["value"]) if england else None,
+        dots=dot_view(_dots(found, sound, beside.neighbours, measure), (england["name"], england["value"]) if england else None,
                       caption, measure.decimals, from_zero=from_zero),
         rows=tuple(_rows(found, wide, beside, judged, measure, place)),
         caption=caption,

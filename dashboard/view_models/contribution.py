@@ -199,9 +199,9 @@ def _others(note: Any) -> list[str]:
 
 
 def _england(row: Row, england: Any) -> str:
-    """How England moved between the same two periods; nothing where it has no such figures, or the figure is a band."""
+    """How England moved between the same two periods; nothing where it has no such figures, they are disputed, or a band."""
     other = england.rows.get(row["indicator"])
-    if other is None or row["band_upper"] or key_of(other) != key_of(row) or other["change"] is None:
+    if other is None or other["is_disputed"] or row["band_upper"] or key_of(other) != key_of(row) or other["change"] is None:
         return ""
     if (other["latest_period"], other["previous_period"]) != (row["latest_period"], row["previous_period"]) or row["change"] is None:
         return ""

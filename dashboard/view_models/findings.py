@@ -112,11 +112,11 @@ def _figure(row: Row, points: Mapping[SeriesKey, Sequence[Row]]) -> str:
     if row["change"] is None or before is None:
         return say("finding.figure", value=value, period=period)
     previous = words.period_words(before["period_start"], before["period_end"])
-    if measure.is_zero(row["change"]):
+    change, measure = row["latest_value"] - row["previous_value"], measure.telling(row["latest_value"], row["previous_value"])
+    if measure.is_zero(change):
         return say("finding.same", value=value, period=period, previous_period=previous)
-    direction = "up" if row["change"] > 0 else "down"
     return say(
-        "finding.moved", value=value, period=period, direction=direction,
+        "finding.moved", value=measure.amount(row["latest_value"]), period=period, direction="up" if change > 0 else "down",
         previous=measure.number(row["previous_value"]), previous_period=previous,
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def funnel_view(found: Any, beside: Any, place: Place, mark: str, levels: Mappin
     what = levels.get(funnel[0]["level"], "areas")
     subtitle = f"{found.entry['title']}, {len(funnel)} {what}, {period}; inner lines 95 %, outer lines 99.8 %{mark}"
     values = [value for row in funnel for value in (row["value"], *(row[name] for name in LIMITS)) if value is not None]
-    said = _sentences(found, funnel, measure, what)
+    said = _sentences(found, funnel, beside.left_out, measure, what)
     return FunnelView(
         sentences=tuple(said),
         marks=[_mark(row, found.area["code"], neighbours, measure) for row in funnel],
@@ -75,7 +75,7 @@ def is_outside(row: Row) -> str:
     return "above" if row["upper_998"] is not None and row["value"] > row["upper_998"] else ""
 
 
-def _sentences(found: Any, funnel: Sequence[Row], measure: Measure, what: str) -> list[str]:
+def _sentences(found: Any, funnel: Sequence[Row], left_out: int, measure: Measure, what: str) -> list[str]:
     places = [is_outside(row) for row in funnel]
     counts = {name: str(places.count(name)) for name in ("below", "above")}
     said = [
@@ -88,6 +88,8 @@ def _sentences(found: Any, funnel: Sequence[Row], measure: Measure, what: str) -
             **counts,
         )
     ]
+    if left_out:
+        said.append(say("compared.funnel_left_out", count=str(left_out), level=what))
     own = next((row for row in funnel if row["area"] == found.area["code"]), None)
     if own is not None and own["lower_998"] is not None and own["upper_998"] is not None:
         place = {"": "between the outer lines", "below": "below the outer lines", "above": "above the outer lines"}[is_outside(own)]

@@ -11,6 +11,7 @@ from dashboard.view_models.links import Place
 from dashboard.view_models.series_about import about_series
 from dashboard.view_models.series_table import PointRow, compared_names, point_rows
 from dashboard.view_models.series_words import has_usual_range, headline, sentences, subtitle
+from dashboard.view_models.withdrawn import cell_notes, latest_note
 from dashboard.view_models.words import VERDICTS, Verdict
 
 Row = Mapping[str, Any]
@@ -39,19 +40,19 @@ class IndicatorView:
         return ". Illustrative data" if self.is_illustrative else ""
 
 
-def indicator_view(found: Any, place: Place) -> IndicatorView:
-    """The page of one series (`read_api.series.Series`)."""
-    entry, about = found.entry, found.about
+def indicator_view(found: Any, place: Place, withdrawn: Mapping[str, Any] | None = None) -> IndicatorView:
+    """The page of one series (`read_api.series.Series`). `withdrawn`: submission -> `read_api.withdrawn.Withdrawn`."""
+    entry, about, withdrawn = found.entry, found.about, withdrawn or {}
     return IndicatorView(
         headline=headline(found),
         subject=entry["title"],
         subtitle=subtitle(found),
         verdict=VERDICTS[about["verdict"]],
-        sentences=tuple(sentences(found)),
+        sentences=(*sentences(found), *latest_note(found.points, withdrawn)),
         compared_names=tuple(compared_names(found.comparators).values()),
         has_band=bool(entry.get("band")),
         has_limits=has_usual_range(found),
-        rows=point_rows(found, place),
+        rows=point_rows(found, place, cell_notes(found.points, withdrawn)),
         about=about_series(found),
         events=tuple(f"{words.day(event['date'])}: {event['text']} ({event['source']})." for event in in_range(found)),
         is_illustrative=entry["status"] == "illustrative" or found.area["code"].startswith("X"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.view_models import words
@@ -40,6 +40,10 @@ class Measure:
         if self.unit == "%":
             return f"{size} percentage point{'' if size == '1' else 's'}"
         return f"{size}{NBSP}{words.short_unit(self.unit)}"
+
+    def telling(self, later: float, earlier: float) -> Measure:
+        """The same with as many decimals as the two figures need for their difference to read as it is."""
+        return replace(self, decimals=words.telling_decimals(later, earlier, self.decimals))
 
     def is_zero(self, value: float) -> bool:
         """Whether the value reads as zero in the indicator's decimals."""

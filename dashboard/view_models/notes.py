@@ -31,6 +31,8 @@ def _action(note: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
         ("Service", _name(names, "service", note["service"])),
         ("Outcome", _name(names, "outcome", note["outcome"])),
         ("Who said it, when", f"{ROLES.get(note['role'] or '', 'not recorded')}, {note['wave']}"),
+        ("Theme", _name(names, "theme", note["theme"])),
+        ("Rating to look at again", _name(names, "question", note["question"])),
         ("You said", note["said"]),
         ("We answered", note["response"]),
         ("What we do", note["action"]),

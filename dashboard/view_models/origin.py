@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.view_models import words
 from dashboard.view_models.links import Place
+from dashboard.view_models.withdrawn import origin_line
 
 Row = Mapping[str, Any]
 RESULTS = {"passed": "passed", "found": "found something", "could not run": "could not run"}
@@ -36,8 +37,8 @@ class OriginView:
     indicator_href: str
 
 
-def origin_view(found: Any, place: Place) -> OriginView:
-    """The page of one figure (`read_api.origin.Origin`)."""
+def origin_view(found: Any, place: Place, withdrawn: Mapping[str, Any] | None = None) -> OriginView:
+    """The page of one figure (`read_api.origin.Origin`). `withdrawn`: submission -> `read_api.withdrawn.Withdrawn`."""
     figure = found.figure
     origin = figure["origin"]
     period = words.period_words(dt.date.fromisoformat(figure["period_start"]), dt.date.fromisoformat(figure["period_end"]))
@@ -49,7 +50,7 @@ def origin_view(found: Any, place: Place) -> OriginView:
         steps=(
             _figure(figure, found.companions),
             _release(found.release),
-            _submission(found.submission, origin),
+            _submission(found.submission, origin, (withdrawn or {}).get(origin["submission"])),
             _file(found.submission, origin, figure),
         ),
         checks=tuple(
@@ -89,11 +90,13 @@ def _release(release: Row) -> Step:
     return Step(f"Release {release['id']}", (f"Built on {_moment(release['created_at'])} by {release['by']}.{note}",))
 
 
-def _submission(sent: Row, origin: Row) -> Step:
+def _submission(sent: Row, origin: Row, gone: Any) -> Step:
     lines = [
         f"Sent on {_moment(sent['received_at'])} by {sent['by']} (account {sent['os_user']}).",
         f"Approved on {_moment(sent['approved_at'])} by {sent['approved_by']}, decision {sent['decision']}.",
     ]
+    if gone:
+        lines.append(origin_line(gone))
     lines += [f"Reason given for {reason['rule']}: “{reason['text']}”" for reason in origin["reasons"]]
     return Step(f"Submission {sent['submission']}", tuple(lines))
 

@@ -65,7 +65,9 @@ def indicator_row(row: Row, points: Points, place: Place, today: dt.date) -> Ind
         beside=_beside(row, points),
         verdict=VERDICTS[row["verdict"]],
         reason=row["verdict_reason"],
-        caution=row["verdict_caution"] or "",
+        caution="; ".join(
+            filter(None, ["the latest figure, or the one before it, is disputed" * row["is_disputed"], row["verdict_caution"]])
+        ),
         trend=tuple(point["value"] for point in trend),
         is_joined=row["frequency"] != "irregular",
         trend_words=_trend_words(trend, row, measure),
@@ -95,12 +97,16 @@ def _target(row: Row, measure: Measure) -> Cell:
 def _england(row: Row, measure: Measure) -> Cell:
     if row["england"] is None and not row["england_symbol"]:
         return Cell("not held")
-    return Cell(measure.amount(row["england"], row["england_symbol"]), _standing(row, "england"))
+    note = "disputed, not compared" if row["england_disputed"] else _standing(row, "england")
+    return Cell(measure.amount(row["england"], row["england_symbol"]), note)
 
 
 def _neighbours(row: Row, measure: Measure) -> Cell:
     spread = measure.span(row["neighbours_low"], row["neighbours_high"])
-    return Cell(f"{spread}{measure.short_unit}", _standing(row, "neighbours")) if spread else Cell("none")
+    if not spread:
+        return Cell("none")
+    held, named = row["neighbours_held"], row["neighbours_named"]
+    return Cell(f"{spread}{measure.short_unit}", f"{held} of {named} have a figure" if held < named else _standing(row, "neighbours"))
 
 
 def _standing(row: Row, kind: str) -> str:

@@ -71,10 +71,9 @@ def headline(found: Any, area_name: str) -> str:
 def _outcomes(found: Any) -> str:
     statuses = Counter(node["status"] or "no data" for node in found.nodes if node["kind"] == "priority_outcome")
     of = statuses.total()
-    if statuses["no data"] == of:
-        return say("pathway.outcomes_no_data", of=str(of))
     if not any(statuses[status] for status in TOLD):
-        return say("pathway.outcomes_untold", of=str(of))
+        name = "no_data" if statuses["no data"] == of else "untold"
+        return say(f"pathway.outcomes_{name}_one") if of == 1 else say(f"pathway.outcomes_{name}", of=str(of))
     parts = [_counted("pathway_outcome", status, statuses[status]) for status in (*TOLD, *UNTOLD) if statuses[status]]
     return say("pathway.outcomes", of=str(of), parts=words.joined(parts))
 

@@ -8,11 +8,14 @@ from typing import Any
 
 from dashboard.view_models import words
 from dashboard.view_models.dots import Dot, DotView, dot_view
+from dashboard.view_models.questions import shortened
 from pipelines.read_api.assessment import ROLES
 from pipelines.read_api.assessment_words import plural, rating
 from pipelines.read_api.waves import wave_words
 
 Row = Mapping[str, Any]
+LONGEST_OVER_CHART = 160
+"""Characters; the table under the chart has the whole question."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Dumbbell:
     roles: tuple[str, ...]
     domain: tuple[float, float]
     subtitle: str
+    over_chart: str
+    """The subtitle with no more of the question than a chart has room for."""
     alt: str
     rows: tuple[tuple[str, str, str, str, str], ...]
     """Wave, role, mean, interval, answers."""
@@ -38,6 +43,8 @@ class Diverging:
     answers: tuple[str, ...]
     domain: tuple[float, float]
     subtitle: str
+    over_chart: str
+    """As of Dumbbell."""
     alt: str
     rows: tuple[tuple[str, ...], ...]
     """Role, then how many gave each answer with its share."""
@@ -54,14 +61,19 @@ def dumbbell(one: Any, mark: str) -> Dumbbell:
          "low": one.points(row["mean_low"]), "high": one.points(row["mean_high"]), "shown": f"{rating(one, row)} of {about['highest']}"}
         for row in one.figures if row["mean"] is not None
     ]  # fmt: skip
-    subtitle = f"“{about['text']}” Mean of each wave, from {about['lowest']} to {about['highest']}, bars: 95 % intervals{mark}"
+    subtitle, short = _subtitles(about, f"Mean of each wave, from {about['lowest']} to {about['highest']}, bars: 95 % intervals{mark}")
     ends = [words.capital(plural(role)) + ": " + _moved(one, role) for role in roles]
     return Dumbbell(
         tuple(marks), tuple(labels.values()), tuple(words.capital(plural(role)) for role in roles),
-        (float(about["lowest"]), float(about["highest"])), subtitle,
+        (float(about["lowest"]), float(about["highest"])), subtitle, short,
         f"Dot plot, one row a wave. {subtitle}. {'. '.join(ends)}. The table under the chart has every figure.",
         tuple(_figure(one, row, labels) for row in reversed(one.figures)),
     )  # fmt: skip
+
+
+def _subtitles(about: Row, drawn: str) -> tuple[str, str]:
+    """The question with what is drawn of it: whole, and as far as it has room over a chart."""
+    return f"“{about['text']}” {drawn}", f"“{shortened(about['text'], LONGEST_OVER_CHART)}” {drawn}"
 
 
 def _wave_labels(one: Any, waves: Sequence[str]) -> list[str]:
@@ -102,7 +114,8 @@ def diverging(one: Any, answers: Sequence[Row], mark: str) -> Diverging | None:
     names = {score: _answer(about, score) for score in scores}
     parts = [part for role in roles for part in _bar([row for row in newest if row["role"] == role], scores, names)]
     reach = max(max(abs(part["start"]), abs(part["end"])) for part in parts)
-    subtitle = f"“{about['text']}” Per cent of each group's answers, {wave_words(one.wave['wave'])}; low answers to the left{mark}"
+    drawn = f"Per cent of each group's answers, {wave_words(one.wave['wave'])}; low answers to the left{mark}"
+    subtitle, short = _subtitles(about, drawn)
     told = []
     for role in roles:
         own = {row["score"]: row for row in newest if row["role"] == role}
@@ -113,7 +126,7 @@ def diverging(one: Any, answers: Sequence[Row], mark: str) -> Diverging | None:
         f"{row[0]}: " + ", ".join(f"{names[score]} {cell}" for score, cell in zip(scores, row[1:], strict=True)) for row in told
     )
     return Diverging(
-        tuple(parts), tuple(row[0] for row in told), tuple(names.values()), (-reach * 1.02, reach * 1.02), subtitle,
+        tuple(parts), tuple(row[0] for row in told), tuple(names.values()), (-reach * 1.02, reach * 1.02), subtitle, short,
         f"Diverging bars. {subtitle}. {alt}.", tuple(told),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.view_models import words
 from dashboard.view_models.links import Place
 from dashboard.view_models.measure import Measure
-from dashboard.view_models.series_words import has_usual_range, unknown_by_period, usual_range
+from dashboard.view_models.series_words import has_usual_range, is_disputed, unknown_by_period, usual_range
 
 Row = Mapping[str, Any]
 FLAGS = {"outside": "outside the usual range", "trend": "run in one direction", "two in three": "near the edge", "shift": "run on one side"}
@@ -38,12 +38,26 @@ class PointRow:
     edition: str
 
 
-def point_rows(found: Any, place: Place) -> tuple[PointRow, ...]:
-    """Every period, the newest first."""
+def point_rows(found: Any, place: Place, marks: Mapping[str, Sequence[str]] | None = None) -> tuple[PointRow, ...]:
+    """Every period, the newest first. `marks`: what else is to be noted of a period."""
     bands = {band["period"]: band for band in found.band}
     unknown, names = unknown_by_period(found), compared_names(found.comparators)
     compared = {(row["kind"], row["period"]): row for row in found.comparators}
-    return tuple(_point_row(point, found, bands, unknown, names, compared, place) for point in reversed(found.points))
+    breaks, marks = break_notes(found), marks or {}
+    return tuple(
+        _point_row(point, found, bands, unknown, names, compared, (breaks.get(point["period"], ()), marks.get(point["period"], ())), place)
+        for point in reversed(found.points)
+    )
+
+
+def break_notes(found: Any) -> dict[str, list[str]]:
+    """Period -> why the series breaks there: of each break the first period that begins with it or after."""
+    notes: dict[str, list[str]] = {}
+    for each in found.breaks:
+        after = next((point for point in found.points if point["period_start"] >= each["date"]), None)
+        if after is not None and found.points[0]["period_start"] < each["date"]:
+            notes.setdefault(after["period"], []).append(f"break in the series: {each['reason'].strip().rstrip('.')}")
+    return notes
 
 
 def compared_names(comparators: Sequence[Row]) -> dict[str, str]:
@@ -67,7 +81,7 @@ def to_csv(found: Any, is_illustrative: bool) -> str:
 
 def _point_row(
     point: Row, found: Any, bands: Mapping[str, Row], unknown: Mapping[str, Row], names: Mapping[str, str],
-    compared: Mapping[tuple[str, str], Row], place: Place,
+    compared: Mapping[tuple[str, str], Row], told: tuple[Sequence[str], Sequence[str]], place: Place,
 ) -> PointRow:  # fmt: skip
     measure, period = Measure.of(found.entry), point["period"]
     band, beside = bands.get(period), unknown.get(period)
@@ -77,7 +91,7 @@ def _point_row(
         href=place.origin(point["key"]),
         interval=measure.span(point["low"], point["high"]),
         usual=measure.span(*usual_range(point, found.entry)) if point["lower_limit"] is not None else "",
-        notes="; ".join(_notes(point, has_usual_range(found))),
+        notes="; ".join([*told[1], *_notes(point, told[0], has_usual_range(found))]),
         beside=measure.amount(beside["value"], beside["symbol"]) if beside else "not held",
         band=measure.span(band["low"], band["high"]) if band else "",
         compared=tuple(_compared_cell(compared.get((kind, period)), measure) for kind in names),
@@ -85,8 +99,9 @@ def _point_row(
     )
 
 
-def _notes(point: Row, has_limits: bool) -> list[str]:
-    notes = [words.STATUSES[status] for status in point["status"] or "" if status in words.STATUSES]
+def _notes(point: Row, breaks: Sequence[str], has_limits: bool) -> list[str]:
+    told = "b" if breaks else ""  # the break with its reason stands in place of the bare word
+    notes = [*breaks, *(words.STATUSES[status] for status in point["status"] or "" if status in words.STATUSES and status not in told)]
     if point["flag"] and has_limits:
         cause = f", {CAUSES[point['special_cause']]}" if point["special_cause"] else ""
         notes.append(f"{FLAGS[point['flag']]}{cause}")
@@ -99,5 +114,7 @@ def _compared_cell(row: Row | None, measure: Measure) -> str:
     if row is None:
         return "not held"
     if row["kind"] == "neighbours":
-        return measure.span(row["low"], row["high"]) or "not held"
-    return measure.amount(row["value"], row["symbol"])
+        counted = f" ({row['parts']} of {row['members']})" if row["parts"] < row["members"] else ""
+        span = measure.span(row["low"], row["high"])
+        return f"{span}{counted}" if span else "not held"
+    return f"{measure.amount(row['value'], row['symbol'])}{' (disputed)' if is_disputed(row) else ''}"

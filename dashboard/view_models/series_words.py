@@ -79,9 +79,9 @@ def _latest(found: Any) -> list[str]:
         low, high = measure.number(about["latest_low"]), measure.number(about["latest_high"])
         said = [say("trend.latest_interval", period=period, value=value, low=low, high=high)]
     if about["change"] is not None:
-        said.append(
-            say("trend.change", difference=words.difference(about["change"], measure.unit, measure.decimals, found.entry["frequency"]))
-        )
+        finer = measure.telling(about["latest_value"], about["previous_value"])
+        change = about["latest_value"] - about["previous_value"]
+        said.append(say("trend.change", difference=words.difference(change, finer.unit, finer.decimals, found.entry["frequency"])))
     return said
 
 
@@ -157,6 +157,8 @@ def _beside(found: Any, kind: str) -> str:
     if kind == "neighbours":
         return _range(other, measure)
     value, judged = measure.amount(other["value"], other["symbol"]), _judged(found, kind)
+    if is_disputed(other):
+        return say("compared.disputed", name=other["name"], value=value, note=other["edition_note"].strip().rstrip("."))
     if judged is None or found.entry.get("band"):
         return say("compared.value", name=other["name"], value=value)
     return say(
@@ -164,13 +166,17 @@ def _beside(found: Any, kind: str) -> str:
     )
 
 
+def is_disputed(other: Row) -> bool:
+    """Whether the value of a comparator, or of a figure, is in doubt. Of releases sealed before that was kept: not known, so no."""
+    return "value" in (other.get("disputes") or "")
+
+
 def _range(other: Row, measure: Measure) -> str:
     if other["low"] is None:
         return ""
     ends = {"low": measure.number(other["low"]), "high": measure.amount(other["high"])}
-    missing = other["members"] - other["parts"]
-    if missing:
-        return say("compared.range_missing", name=other["name"], missing=str(missing), **ends)
+    if other["parts"] < other["members"]:
+        return say("compared.range_missing", name=other["name"], held=str(other["parts"]), members=str(other["members"]), **ends)
     return say("compared.range", name=other["name"], **ends)
 
 

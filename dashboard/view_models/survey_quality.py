@@ -15,6 +15,7 @@ from pipelines.read_api.waves import wave_words
 Row = Mapping[str, Any]
 HOW = ("mode", "language")
 """Dimensions that say how people answered, not who they are."""
+NONE_MISSING = "No group that the population figures know is missing beyond chance and by half."
 RECENT = 4
 """Waves shown at once; the earlier ones are folded away."""
 Cells = tuple[tuple[str, ...], ...]
@@ -36,6 +37,8 @@ class SurveyQualityView:
     how: Cells
     """How it was answered: mode or language, people, share."""
     missing: tuple[str, ...]
+    none_missing: str
+    """What is said where no group is called missing: that none is, or why it cannot be told."""
     weightings: tuple[str, ...]
     weighted: Cells
     """Question, role, good answers unweighted and weighted, mean unweighted and weighted, effective n."""
@@ -58,7 +61,8 @@ def survey_quality_view(found: Any, area_name: str) -> SurveyQualityView:
         groups=tuple(_group(row) for row in people if row["population_share"] is not None),
         uncompared=tuple(_group(row) for row in people if row["population_share"] is None),
         how=tuple(_how(row) for row in latest if row["dimension"] in HOW), missing=tuple(_missing(people)),
-        weightings=tuple(_weighting(row) for row in found.weightings), weighted=tuple(_weighted(row) for row in found.weighted),
+        none_missing=_none_missing(people), weightings=tuple(_weighting(row, _role(row, found)) for row in found.weightings),
+        weighted=tuple(_weighted(row, _role(row, found)) for row in found.weighted),
         wordings=tuple(_wordings(found)), drivers=tuple(_driver(row) for row in found.drivers), caution=found.caution,
         about=(("What it is for", found.instrument["meaning"]), ("Who answers it", words.joined([plural(role) for role in found.instrument["roles"]])),
                ("Owner", found.instrument["owner"]), ("Source", found.instrument["source"])),
@@ -71,8 +75,24 @@ def _title(found: Any, people: Sequence[Row]) -> str:
     if not shown:
         return say("quality.headline_few")
     answered = words.joined([f"{words.number(row['people'], 0)} {plural(row['role'])}" for row in shown])
+    if reason := _why_unknown(people):
+        return say("quality.headline_unknown", answered=answered, reason=reason)
     missing = [group_words(row) for row in _most_missing(people)]
     return say("quality.headline_missing" if missing else "quality.headline", answered=answered, missing=words.joined(missing[:2]))
+
+
+def _none_missing(people: Sequence[Row]) -> str:
+    reason = _why_unknown(people)
+    return say("quality.unknown", reason=reason) if reason else NONE_MISSING
+
+
+def _why_unknown(people: Sequence[Row]) -> str:
+    """Why nobody can say who is missing; empty where some group stands beside its share of the population."""
+    compared = [row for row in people if row["population_share"] is not None]
+    if any(row["representation"] is not None for row in compared):
+        return ""
+    name = "small" if compared else "not_held" if people else "untold"
+    return say(f"quality.unknown_{name}")
 
 
 def _most_missing(people: Sequence[Row]) -> list[Row]:
@@ -114,13 +134,21 @@ def _how(row: Row) -> tuple[str, ...]:
 def _missing(people: Sequence[Row]) -> list[str]:
     told = []
     for row in _most_missing(people):
-        expected = words.number(row["expected"], 0)
-        told.append(say("quality.missing", group=words.capital(group_words(row)), answered=row["n_text"], expected=expected))
+        parts = {"group": words.capital(group_words(row)), "answered": row["n_text"]}
+        if row["expected"] is None:
+            told.append(say("quality.missing_half", **parts))
+        else:
+            told.append(say("quality.missing", expected=words.number(row["expected"], 0), **parts))
     return told
 
 
-def _weighting(row: Row) -> str:
+def _role(row: Row, found: Any) -> str:
+    """Who was weighted; of an older wave than the latest, in which they last answered, with that wave."""
     role = words.capital(plural(row["role"]))
+    return role if row["wave"] == found.waves[0]["wave"] else f"{role}, {wave_words(row['wave'])}"
+
+
+def _weighting(row: Row, role: str) -> str:
     if row["design_effect"] is None:
         return say("quality.not_weighted", role=role, reason=row["reason"])
     names = words.joined([name.replace("_", " ") for name in row["dimensions"].split(", ")])
@@ -131,7 +159,7 @@ def _weighting(row: Row) -> str:
     return f"{text} {words.capital(row['reason'])}." if row["reason"] else text
 
 
-def _weighted(row: Row) -> tuple[str, ...]:
+def _weighted(row: Row, role: str) -> tuple[str, ...]:
     def pair(name: str, unit: str) -> tuple[str, str]:
         plain = f"{words.number(row[name], 0)}{unit}" if row[name] is not None else "none"
         if row[f"{name}_weighted"] is None:
@@ -142,7 +170,7 @@ def _weighted(row: Row) -> tuple[str, ...]:
     effective = words.number(row["effective_n"], 0) if row["effective_n"] is not None else "none"
     return (
         row["title"],
-        words.capital(plural(row["role"])),
+        role,
         *pair("share", " %"),
         *pair("mean", ""),
         f"{effective} of {words.number(row['n'], 0)}",
@@ -161,7 +189,7 @@ def _driver(row: Row) -> tuple[str, ...]:
     driver = words.capital(row["driver"].replace("_", " "))
     role = words.capital(plural(row["role"]))
     if row["correlation"] is None:
-        return row["outcome_title"] or row["outcome"], role, driver, "none", words.number(row["people"], 0), f"cannot tell: {row['reason']}"
+        return row["outcome_title"] or row["outcome"], role, driver, "none", row["n_text"], f"cannot tell: {row['reason']}"
     interval = words.span(row["low"], row["high"], 2)
     reading = {"yes": "goes with it", "no": "may be chance"}[row["goes_with"]]
     return (
@@ -169,6 +197,6 @@ def _driver(row: Row) -> tuple[str, ...]:
         role,
         driver,
         f"{words.number(row['correlation'], 2)} ({interval})",
-        words.number(row["people"], 0),
+        row["n_text"],
         reading,
     )

@@ -21,6 +21,7 @@ from pipelines.read_api.words import (
     period_words,
     short_unit,
     span,
+    telling_decimals,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "period_words",
     "short_unit",
     "span",
+    "telling_decimals",
 ]
 
 

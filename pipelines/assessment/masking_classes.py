@@ -37,8 +37,10 @@ _BESIDE = {
     "cues_place": lists.PLACE_CUES,
     "cues_month": lists.MONTH_CUES,
     "is_month": lists.MONTHS,
+    "is_lettered": lists.LETTERED,
     "is_helper": lists.HELPERS,
     "is_joiner": lists.JOINERS,
+    "is_link": lists.LINKS,
     "is_particle": lists.PARTICLES,
 }
 
@@ -57,6 +59,7 @@ def word_classes(words: pl.Series, keep: Iterable[str]) -> pl.DataFrame:
         pl.Series("kind", [_kind(f, kept) for f in forms], dtype=CLASSES),
         _shape(pl.col("word")).alias("shape"),
         pl.Series("is_likely_surname", [_is_likely_surname(f) for f in forms], dtype=pl.Boolean),
+        pl.Series("is_usual_surname", [f in load_words().usual_surnames for f in forms], dtype=pl.Boolean),
         pl.Series("is_rare", [_is_rare(f) for f in forms], dtype=pl.Boolean),
         *(pl.col("form").is_in(members).alias(name) for name, members in _BESIDE.items()),
     )

@@ -31,6 +31,12 @@ MONTH_CUES = _words("in on during since until till by before after last next thi
 HELPERS = _words("will may can might")
 """Auxiliary verbs that stand after a person ("my worker will ring")."""
 
+LETTERED = _words(
+    "plan section option group part point vitamin hepatitis class block wing level grade year question team room unit type model appendix tier "
+    "band phase side exhibit letter floor gate hall platform site zone ward set stream form key category house flat bay line route step paper"
+)
+"""Words that a single letter goes with: after "plan B." a new sentence begins, and no surname."""
+
 TITLES = _words(
     "mr mrs ms miss mister dr doctor prof professor sir madam lady lord rev reverend councillor cllr sgt pc nurse auntie aunty uncle"
 )
@@ -47,6 +53,9 @@ MEETING = _words(
     "is was about for like than contact ask ring phone text email tell told meet trust trusted helped via @ plus or except am im i'm name"
 )
 """Words after which a name often stands, among much else."""
+
+LINKS = _words("is was like for about")
+"""Those of them after which an answer stands as often: "it was C. Young people said so"."""
 
 TELLING = _words(
     "said says told tells listened listens helped helps explained explains rang phoned texted emailed visited suggested supported supports "
@@ -97,6 +106,9 @@ NO_NAMES = _words(
     "wasnt couldnt wouldnt shouldnt im ive id ill youre theyre theres thats whats hes shes havent hasnt arent werent mum mums dad dads "
     "mam nan nana yeah yep nah ppl grt gr8 bc b4 2day l8r uni sixth sixth-form careers timetable foodbank skatepark carer carers "
     "wellbeing neurodiverse neurodivergent paediatric paediatrician traineeship traineeships senco hlta inbox voicemail chatbot waitlist "
-    "ketamine vape vapes vaping anon cage solver"
+    "ketamine vape vapes vaping anon cage solver "
+    "postcode postcodes helpline helplines helpdesk webchat timeslot timeslots childminder childminders healthwatch bluetooth chromebook "
+    "chromebooks cctv coursework keywork parkrun playgroup playgroups sendco sendiass signup selfie faqs upskill upskilling webpage webpages "
+    "txt sms asap muga dyspraxia dyspraxic neurotypical transphobia transphobic islamophobia ehcps lgbtqi hashtag dob"
 )
 """Words that lists of names or missing dictionaries would take for a name: days, places, peoples, services, short forms."""

@@ -29,10 +29,13 @@ def with_names(words: pl.DataFrame) -> pl.DataFrame:
         is_joined=pl.col("gap").str.contains(r"^(?:[ \t\xa0]+|-|\. ?)$"),
         starts=pl.col("gap").str.contains(r"[.!?;:\n•\uE000-\uF8FF]") | (pl.col("row") != pl.col("row").shift(1)).fill_null(True),
     )
+    words = words.with_columns(is_day=pl.col("word").str.contains(r"^\d{1,2}(?:st|nd|rd|th)?$"), is_initial=_is_initial())
     words = words.with_columns(has_capital=pl.col("word").str.contains(r"^\p{Lu}") & (pl.col("shape") != "upper") & ~pl.col("is_loud"))
-    words = words.with_columns(is_name=_is_name_by_neighbours().fill_null(False))
+    # "12 June" is a day, whatever stands beside it.
+    is_date = pl.col("is_month") & _has("is_day", -1)
+    words = words.with_columns(is_name=(_is_name_by_neighbours() & ~is_date).fill_null(False))
     for _ in range(2):
-        words = words.with_columns(is_name=(pl.col("is_name") | _goes_with_a_name()).fill_null(False))
+        words = words.with_columns(is_name=(pl.col("is_name") | (_goes_with_a_name() & ~is_date)).fill_null(False))
     follows = pl.col("is_name") & _beside("is_name", -1) & pl.col("is_joined")
     return words.with_columns(follows=follows.fill_null(False))
 
@@ -63,19 +66,53 @@ def _is_name_by_neighbours() -> pl.Expr:
     introduced = (after_title | by_naming) & ~_kind(ENGLISH)
     return known | introduced | _is_word_name(told, told_surely, after_role, met) | (
         ~is_acronym & ~pl.col("is_strange") & _is_unknown_name(told, told_surely, after_role, met)
-    ) | (_kind(MAYBE_LAST) & capital & ~starts & after_role & told)  # fmt: skip
+    ) | (_kind(MAYBE_LAST) & capital & ~starts & after_role & told) | _is_surname_by_initial(told) | _is_surname_first()  # fmt: skip
+
+
+def _is_initial() -> pl.Expr:
+    """A capital letter that may stand for a name; "A" and "I" are words unless a dot follows."""
+    dotted = _beside("gap", 1).str.starts_with(".")
+    return pl.col("word").str.contains("^[B-HJ-Z]$") | (pl.col("word").is_in(["A", "I"]) & dotted).fill_null(False)
+
+
+def _is_surname_by_initial(told: pl.Expr) -> pl.Expr:
+    """Whether a word is the surname behind an initial: "J. Smith", "by A. Khan"; not "plan B. Price rises"."""
+    behind = (_beside("is_initial", -1) & pl.col("is_joined") & ~_beside("is_lettered", -2).fill_null(False)).fill_null(False)
+    likely = _kind(LAST, FIRST, UNKNOWN) | (_kind(MAYBE_LAST, MAYBE_FIRST) & pl.col("is_likely_surname"))
+    met = (_beside("is_meeting", -2) & ~_beside("is_link", -2)).fill_null(False)
+    usual = _kind(MAYBE_LAST) & pl.col("is_usual_surname") & pl.col("gap").str.starts_with(".") & (told | met)
+    titled = _beside("is_title", -2).fill_null(False) & ~_kind(ENGLISH)
+    return behind & _is_written_large() & (likely | usual | titled)
+
+
+def _is_surname_first() -> pl.Expr:
+    """Whether a word is the surname in "Smith, John"."""
+    at_times = (_beside("kind", 1) == MAYBE_FIRST) & ~_beside("is_helper", 1) & ~_beside("is_month", 1)
+    first = ((_beside("kind", 1) == FIRST) | at_times) & _beside("has_capital", 1)
+    before_first = first & _beside("gap", 1).str.contains(r"^,[ \t\xa0]?$")
+    return _is_written_large() & _kind(MAYBE_LAST) & pl.col("is_likely_surname") & before_first.fill_null(False)
+
+
+def _is_written_large() -> pl.Expr:
+    return pl.col("has_capital") | (pl.col("shape") == "upper")
 
 
 def _is_word_name(told: pl.Expr, told_surely: pl.Expr, after_role: pl.Expr, met: pl.Expr) -> pl.Expr:
     """Whether an English word that is a first name at times is one here: Will, Grace, May, Mark, Hope."""
     capital, helper = pl.col("has_capital"), pl.col("is_helper")
-    is_month = pl.col("is_month") & (_has("cues_month", -1) | _has("is_month", -2) | (_beside("shape", 1) == "number").fill_null(False))
+    is_month = pl.col("is_month") & (
+        _has("cues_month", -1)
+        | _has("is_month", -2)
+        | (_beside("shape", 1) == "number").fill_null(False)
+        | (_has("is_joiner", 1) & _has("is_month", 2))
+    )
     inside = capital & ~pl.col("starts")
     ends = _beside("starts", 1).fill_null(True)
     by_role = (after_role & (told | ends | ~helper)) | (met & _has("is_role", -2))
     by_meeting = met & (told | ends)
     by_initial = capital & (_beside("shape", 1) == "letter").fill_null(False)
-    in_company = capital & _has("is_joiner", 1) & _beside("kind", 2).is_in([FIRST, UNKNOWN]).fill_null(False)
+    other = _beside("kind", 2).is_in([FIRST, UNKNOWN]) | ((_beside("kind", 2) == MAYBE_FIRST) & _beside("has_capital", 2))
+    in_company = capital & _has("is_joiner", 1) & other.fill_null(False)
     cues = by_initial | in_company | inside | (capital & told) | told_surely | by_role | by_meeting
     return _kind(MAYBE_FIRST) & ~is_month & ~_has("is_determiner", -1) & cues
 

@@ -14,6 +14,7 @@ import polars as pl
 from expectations.findings import findings as findings_of
 from expectations.rules import ANSWERS, load_suites
 from pipelines.assessment.masking_patterns import MASKS
+from pipelines.checks.file_frames import other_sheet_frame
 from pipelines.checks.result import CheckResult, engine_of, too_much_memory, unreadable
 from pipelines.checks.tables import FileFacts, column_letter, connect, create_table, prepare_file
 from pipelines.ledger.files import disk_errors
@@ -35,15 +36,15 @@ NOT_CHECKED = ("comment", "respondent", "pair")
 
 @dataclass(frozen=True)
 class HeldAnswers:
-    """What the checks have to know of answers held already: one row per source, wave, area, instrument, question, wording and role."""
+    """What the checks have to know of answers held already: one row for each set of keys in SUMMARY."""
 
     summary: pl.DataFrame
     newest_edition: dt.date | None = None
 
 
 SUMMARY = pl.Schema({
-    "source": pl.String(), "edition": pl.Date(), "wave": pl.String(), "period_start": pl.Date(), "area": pl.String(), "instrument": pl.String(),
-    "question": pl.String(), "wording": pl.Int32(), "role": pl.String(), "answers": pl.Int64(),
+    "source": pl.String(), "edition": pl.Date(), "wave": pl.String(), "period_start": pl.Date(), "area": pl.String(), "service": pl.String(),
+    "instrument": pl.String(), "question": pl.String(), "wording": pl.Int32(), "role": pl.String(), "answers": pl.Int64(),
 })  # fmt: skip
 NOTHING_HELD = HeldAnswers(pl.DataFrame(schema=SUMMARY))
 
@@ -113,6 +114,7 @@ def _checked(
     with ThreadPoolExecutor(max_workers=1) as beside, connect(scratch) as con:
         writing = beside.submit(_write, reading, work)
         prepare_file(con, facts)
+        create_table(con, "other_sheet", other_sheet_frame(opened, [kept.sheet for kept in reading.kept], source))
         _prepare(con, reading, registry, source, edition, against)
         results = engine_of(engine)(con, load_suites([*ANSWERS, *source.suites]))
         found = findings_of(con, results)
@@ -147,6 +149,7 @@ def _prepare(
     create_table(con, "held_answer", against.held.summary)
     create_table(con, "new_answer", _new(answers))
     create_table(con, "instrument_side", _sides(registry))
+    create_table(con, "wording_since", _wordings(registry))
     con.execute("set variable checked_source = $source", {"source": source.id})
     con.execute("set variable edition = $edition", {"edition": edition.date})
     con.execute("set variable minimum_group = $minimum", {"minimum": against.minimum_group})
@@ -158,14 +161,14 @@ def _prepare(
 
 def _new(answers: pl.DataFrame) -> pl.DataFrame:
     """The file's own answers, counted as those held are."""
-    keys = ["wave", "period_start", "period_end", "area", "instrument", "question", "wording", "role"]
+    keys = ["wave", "period_start", "period_end", "area", "service", "instrument", "question", "wording", "role"]
     whole = answers.drop_nulls(["wave", "area", "question", "role"])
     return whole.group_by(keys).agg(answers=pl.col("count").sum()).with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 
 def _repeats(answers: pl.DataFrame) -> pl.DataFrame:
-    """Every answer that its respondent gave in an earlier row already."""
-    key = ["respondent", "wave", "area", "service", "role", "question", "agreed"]
+    """Every answer that its respondent gave in an earlier row already. A worker answers once for each case, anybody once for each outcome."""
+    key = ["respondent", "pair", "wave", "area", "service", "role", "question", "outcome", "agreed"]
     known = answers.filter(pl.col("respondent").is_not_null()).select("row", "sheet", *key)
     # Two different keys with one number would only lead to the closer look below.
     if known.select(key).hash_rows().n_unique() == known.height:  # nobody did, as in most files
@@ -184,10 +187,12 @@ def _file(reading: AnswerReading) -> pl.DataFrame:
     answers = reading.answers
     comments = answers.filter(pl.col("comment").is_not_null())
     masks = sum(int(comments["comment"].str.count_matches(mask, literal=True).sum() or 0) for mask in MASKS.values())
+    is_case = pl.col("pair").is_not_null() & pl.col("role").is_in(PROFESSIONAL_SIDE)
     row = {
         "answer_count": answers.height, "invited_count": reading.invited.height, "blank_count": reading.blank_count,
         "comment_count": comments.height, "mask_count": masks, "without_consent": comments["may_quote"].null_count(),
         "without_respondent": 0 if reading.is_counts else answers["respondent"].null_count(),
+        "without_worker": answers.filter(is_case & pl.col("respondent").is_null()).height,
         "has_layout": not reading.match.missing,
     }  # fmt: skip
     return pl.DataFrame([row])
@@ -196,3 +201,8 @@ def _file(reading: AnswerReading) -> pl.DataFrame:
 def _sides(registry: Registry) -> pl.DataFrame:
     rows = [(i.id, i.has_two_sides) for i in registry.instruments.values()]
     return pl.DataFrame(rows, schema={"instrument": pl.String, "is_two_sided": pl.Boolean}, orient="row")
+
+
+def _wordings(registry: Registry) -> pl.DataFrame:
+    rows = [(q.id, one.version, one.since) for i in registry.instruments.values() for q in i.questions for one in q.wordings]
+    return pl.DataFrame(rows, schema={"question": pl.String, "wording": pl.Int32, "since": pl.Date}, orient="row")

@@ -74,7 +74,7 @@ def _run(
     runs = tuple(RuleRun(rule=r.rule.id, severity=r.rule.severity, count=r.count, could_run=r.could_run) for r in results)
     return CheckResult(
         opened.name, opened.sha256, opened.byte_count, source.id, edition, found, reading.row_count, reading.observation_count,
-        runs, reading.set_aside, tuple(reading.unmapped), reading.path, if_approved=moves,
+        runs, reading.set_aside, reading.unknown_names, reading.path, if_approved=moves,
     )  # fmt: skip
 
 

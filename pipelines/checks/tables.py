@@ -10,14 +10,17 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines.checks.file_frames import other_sheet_frame, unit_frame
 from pipelines.registry.areas import valid_spans
 from pipelines.registry.models import Registry, Source
 from pipelines.sources.edition import Edition
-from pipelines.sources.layouts import LayoutMatch, declared_columns
+from pipelines.sources.labels import NO_LABEL
+from pipelines.sources.layouts import LayoutMatch, declared_columns, required_columns
 from pipelines.sources.read import DEMO, Reading
 from pipelines.sources.text_table import OpenedFile
 
 LABELS_SHOWN = 12
+LABEL_LENGTH = 40
 EVER_FROM, EVER_TO = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 
 
@@ -58,6 +61,9 @@ def prepare_file(con: duckdb.DuckDBPyConnection, facts: FileFacts) -> None:
 
 def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry) -> None:
     """Creates the view `observation` (over the parquet file) and the tables that follow from it; the view `held` must be there."""
+    read = [] if facts.match.missing else [facts.match.table.sheet]
+    create_table(con, "other_sheet", other_sheet_frame(facts.opened, read, facts.source))
+    create_table(con, "unit_said", unit_frame(facts.reading, facts.match, registry))
     create_table(con, "indicator_fact", _indicator_frame(registry))
     create_table(con, "area_fact", _area_frame(registry))
     create_table(con, "successor", _successor_frame(facts.reading))
@@ -86,6 +92,7 @@ def _file_frame(facts: FileFacts) -> pl.DataFrame:
         "name": opened.name, "format": opened.format, "encoding": opened.encoding, "separator": opened.separator,
         "byte_count": opened.byte_count, "row_count": reading.row_count, "observation_count": reading.observation_count,
         "ragged_count": len(opened.ragged_rows), "has_layout": not match.missing, "missing_columns": _missing(match),
+        **_fit(match),
         "edition": facts.edition.date, "edition_assumed": facts.edition.is_assumed,
         "newest_held_edition": facts.newest_held_edition, "demo_row_count": demo,
         "undeclared_columns": ", ".join(undeclared_columns(facts)), "unmapped_labels": _unmapped(facts),
@@ -100,11 +107,28 @@ def _missing(match: LayoutMatch) -> str:
     return ", ".join(f"{name} (the file has '{match.near[name]}')" if name in match.near else name for name in match.missing)
 
 
+def _fit(match: LayoutMatch) -> dict[str, str]:
+    """The layout that comes closest, the columns it needs, and those that the file has. Header texts are cut: one may be a paragraph."""
+    found = [name[:LABEL_LENGTH] for name in match.names if name]
+    more = f" and {len(found) - LABELS_SHOWN} more" if len(found) > LABELS_SHOWN else ""
+    return {
+        "layout": match.layout.id, "expected_columns": ", ".join(required_columns(match.layout)),
+        # Where no row has any declared column, its first row may be anything, a person's details among it.
+        "found_columns": ", ".join(found[:LABELS_SHOWN]) + more if match.header_row else "none of the columns that the source declares",
+    }  # fmt: skip
+
+
 def _unmapped(facts: FileFacts) -> str:
-    """Labels of no indicator. All of them where they are at fault; where they are expected, as many as a person reads."""
-    names = list(facts.reading.unmapped)
+    """Labels of no indicator, blank ones first. All of them where they are at fault; where they are expected, as many as a person reads."""
+    blank = [
+        f"{name}, first in row {row}, {count} {'row' if count == 1 else 'rows'}"
+        for name, (row, count) in facts.reading.unmapped.items()
+        if name.startswith(NO_LABEL)
+    ]
+    names = facts.reading.unknown_names
     shown = names[:LABELS_SHOWN] if _left_out(facts) else names
-    return ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return "; ".join([*blank, ", ".join(shown) + more] if names else blank)
 
 
 def _left_out(facts: FileFacts) -> int:
@@ -118,7 +142,7 @@ def _left_out(facts: FileFacts) -> int:
 def _declared(facts: FileFacts) -> set[str]:
     """Header texts that the source names anywhere."""
     of_source = [facts.source.edition.column, *(demo.column for demo in facts.source.demo_rows)]
-    return {*declared_columns(facts.match.layout), *(name for name in of_source if name)}
+    return {*declared_columns(facts.match.layout), *facts.match.layout.unit, *(name for name in of_source if name)}
 
 
 def undeclared_columns(facts: FileFacts) -> list[str]:
@@ -130,20 +154,26 @@ def undeclared_columns(facts: FileFacts) -> list[str]:
 
 
 def _header_frame(facts: FileFacts) -> pl.DataFrame:
-    declared = _declared(facts)
+    declared, instead = _declared(facts), _sent_instead(facts.source)
     # Where no row of the file has any declared column there is no header to speak of.
     names = facts.match.names if facts.match.header_row else ()
     rows = [
         {
             "row": facts.match.header_row, "sheet": facts.match.table.sheet, "position": i + 1, "letter": column_letter(i), "name": name,
             "is_declared": name in declared, "is_duplicate": bool(name) and name in names[:i],
-            "is_personal": name in facts.personal, "is_empty": not name,
+            "is_personal": name in facts.personal, "is_empty": not name, "instead": instead,
         }
         for i, name in enumerate(names)
     ]  # fmt: skip
     schema = {"row": pl.UInt32, "sheet": pl.String, "position": pl.UInt32, "letter": pl.String, "name": pl.String,
-              "is_declared": pl.Boolean, "is_duplicate": pl.Boolean, "is_personal": pl.Boolean, "is_empty": pl.Boolean}  # fmt: skip
+              "is_declared": pl.Boolean, "is_duplicate": pl.Boolean, "is_personal": pl.Boolean, "is_empty": pl.Boolean, "instead": pl.String}  # fmt: skip
     return pl.DataFrame(rows, schema=schema)
+
+
+def _sent_instead(source: Source) -> str:
+    """What a sender may give in place of details of persons."""
+    pseudonyms = [layout.answers.respondent for layout in source.layouts if layout.answers and layout.answers.respondent]
+    return f"send a pseudonym of your own as {pseudonyms[0]} instead" if pseudonyms else "send only totals"
 
 
 def column_letter(position: int) -> str:
@@ -157,8 +187,8 @@ def column_letter(position: int) -> str:
 
 
 def _ragged_frame(facts: FileFacts) -> pl.DataFrame:
-    rows = [(*row, facts.match.table.sheet) for row in facts.match.ragged]
-    schema = {"row": pl.UInt32, "found": pl.UInt32, "expected": pl.UInt32, "sheet": pl.String}
+    rows = [(*row, facts.match.table.sheet, row[0] == facts.match.header_row) for row in facts.match.ragged]
+    schema = {"row": pl.UInt32, "found": pl.UInt32, "expected": pl.UInt32, "sheet": pl.String, "is_header": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,11 +57,14 @@ def releases(home: HomeOption = HOME, json: JsonOption = False) -> None:
     if json:
         print_json({"releases": rows})
     else:
-        shown = [
-            (r["id"], r["created_at"][:10], "purged" if r["purged"] else "current" if r["current"] else "", r["by"], r["note"])
-            for r in rows
-        ]
+        shown = [(r["id"], r["created_at"][:10], _state(r), r["by"], r["note"]) for r in rows]
         table("Releases", ("id", "made", "state", "by", "note"), shown)
+
+
+def _state(release: dict[str, Any]) -> str:
+    """What a release is now: purged or current, and whether files of it were withdrawn since."""
+    withdrawn = [f"withdrawn since: {', '.join(release['withdrawn'])}"] if release["withdrawn"] else []
+    return "; ".join(["purged"] * release["purged"] + ["current"] * (release["current"] and not release["purged"]) + withdrawn)
 
 
 def diff(
@@ -161,10 +165,26 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
     if band:
         lines.append(f"between {shown(band['low'])} and {shown(band['high'])}, depending on those whose activity is not known")
     lines.append(f"verdict: {verdict['label']} ({verdict['reason']})")
-    lines += [f"{c['name']}: {shown(c['value'])}" for c in found["comparators"] if c.get("value") is not None]
+    lines += [line for c in found["comparators"] if (line := _comparator(c, shown))]
     lines.append(f"from {origin['file']}, row {origin['row']}, column {origin['column']}; submission {origin['submission']}, "
                  f"approved by {origin['approved_by']}; edition {found['edition']}")  # fmt: skip
+    if gone := origin.get("withdrawn"):
+        lines.append(f"that submission was withdrawn on {gone['day']}: {gone['note'] or 'no reason given'}")
+    if found.get("purged"):
+        lines.append(f"purged since, and would have counted: {', '.join(found['purged'])}")
     return lines
+
+
+def _comparator(beside: dict[str, Any], shown: Callable[[float], str]) -> str:
+    """A comparator's value, or the range of those that have one; nothing where none has."""
+    has_range = beside["kind"] == "neighbours" and beside["low"] is not None
+    held = f"{beside['parts']} of {beside['members']} have a figure" if beside["parts"] < beside["members"] else ""
+    if beside["value"] is None:
+        told = [f"{shown(beside['low'])} to {shown(beside['high'])}", held] if has_range else []
+    else:
+        is_disputed = "value" in (beside.get("disputes") or "")
+        told = [shown(beside["value"]), f"disputed, so nothing is compared with it: {beside['edition_note']}" if is_disputed else held]
+    return f"{beside['name']}: {'; '.join(filter(None, told))}" if told else ""
 
 
 def _in_words(found: dict[str, Any], number: str) -> str:

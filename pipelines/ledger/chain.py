@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.files import sha256_of
 from pipelines.releases.manifest import MANIFEST, Manifest, read_manifest
 
@@ -28,8 +30,8 @@ class Link:
 
     @property
     def is_whole(self) -> bool:
-        """Whether more than the manifest is there; a purge leaves only that."""
-        return any(path.name != MANIFEST for path in self.folder.iterdir())
+        """Whether more than the manifest is there; a purge leaves only that. Files of the system's own (.DS_Store) do not count."""
+        return any(path.name != MANIFEST and not path.name.startswith(".") for path in self.folder.iterdir())
 
 
 def read_links(home: Home) -> list[Link]:
@@ -46,6 +48,15 @@ def _link(home: Home, release: str) -> Link:
     return Link(release, folder, read_manifest(home.root, release), sha256_of(folder / MANIFEST))
 
 
-def holding(home: Home, submission: str) -> list[Link]:
-    """Whole releases that hold a submission, oldest first."""
-    return [link for link in read_links(home) if link.is_whole and submission in link.manifest.submissions]
+def holding(home: Home, submissions: Collection[str]) -> list[Link]:
+    """Whole releases that hold one of those submissions, or name it as withdrawn, oldest first."""
+    state = LedgerState.read(home)
+    return [link for link in read_links(home) if link.is_whole and not frozenset(submissions).isdisjoint(_named_in(link.manifest, state))]
+
+
+def _named_in(manifest: Manifest, state: LedgerState) -> set[str]:
+    if manifest.withdrawn is not None:
+        return {*manifest.submissions, *manifest.withdrawn}
+    then = state.up_to(manifest.last_decision)
+    approved = {decision.submission for decision in then.decisions if decision.kind == "approved"}
+    return {*manifest.submissions, *(each for each in approved if then.state_of(each) == "withdrawn")}

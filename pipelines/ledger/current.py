@@ -12,12 +12,14 @@ import duckdb
 from duckdb import ColumnExpression, ConstantExpression
 
 from pipelines.ledger.decisions import LedgerState
+from pipelines.ledger.recodes import under_newest_codes
 from pipelines.ledger.schema import OBSERVATION
 from pipelines.ledger.submissions import OBSERVATIONS, SubmissionRecord, folder_of, read_submission
 from pipelines.ledger.tombstones import Tombstone, read_tombstones
 
 if TYPE_CHECKING:
     from pipelines.home import Home
+    from pipelines.registry.models import Registry
 
 _WORTH_READING_AGAIN = 3
 """Taking the newer keys out of each older file reads the keys of newer files again; grouping all keys once costs about as much as
@@ -54,6 +56,7 @@ def held(
     as_held_on: dt.date | None = None,
     up_to_decision: int | None = None,
     exclude: Collection[str] = (),
+    registry: Registry | None = None,
 ) -> Held:
     """Make the views `held_all` and `held` in `con`; what they were made from.
 
@@ -62,11 +65,12 @@ def held(
     Columns: those of schema.OBSERVATION, then submission, source, edition, decision.
     Filters: indicators: only these.  as_known_on: editions up to that day.  as_held_on: approved by the end of that UK day and
              not withdrawn by then.  up_to_decision: as the ledger stood after it.  exclude: submissions left out.
+    Areas:   as sent; with `registry` those that it recodes stand under their newest code (pipelines.ledger.recodes).
     """
     chosen = choose(
         home, indicators=indicators, as_known_on=as_known_on, as_held_on=as_held_on, up_to_decision=up_to_decision, exclude=exclude
     )
-    parts = [(counted, _rows(con, home, counted, indicators)) for counted in chosen.counted]
+    parts = [(counted, _rows(con, home, counted, indicators, registry)) for counted in chosen.counted]
     _union(con, (rows for _, rows in parts)).create_view("held_all", replace=True)
     sources = sorted({counted.record.source for counted in chosen.counted})
     newest = [rows for source in sources for rows in _newest([part for part in parts if part[0].record.source == source], indicators)]
@@ -106,10 +110,15 @@ def choose(
     return Held(tuple(counted), purged, state)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, home: Home, counted: Counted, indicators: Collection[str] | None) -> duckdb.DuckDBPyRelation:
+def _rows(
+    con: duckdb.DuckDBPyConnection, home: Home, counted: Counted, indicators: Collection[str] | None, registry: Registry | None
+) -> duckdb.DuckDBPyRelation:
     """The observations of one submission, with what it is beside every row."""
     record = counted.record
-    rows = con.read_parquet(str(folder_of(home, record.id) / OBSERVATIONS)).select(
+    stored = con.read_parquet(str(folder_of(home, record.id) / OBSERVATIONS))
+    if registry is not None and registry.digest != record.registry_digest:  # a file is read with the newest codes of its registry
+        stored = under_newest_codes(stored, registry)
+    rows = stored.select(
         *(ColumnExpression(name) for name in OBSERVATION),
         ConstantExpression(record.id).alias("submission"),
         ConstantExpression(record.source).alias("source"),

@@ -5,17 +5,22 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.errors import OutcomesError
+from pipelines.errors import CannotRead, OutcomesError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_PLACE = (errno.ENOTDIR, errno.ENAMETOOLONG, errno.EIO)
 _FULL_WORDS = ("No space left on device", "Disk quota exceeded", "There is not enough space")
 """Polars and DuckDB raise errors of their own, which carry the system's words but not always its number."""
+
+
+_NAMED = (re.compile(r'Cannot open file "(.+)": Permission denied'), re.compile(r"Permission denied \(os error [0-9]+\): (.+)"))
+"""How DuckDB and Polars name the file that they may not read."""
 
 
 class CannotWrite(OutcomesError):
@@ -31,6 +36,8 @@ def disk_errors(what: str) -> Iterator[None]:
         raise
     except Exception as error:
         number = getattr(error, "errno", None)
+        if forbidden := not_readable(error):
+            raise forbidden from error
         if number in _FULL or any(words in str(error) for words in _FULL_WORDS):
             raise CannotWrite(
                 what, "room on the disk", "a full disk or quota", "Nothing was stored. Make room, then do the same again."
@@ -43,6 +50,21 @@ def disk_errors(what: str) -> Iterator[None]:
             fix = "Nothing was stored. Name another place."
             raise CannotWrite(what, "a place that can be written", os.strerror(number or 0), fix) from error
         raise
+
+
+def not_readable(error: Exception) -> CannotRead | None:
+    """What to do where an error is about a file that is there and that this account may not read; None for any other error.
+
+    Of a file as it was sent only the folder is named: its name may hold a person's.
+    """
+    found = [match[1] for pattern in _NAMED if (match := pattern.search(str(error)))]
+    name = found[0] if found else error.filename if isinstance(error, PermissionError) else None
+    if not isinstance(name, str) or not Path(name).exists() or os.access(name, os.R_OK):
+        return None
+    path = Path(name)
+    where = str(path.parent if path.parent.name == "file" else path)
+    fix = "Give it back that right, or run as the account that owns the home."
+    return CannotRead(where, "a file that this account may read", "one without the right to read", fix)
 
 
 def make_folder(path: Path, mode: int = 0o777) -> None:

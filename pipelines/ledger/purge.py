@@ -18,6 +18,7 @@ from pipelines.ledger.files import disk_errors, flush_folder, sha256_of
 from pipelines.ledger.locks import COPY_OR_PURGE, named_lock, release_lock, tell_nobody
 from pipelines.ledger.moments import now
 from pipelines.ledger.people import given_name, given_note, os_user
+from pipelines.ledger.quoted import take_quotes_out
 from pipelines.ledger.submissions import RECORD, UPLOAD, SubmissionRecord, folder_of, list_submissions, read_submission
 from pipelines.ledger.tombstones import Tombstone, read_tombstone, read_tombstones, write_tombstone
 from pipelines.ledger.work import work_folder
@@ -36,9 +37,11 @@ class Purged:
 
     submission: str
     releases: dict[str, str]
-    """Release that held it -> the one built again without it."""
+    """Release that held it, or findings that named its figures -> the one built again without."""
     backups: tuple[Backup, ...]
     """Backups that still hold it: to be cleared by hand."""
+    findings: tuple[str, ...] = ()
+    """Later submissions whose findings named figures of it."""
 
 
 def purge(
@@ -50,10 +53,10 @@ def purge(
     *,
     on_wait: Callable[[str], None] = tell_nobody,
 ) -> Purged:
-    """Delete a submission's folder and every copy of its figures in releases. Its decisions stay; it counts as withdrawn.
+    """Delete a submission's folder and every copy of its figures in releases and findings. Its decisions stay; it counts as withdrawn.
 
-    Every release that held it is built again without it; of the old one only the manifest stays. A purge that was interrupted
-    is finished by calling this again, with whatever reason: the first one stands.
+    Every release that held it, or findings that named its figures, is built again without; of the old one only the manifest stays. A
+    purge that was interrupted is finished by calling this again, with whatever reason: the first one stands.
     Errors: Refused without a reason, for an unknown submission, or when it is purged already.
     """
     with audited(home, "purge", by=by, submission=submission):
@@ -64,9 +67,10 @@ def purge(
             tombstone = _begin(home, submission, given_note(reason), name)
             with release_lock(home, name, on_wait=on_wait):
                 _delete_folder(home, submission)
+                tombstone = take_quotes_out(home, tombstone, LedgerState.read(home))
                 tombstone = _replace_releases(home, tombstone, rebuild_release)
             write_tombstone(home, tombstone.model_copy(update={"is_finished": True}))
-        return Purged(submission, tombstone.releases, backups_since(home, tombstone.received_at))
+        return Purged(submission, tombstone.releases, backups_since(home, tombstone.received_at), tuple(tombstone.findings))
 
 
 def purge_due(
@@ -153,12 +157,14 @@ def _tombstone(home: Home, record: SubmissionRecord, what: str, reason: str, by:
 
 
 def _replace_releases(home: Home, tombstone: Tombstone, rebuild_release: RebuildRelease) -> Tombstone:
-    """Build again every release that held the submission; only then empty the old one.
+    """Build again every release that held the submission, or findings that named its figures; only then empty the old one.
 
     The tombstone names the new release before it is built: a purge that was interrupted goes on with the same name, and links to
     the old release find the new one as soon as it is there.
     """
-    for link in holding(home, tombstone.submission):
+    for link in holding(home, {tombstone.submission, *tombstone.findings}):
+        if link.release in tombstone.releases.values():  # built again before an interruption
+            continue
         new = tombstone.releases.get(link.release) or _next_name(home, link.release)
         tombstone = tombstone.model_copy(update={"releases": {**tombstone.releases, link.release: new}})
         write_tombstone(home, tombstone)

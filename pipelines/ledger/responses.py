@@ -1,10 +1,10 @@
-"""Current answers: of each source, wave, area and instrument those of the latest edition among the submissions that count."""
+"""Current answers: of each source, wave, area, instrument and role those of the latest edition among the submissions that count."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.registry.models import Registry
 
-ANSWERED, ASKED = ("wave", "area", "instrument"), ("wave", "area", "role")
-"""What a newer submission of a source takes the place of: all answers of a wave, area and instrument; numbers asked by role."""
+Facts = dict[str, Any]
+ANSWERED = ("wave", "area", "instrument", "role")
+"""What a newer submission of a source takes the place of: all answers of these."""
 FACTS = {"submission": LABEL, "source": LABEL, "edition": pl.Date(), "decision": pl.Int64()}
 """What is added to every row: where it comes from."""
+ASKED_FACTS = FACTS | {"instruments": LABEL, "rivals": LABEL}
+"""What is added to numbers of people asked. instruments: those that the submission holds answers to, joined by a comma; empty: it holds
+numbers alone.  rivals: the submissions of which the newest number counts, joined by a comma: those of its source, or itself where files of
+the source add up."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class CurrentResponses:
     responses: pl.LazyFrame
     """RESPONSE and FACTS."""
     invited: pl.LazyFrame
-    """INVITED_COLUMNS and FACTS."""
+    """INVITED_COLUMNS and ASKED_FACTS: every number that was sent. Which of them counts depends on the instrument (`releases.assessment_invited`)."""
     counted: tuple[Counted, ...]
     """Newest edition first."""
     purged: tuple[Tombstone, ...]
@@ -49,9 +54,9 @@ def current_responses(
 ) -> CurrentResponses:
     """What people answered, as the ledger stood after a decision (default: the last).
 
-    Rows:    one per answer. Of two submissions of one source that hold the same wave, area and instrument the later edition counts, of
-             equal editions the one approved last. Sources in `adding_up` hold other people in each file, so all of them count.
-    Columns: RESPONSE, INVITED_COLUMNS, each with FACTS; texts that repeat as categories (`response_schema.held_schema`).
+    Rows:    one per answer. Of two submissions of one source that hold the same wave, area, instrument and role the later edition counts,
+             of equal editions the one approved last. Sources in `adding_up` hold other people in each file, so all of them count.
+    Columns: RESPONSE with FACTS, INVITED_COLUMNS with ASKED_FACTS; texts that repeat as categories (`response_schema.held_schema`).
     Filters: up_to_decision: as the ledger stood after it.  exclude: submissions left out.
     """
     state = LedgerState.read(home)
@@ -64,8 +69,8 @@ def current_responses(
     counted.sort(key=lambda each: (each.record.edition, each.decision), reverse=True)
     lost = (approved.keys() | state.purged_approvals().keys()) - set(exclude)
     return CurrentResponses(
-        _current(home, counted, RESPONSES, RESPONSE, ANSWERED, adding_up), _current(home, counted, INVITED, INVITED_COLUMNS, ASKED, adding_up),
-        tuple(counted), tuple(gone[submission] for submission in sorted(lost & gone.keys())), state,
+        _answers(home, counted, adding_up), _asked(home, counted, adding_up), tuple(counted),
+        tuple(gone[submission] for submission in sorted(lost & gone.keys())), state,
     )  # fmt: skip
 
 
@@ -73,30 +78,42 @@ def _is_purged(home: Home, submission: str) -> bool:
     return not folder_of(home, submission).is_dir()
 
 
-def _current(
-    home: Home, counted: list[Counted], file: str, columns: Columns, key: tuple[str, ...], adding_up: Collection[str]
-) -> pl.LazyFrame:
-    """The rows of all submissions, those left out that a newer one of the same source takes the place of."""
-    parts = [pl.LazyFrame(schema={**held_schema(columns), **FACTS})]
+def _answers(home: Home, counted: list[Counted], adding_up: Collection[str]) -> pl.LazyFrame:
+    """The answers of all submissions, those left out that a newer one of the same source takes the place of."""
+    parts = [pl.LazyFrame(schema={**held_schema(RESPONSE), **FACTS})]
     newer: dict[str, list[pl.LazyFrame]] = {}
     for each in counted:
         source = each.record.source
-        rows = _rows(home, each, file, columns)
+        rows = _rows(home, each, RESPONSES, RESPONSE, _facts(each))
         before = newer.setdefault(source, [])
-        parts.append(rows if source in adding_up else _without(rows, before, key))
-        before.append(rows.select(key).unique())
+        parts.append(rows if source in adding_up else _without(rows, before))
+        before.append(rows.select(ANSWERED).unique())
     return pl.concat(parts)
 
 
-def _without(rows: pl.LazyFrame, newer: Iterable[pl.LazyFrame], key: tuple[str, ...]) -> pl.LazyFrame:
-    taken = list(newer)
-    return rows.join(pl.concat(taken).unique(), on=list(key), how="anti") if taken else rows
+def _asked(home: Home, counted: list[Counted], adding_up: Collection[str]) -> pl.LazyFrame:
+    """The numbers asked of all submissions."""
+    parts = [pl.LazyFrame(schema={**held_schema(INVITED_COLUMNS), **ASKED_FACTS})]
+    for each in counted:
+        record = each.record
+        same = [record.id] if record.source in adding_up else [one.record.id for one in counted if one.record.source == record.source]
+        facts = _facts(each) | {"instruments": ",".join(record.indicators or ()), "rivals": ",".join(sorted(same))}
+        parts.append(_rows(home, each, INVITED, INVITED_COLUMNS, facts))
+    return pl.concat(parts)
 
 
-def _rows(home: Home, counted: Counted, file: str, columns: Columns) -> pl.LazyFrame:
+def _facts(counted: Counted) -> Facts:
     record = counted.record
-    facts = {"submission": record.id, "source": record.source, "edition": record.edition, "decision": counted.decision}
-    return pl.scan_parquet(folder_of(home, record.id) / file, glob=False).select(
+    return {"submission": record.id, "source": record.source, "edition": record.edition, "decision": counted.decision}
+
+
+def _without(rows: pl.LazyFrame, newer: Iterable[pl.LazyFrame]) -> pl.LazyFrame:
+    taken = list(newer)
+    return rows.join(pl.concat(taken).unique(), on=ANSWERED, how="anti") if taken else rows
+
+
+def _rows(home: Home, counted: Counted, file: str, columns: Columns, facts: Facts) -> pl.LazyFrame:
+    return pl.scan_parquet(folder_of(home, counted.record.id) / file, glob=False).select(
         *(pl.col(name).cast(dtype) for name, dtype in held_schema(columns).items()),
-        *(pl.lit(facts[name], dtype).alias(name) for name, dtype in FACTS.items()),
+        *(pl.lit(value, ASKED_FACTS[name]).alias(name) for name, value in facts.items()),
     )

@@ -44,6 +44,8 @@ class Tombstone(BaseModel):
     reason: str
     releases: dict[str, str] = {}
     """Release that held the submission -> the one built again without it."""
+    findings: dict[str, str] = {}
+    """Later submission whose findings named figures of it -> SHA-256 of its findings since these words were taken out."""
     is_finished: bool = False
     """Whether every trace is gone. A purge that was interrupted is finished by asking for it again."""
 

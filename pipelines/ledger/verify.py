@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,11 @@ from pipelines.errors import OutcomesError
 from pipelines.home import read_current
 from pipelines.ledger.chain import MANIFEST, Link, read_links
 from pipelines.ledger.decisions import ALLOWED_FROM, Decision, LedgerState, decision_file, parse_decision
-from pipelines.ledger.files import sha256_of
+from pipelines.ledger.files import not_readable, sha256_of
 from pipelines.ledger.purge import unfinished
 from pipelines.ledger.reading_again import ReadAgain, same_observations
 from pipelines.ledger.sealed import is_whole
-from pipelines.ledger.submissions import RECORD, UPLOAD, SubmissionRecord, folder_of, parse_record
+from pipelines.ledger.submissions import FINDINGS, RECORD, UPLOAD, SubmissionRecord, folder_of, parse_record
 from pipelines.ledger.tombstones import Tombstone, read_tombstones
 
 if TYPE_CHECKING:
@@ -48,23 +49,33 @@ def verify(home: Home, read_again: ReadAgain | None = None) -> list[Fault]:
     still kept give the observations that are stored.
     """
     decisions: list[Decision] = []
-    faults = [*_seal_faults(home), *_decision_faults(home, decisions)]
+    faults = [*readable(lambda: _seal_faults(home)), *readable(lambda: _decision_faults(home, decisions))]
     try:
         tombstones = read_tombstones(home)
         links = read_links(home)
     except OutcomesError as error:
-        return [*faults, Fault(error.where, error.expected, error.found, error.fix)]
+        return list(dict.fromkeys([*faults, Fault(error.where, error.expected, error.found, error.fix)]))
     faults += _order_faults(decisions)
     gone = {tombstone.submission: tombstone for tombstone in tombstones if tombstone.what == "submission"}
-    file_gone = {tombstone.submission for tombstone in tombstones if tombstone.what == "file"}
     for folder in sorted(home.submissions.iterdir()):
-        faults += _submission_faults(home, folder, folder.name in file_gone, read_again)
-    faults += _presence_faults(home, LedgerState(tuple(decisions)), gone)
-    faults += _chain_faults(home, links)
+        faults += readable(partial(_submission_faults, home, folder, tombstones, read_again))
+    faults += readable(lambda: _presence_faults(home, LedgerState(tuple(decisions)), gone))
+    faults += readable(lambda: _chain_faults(home, links))
     for link in links:
-        faults += _release_faults(home, link, tombstones)
-        faults += _made_from_faults(home, link, gone)
-    return faults
+        faults += readable(partial(_release_faults, home, link, tombstones))
+        faults += readable(partial(_made_from_faults, home, link, gone))
+    return list(dict.fromkeys(faults))
+
+
+def readable(part: Callable[[], Iterable[Fault]]) -> Iterator[Fault]:
+    """The faults of one part. A file that this account may not read is one of them, and the other parts go on."""
+    try:
+        yield from part()
+    except Exception as error:
+        forbidden = not_readable(error)
+        if forbidden is None:
+            raise
+        yield Fault(forbidden.where, forbidden.expected, forbidden.found, forbidden.fix)
 
 
 def _seal_faults(home: Home) -> Iterator[Fault]:
@@ -106,7 +117,10 @@ def _order_faults(decisions: list[Decision]) -> Iterator[Fault]:
             yield Fault(f"decision {decision.number}", "a moment not before the decision before it", "an earlier one", _RESTORE)
 
 
-def _submission_faults(home: Home, folder: Path, is_file_purged: bool, read_again: ReadAgain | None) -> Iterator[Fault]:
+def _submission_faults(home: Home, folder: Path, tombstones: list[Tombstone], read_again: ReadAgain | None) -> Iterator[Fault]:
+    if not folder.is_dir():
+        yield Fault("submissions", "a folder for each submission", f"a file ({folder.name[:40]})", "Move it out of the home.")
+        return
     where = f"submission {folder.name}"
     try:
         record = parse_record((folder / RECORD).read_bytes(), folder.name)
@@ -118,7 +132,9 @@ def _submission_faults(home: Home, folder: Path, is_file_purged: bool, read_agai
         return
     if record.id != folder.name:
         yield Fault(where, "its own id inside", "another one", _RESTORE)
+    is_file_purged = any(each.submission == folder.name for each in tombstones if each.what == "file")
     expected = {name: sha for name, sha in record.files.items() if not (is_file_purged and name.startswith(f"{UPLOAD}/"))}
+    expected |= _findings_since(folder, tombstones)
     faults = list(_file_faults(where, folder, expected, ignore=RECORD))
     yield from faults
     for kind, versions, digest in (
@@ -129,6 +145,14 @@ def _submission_faults(home: Home, folder: Path, is_file_purged: bool, read_agai
             yield Fault(where, f"its version of the {kind} kept under {versions.name}", "none", _RESTORE)
     if read_again is not None and not is_file_purged and not faults:
         yield from _reading_faults(where, folder, record, read_again)
+
+
+def _findings_since(folder: Path, tombstones: list[Tombstone]) -> dict[str, str]:
+    """The findings as a purge left them, where they named figures of what was purged. One of several purges wrote last."""
+    written = [each.findings[folder.name] for each in tombstones if folder.name in each.findings]
+    path = folder / FINDINGS
+    there = [sha256_of(path)] if len(written) > 1 and path.is_file() else []
+    return {FINDINGS: next((sha for sha in there if sha in written), written[-1])} if written else {}
 
 
 def _reading_faults(where: str, folder: Path, record: SubmissionRecord, read_again: ReadAgain) -> Iterator[Fault]:
@@ -207,10 +231,10 @@ def _release_faults(home: Home, link: Link, tombstones: list[Tombstone]) -> Iter
 def _made_from_faults(home: Home, link: Link, gone: Mapping[str, Tombstone]) -> Iterator[Fault]:
     """The submissions and decisions that a release was made from are still those; none of them was purged from under it."""
     where = f"release {link.release}"
-    for submission, sha in sorted(link.manifest.submissions.items()):
+    for submission, sha in sorted({**link.manifest.submissions, **(link.manifest.withdrawn or {})}.items()):
         if submission in gone and link.is_whole:
             yield Fault(
-                where, f"no figures of {submission}, which was purged", "its figures", f"Run: outcomes purge {submission} --reason ..."
+                where, f"nothing of {submission}, which was purged", "its figures or name", f"Run: outcomes purge {submission} --reason ..."
             )
         path = folder_of(home, submission) / RECORD
         if (gone[submission].record_sha256 if submission in gone else sha256_of(path) if path.is_file() else "") != sha:

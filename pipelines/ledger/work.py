@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -43,6 +45,17 @@ def work_folder(home: Home) -> Iterator[Path]:
     finally:
         _remove(home, name)
         lock.release()
+
+
+@contextmanager
+def reading_folder(home: Home) -> Iterator[Path]:
+    """A folder for what reading leaves beside it: a work folder, or, where the home cannot be written, one of the system's own."""
+    if all(os.access(folder, os.W_OK) for folder in (home.work, home.locks)):
+        with work_folder(home) as work:
+            yield work
+    else:
+        with TemporaryDirectory(prefix="outcomes-") as folder:
+            yield Path(folder)
 
 
 def replace_file(home: Home, path: Path, content: bytes) -> None:

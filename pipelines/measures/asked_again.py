@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.measures.assessment_gap import is_mixed_wording
 from pipelines.measures.difference import difference_limits
 
 SMALLEST: Final = 5.0
@@ -21,18 +22,27 @@ def asked_again(pairs: pl.DataFrame) -> pl.DataFrame:
     """The difference of each pair of ratings, with its reading.
 
     Rows:    in and out: one per pair, same order.
-    Columns: in: before, before_low, before_high, before_wording, after, after_low, after_high, after_wording.
+    Columns: in: before, before_low, before_high, before_wording, before_places, after and the same of it (places: a code for the set of places
+             that answered).
              out: those and change, low, high, reading, reason.
     Units:   points of 0 to 100; intervals at 95 %, that of the difference by MOVER.
-    Nulls:   a rating or interval that is not there, or another wording: no difference, cannot tell, with the reason.
+    Nulls:   a rating or interval that is not there, another wording or two in one wave, or other places: no difference, cannot tell, with the reason.
     """
     before, after = (tuple(pl.col(f"{side}{end}") for end in ("", "_low", "_high")) for side in ("before", "after"))
     low, high = difference_limits((after[0], after[1], after[2]), (before[0], before[1], before[2]))
-    is_same = pl.col("before_wording") == pl.col("after_wording")
+    is_same = ~_is_reworded() & ~_is_elsewhere()
     limits = pairs.with_columns(change=after[0] - before[0], low=low, high=high).with_columns(
         pl.when(is_same).then(name).alias(name) for name in ("change", "low", "high")
     )
     return limits.with_columns(reading=_reading(), reason=_reason())
+
+
+def _is_reworded() -> pl.Expr:
+    return (pl.col("before_wording") != pl.col("after_wording")) | is_mixed_wording("before_wording")
+
+
+def _is_elsewhere() -> pl.Expr:
+    return pl.col("before_places") != pl.col("after_places")
 
 
 def _reading() -> pl.Expr:
@@ -48,7 +58,8 @@ def _reading() -> pl.Expr:
 def _reason() -> pl.Expr:
     missing = [pl.when(pl.col(side).is_null()).then(pl.lit(words)) for side, words in (
         ("before", "no rating to show in the wave in which it was said"), ("after", "no rating to show in the wave in which it was asked again"))]  # fmt: skip
-    other = pl.when(pl.col("before_wording") != pl.col("after_wording")).then(pl.lit("the question was worded otherwise"))
+    other = pl.when(_is_reworded()).then(pl.lit("the question was worded otherwise"))
+    elsewhere = pl.when(_is_elsewhere()).then(pl.lit("other districts answered in the two waves"))
     none = pl.when(pl.col("low").is_null()).then(pl.lit("a rating without an interval"))
     wide = pl.when((pl.col("low") <= 0) & (pl.col("high") >= 0) & ((pl.col("low") < -SMALLEST) | (pl.col("high") > SMALLEST)))
-    return pl.coalesce(*missing, other, none, wide.then(pl.lit("too few answers to tell a small difference from none")))
+    return pl.coalesce(*missing, other, elsewhere, none, wide.then(pl.lit("too few answers to tell a small difference from none")))

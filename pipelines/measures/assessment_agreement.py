@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.measures.assessment_trend import NEEDED
+from pipelines.measures.assessment_trend import NEEDED, OTHER_PLACES
 from pipelines.measures.recent_trend import better_or_worse, changed_since_before
 from pipelines.measures.verdict import CANNOT_TELL, IMPROVING, NO_CHANGE, WORSENING
 
@@ -26,7 +26,8 @@ def agreement_matrix(recorded: pl.DataFrame, felt: pl.DataFrame) -> pl.DataFrame
     Rows:    in: recorded one per outcome, area and indicator; felt one per outcome, question, area and role.
              out: one per felt row and indicator of its outcome and area (one without an indicator where there is none), sorted.
     Columns: in: recorded(outcome, area, indicator, verdict, first_year, last_year),
-             felt(outcome, question, area, role, trend, waves, first_year, last_year).
+             felt(outcome, question, area, role, trend, waves, first_year, last_year, is_elsewhere: too few waves only because others were
+             answered in other places).
              out: outcome, question, area, role, indicator, verdict, trend, waves, first_year, last_year, agreement, reason.
     Nulls:   indicator, verdict: none held.  reason: the two can be told.
     """
@@ -36,6 +37,7 @@ def agreement_matrix(recorded: pl.DataFrame, felt: pl.DataFrame) -> pl.DataFrame
     speaks = (IMPROVING, WORSENING)
     reason = (
         pl.when(pl.col("indicator").is_null()).then(pl.lit(NO_INDICATOR))
+        .when(pl.col("is_elsewhere")).then(pl.lit(OTHER_PLACES))
         .when(pl.col("waves") < NEEDED).then(pl.format("only {} waves, {} needed", "waves", pl.lit(NEEDED)))
         .when(~pl.all_horizontal((pl.col(year) == pl.col(f"recorded_{year}")).fill_null(value=False) for year in years))
         .then(_other_years())

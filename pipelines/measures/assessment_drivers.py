@@ -14,11 +14,16 @@ from pipelines.measures.levels import LEVELS, z_of
 CAUTION: Final = "These go together in the same people's answers; that one brings about the other is not shown."
 FEWEST: Final = 10
 """People; below, the interval's formula does not hold."""
-TOO_FEW: Final = f"fewer than {FEWEST} people"
+CANNOT_TELL: Final = "cannot tell"
 NO_SPREAD: Final = "all gave the same answer to one of the two"
 
 
-def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome", "role", "driver")) -> pl.DataFrame:
+def too_few(fewest: int) -> str:
+    """Why there is no correlation: which is all that is told of fewer people."""
+    return f"fewer than {fewest} people"
+
+
+def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome", "role", "driver"), fewest: int = FEWEST) -> pl.DataFrame:
     """The rank correlation of each driver with the outcome rating.
 
     Rows:    in: one per person, wave and driver.  out: one per group of `within`, sorted.
@@ -26,31 +31,38 @@ def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome
              without a respondent_ref.
              out: within, n (answers), people, correlation, low, high (95 %), goes_with (yes, no, cannot tell), reason.
     Nulls:   in: a score that is null is left out; no respondent_ref: a person of their own.
-             correlation and limits: fewer than 10 people, or no spread; reason says which.
+             n, people, correlation and limits: less than `fewest` people.  correlation and limits: no spread too; reason says which.
     Ties share the mean rank. Interval: Fisher's z with variance (1 + r^2/2) / (people - 3) (Bonett and Wright 2000). Someone who answered in several
     waves counts once in it, so it is rather too wide than too narrow.
     """
     held = pairs.drop_nulls(["driver_score", "outcome_score"])
     if "count" not in held.columns:
         held = held.with_columns(count=pl.lit(1, pl.Int64))
-    ref, count = pl.col("respondent_ref"), pl.col("count")
     ranked = _ranked(_ranked(held, "driver", within), "outcome", within)
     found = ranked.group_by(within).agg(
-        n=count.sum(), people=(ref.drop_nulls().n_unique() + count.filter(ref.is_null()).sum()).cast(pl.Int64), correlation=_correlation()
+        n=pl.col("count").sum(), people=people(), correlation=_correlation()
     ).sort(within)  # fmt: skip
-    reason = pl.when(pl.col("people") < FEWEST).then(pl.lit(TOO_FEW)).when(pl.col("correlation").is_null()).then(pl.lit(NO_SPREAD))
+    is_few = pl.col("people") < fewest
+    reason = pl.when(is_few).then(pl.lit(too_few(fewest))).when(pl.col("correlation").is_null()).then(pl.lit(NO_SPREAD))
     r = pl.when(pl.col("reason").is_null()).then(pl.col("correlation").clip(-1.0, 1.0))
     reach = z_of(LEVELS[0]) * ((1 + r.pow(2) / 2) / (pl.col("people") - 3)).sqrt()
     judged = found.with_columns(reason=reason).with_columns(
         correlation=r, low=(r.arctanh() - reach).tanh(), high=(r.arctanh() + reach).tanh()
     )
     goes_with = (
-        pl.when(pl.col("reason").is_not_null()).then(pl.lit("cannot tell"))
+        pl.when(pl.col("reason").is_not_null()).then(pl.lit(CANNOT_TELL))
         .when((pl.col("low") > 0) | (pl.col("high") < 0)).then(pl.lit("yes")).otherwise(pl.lit("no"))
     )  # fmt: skip
-    return judged.with_columns(goes_with=goes_with).select(
+    told = (pl.when(~is_few).then(name).alias(name) for name in ("n", "people"))
+    return judged.with_columns(goes_with=goes_with).with_columns(told).select(
         *within, "n", "people", "correlation", "low", "high", "goes_with", "reason"
     )  # fmt: skip
+
+
+def people() -> pl.Expr:
+    """How many people stand behind the pairs of a group."""
+    ref, count = pl.col("respondent_ref"), pl.col("count")
+    return (ref.drop_nulls().n_unique() + count.filter(ref.is_null()).sum()).cast(pl.Int64)
 
 
 def _ranked(held: pl.DataFrame, name: str, within: tuple[str, ...]) -> pl.DataFrame:

@@ -22,6 +22,7 @@ PAIRED: Final = "paired"
 CLUSTERED: Final = "square-and-add of both sides' limits, clustered by respondent"
 INDEPENDENT: Final = "square-and-add of both sides' limits"
 TWO_WORDINGS: Final = "the two sides answered different wordings"
+MIXED_WORDINGS: Final = "different wordings were answered in one wave"
 GAP: Final = (*QUESTION, "against")
 
 
@@ -60,7 +61,7 @@ def perception_gaps(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None
     Columns: out: outcome, question, area, against, wave, wording, roles (of the resident side), n_professional, n_resident (the fewest
              people of any role in it), professional, resident (means), gap, low, high (95 %), method.
     Units:   gap: points of the scale, professional minus resident.
-    Nulls:   low, high: a side has no limits, or the two answered different wordings; method says why.
+    Nulls:   low, high: a side has no limits, or different wordings were answered, by the two sides or within one; method says why.
     Where both sides rated the same cases (pair_ref), the interval is that of the pairs.
     `sides`: what `gap_sides` gives, where it is known already.
     """
@@ -74,13 +75,19 @@ def perception_gaps(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None
     fewest = pl.min_horizontal("n_professional", "n_resident")
     reach = pl.col("variance").sqrt() * student(gaps.select(fewest).to_series(), LEVELS[0])
     gap = pl.col("professional") - pl.col("resident")
-    is_paired, is_one = pl.col("is_paired").fill_null(value=False), pl.col("wording") == pl.col("resident_wording")
+    is_paired, is_mixed = pl.col("is_paired").fill_null(value=False), is_mixed_wording("wording") | is_mixed_wording("resident_wording")
+    is_one = ~is_mixed & (pl.col("wording") == pl.col("resident_wording"))
     return gaps.with_columns(
         gap=gap,
         low=pl.when(is_one).then(pl.when(is_paired).then(gap - reach).otherwise(low)),
         high=pl.when(is_one).then(pl.when(is_paired).then(gap + reach).otherwise(high)),
-        method=pl.when(~is_one).then(pl.lit(TWO_WORDINGS)).otherwise(_method(is_paired, low)),
+        method=pl.when(is_mixed).then(pl.lit(MIXED_WORDINGS)).when(~is_one).then(pl.lit(TWO_WORDINGS)).otherwise(_method(is_paired, low)),
     ).select(*GAP, "wave", "wording", "roles", "n_professional", "n_resident", "professional", "resident", "gap", "low", "high", "method")
+
+
+def is_mixed_wording(column: str) -> pl.Expr:
+    """Whether more than one wording was answered: as `role_means` joins them."""
+    return pl.col(column).str.contains(" + ", literal=True)
 
 
 def _side(sides: pl.DataFrame, name: str) -> pl.DataFrame:

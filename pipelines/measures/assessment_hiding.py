@@ -24,7 +24,8 @@ def hidden_cells(cells: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Da
     """What may be shown.
 
     Rows:    in: cells one per number; sums one per total and part of it.  out: those of cells, in their order.
-    Columns: in: cells(cell, block, people, is_published, and is_hidden, where something else has hidden it already), sums(sum, total, part).
+    Columns: in: cells(cell, block, people, is_published, is_hidden: where something else has hidden it already; and, where some are told
+             elsewhere and cannot be hidden here, is_fixed), sums(sum, total, part).
              out: cell, state (shown, small, protects others, unpublished).
     Rules:   `sum` names one addition; its total and parts are of one block. Parts without people are known to have none.
     """
@@ -33,14 +34,28 @@ def hidden_cells(cells: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Da
         pl.when(~pl.col("is_published")).then(pl.lit(UNPUBLISHED))
         .when(small).then(pl.lit(SMALL)).when("is_hidden").then(pl.lit(PROTECTS)).otherwise(pl.lit(SHOWN))
     )  # fmt: skip
-    held = cells.select("cell", "block", "people", state=state)
+    is_fixed = pl.col("is_fixed") if "is_fixed" in cells.columns else pl.lit(value=False)
+    held = cells.select("cell", "block", "people", state=state, may_hide=~is_fixed)
     while True:
         held = _until_sums_hold(held, sums, minimum)
         found = _found_out(held, sums, minimum)
         more = _smallest_beside(held, sums, found)
         if more.is_empty():
-            return held.select("cell", "state")
+            return _blurred(held, sums, minimum).select("cell", "state")
         held = _hide(held, more)
+
+
+def _blurred(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """Of small parts that fill their shown total to the brim, the first says no more than that it is hidden.
+
+    "Fewer than 10" is known of each: two of them that make 18 would be 9 and 9.
+    """
+    has_people = pl.col("people") > 0
+    each = _with_parts(held, sums).filter(has_people, pl.col("state") != SHOWN).group_by("sum").agg(
+        pl.col("total").first(), pl.col("part").min(), all_small=(pl.col("state") == SMALL).all(), room=(minimum - 1 - pl.col("people")).sum()
+    ).join(held.select(total="cell", total_state="state"), on="total")  # fmt: skip
+    full = each.filter(pl.col("total_state") == SHOWN, pl.col("all_small"), pl.col("room") == 0)["part"]
+    return held.with_columns(state=pl.when(pl.col("cell").is_in(full.implode())).then(pl.lit(PROTECTS)).otherwise("state"))
 
 
 def _until_sums_hold(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.DataFrame:
@@ -57,19 +72,23 @@ def _broken_sums(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Ser
     is_shown, has_people = pl.col("state") == SHOWN, pl.col("people") > 0
     is_hidden = ~is_shown & has_people
     each = parts.sort("people", "part").group_by("sum").agg(
-        pl.col("total").first(), hidden=is_hidden.sum(), left_over=pl.col("people").filter(is_hidden).sum(),
+        pl.col("total").first(), hidden=is_hidden.sum(), small=(pl.col("state") == SMALL).sum(),
+        left_over=pl.col("people").filter(is_hidden).sum(),
         is_chosen=(pl.col("state").is_in([SMALL, PROTECTS]) & has_people).any(),
-        smallest=pl.col("part").filter(is_shown & has_people).first(),
-    ).join(held.select(total="cell", total_state="state"), on="total")  # fmt: skip
+        smallest=pl.col("part").filter(is_shown & has_people & pl.col("may_hide")).first(),
+    ).join(held.select(total="cell", total_state="state", total_may_hide="may_hide"), on="total")  # fmt: skip
     one_alone = (pl.col("hidden") == 1) & pl.col("is_chosen")
-    gives_part = (pl.col("total_state") == SHOWN) & (pl.col("hidden") > 0) & (one_alone | (pl.col("left_over") < minimum))
+    all_of_one = (pl.col("hidden") == pl.col("small")) & (pl.col("left_over") == pl.col("small"))
+    is_given = one_alone | all_of_one | (pl.col("left_over") < minimum)
+    gives_part = (pl.col("total_state") == SHOWN) & (pl.col("hidden") > 0) & is_given
     gives_total = pl.col("total_state").is_in([SMALL, PROTECTS]) & (pl.col("hidden") == 0)
     broken = each.filter(gives_part | gives_total)
-    return broken.select(pl.coalesce("smallest", pl.when(gives_part).then("total"))).to_series().drop_nulls().unique().sort()
+    total = pl.when(gives_part & pl.col("total_may_hide")).then("total")
+    return broken.select(pl.coalesce("smallest", total)).to_series().drop_nulls().unique().sort()
 
 
 def _with_parts(held: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
-    return sums.join(held.select("cell", "people", "state"), left_on="part", right_on="cell")
+    return sums.join(held.select("cell", "people", "state", "may_hide"), left_on="part", right_on="cell")
 
 
 def _hide(held: pl.DataFrame, more: pl.Series) -> pl.DataFrame:
@@ -128,5 +147,6 @@ def _smallest_beside(held: pl.DataFrame, sums: pl.DataFrame, found: pl.Series) -
         return found
     members = pl.concat([sums.select("sum", cell="part"), sums.select("sum", cell="total")]).unique()
     near = members.filter(pl.col("cell").is_in(found.implode())).join(members, on="sum", suffix="_beside")
-    shown = near.join(held.filter(pl.col("state") == SHOWN, pl.col("people") > 0), left_on="cell_beside", right_on="cell")
+    free = held.filter(pl.col("state") == SHOWN, pl.col("people") > 0, pl.col("may_hide"))
+    shown = near.join(free, left_on="cell_beside", right_on="cell")
     return shown.sort("people", "cell_beside").group_by("cell", maintain_order=True).first()["cell_beside"].unique().sort()

@@ -1,4 +1,5 @@
-"""Whether a mean or a gap moves over the waves: the slope of the last stretch of one wording, with an interval that repeat respondents keep honest.
+"""Whether a mean or a gap moves over the waves: the slope of the last stretch of one wording, answered in the same places, with an interval that
+repeat respondents keep honest.
 
 Weights depend on how many answered, never on what they said. The interval is the wider of two: the one of the answers, in which a person who
 answers in several waves is counted as one (`assessment_spread`), and the one of the scatter of the waves about the line, which is wider where
@@ -11,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.measures.assessment_gap import GAP, gap_sides
+from pipelines.measures.assessment_gap import GAP, MIXED_WORDINGS, gap_sides, is_mixed_wording
 from pipelines.measures.assessment_spread import GROUP, QUESTION, people, role_means, variances
 from pipelines.measures.levels import LEVELS
 from pipelines.measures.mean import student
@@ -23,7 +24,7 @@ MOST_ALIKE: Final = 0.8
 """The highest correlation of a wave with the one before that is allowed for."""
 TOO_FEW: Final = f"fewer than {NEEDED} waves"
 TOO_FEW_SINCE: Final = f"fewer than {NEEDED} waves since the wording changed"
-TWO_WORDINGS: Final = "different wordings were answered in one wave"
+OTHER_PLACES: Final = "other districts answered in the earlier waves"
 NO_SPREAD: Final = "the answers have no spread"
 
 
@@ -31,10 +32,11 @@ def role_slopes(held: pl.DataFrame, minimum: int, means: pl.DataFrame | None = N
     """The slope of each role's mean score: `wave_slopes` with role.  In: the rows of `assessment_spread.answers`.
 
     Waves with fewer people than the policy minimum do not count: what may not be shown may not be worked back from a line either.
-    `means`: what `role_means` gives, where it is known already.
+    `means`: what `role_means` gives, where it is known already, and `places`: one code for each set of places that answered; without it all
+    answered in one.
     """
     waves = (
-        (role_means(held) if means is None else means)
+        _placed(role_means(held) if means is None else means)
         .filter(pl.col("people") >= minimum)
         .with_columns(value=pl.col("mean"), weight=pl.col("people").cast(pl.Float64), roles=pl.col("role"))
     )
@@ -45,12 +47,13 @@ def gap_slopes(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None = No
     """The slope of each gap: `wave_slopes` with against.
 
     Waves with fewer people than the policy minimum on either side do not count, nor do those in which the resident side is made up of other
-    roles than in the latest. `sides`: what `gap_sides` gives, where it is known already.
+    roles than in the latest. `sides`: what `gap_sides` gives, where it is known already, of means as `role_slopes` takes them.
     """
-    sides = gap_sides(held, minimum) if sides is None else sides
+    sides = _placed(gap_sides(held, minimum) if sides is None else sides)
     is_resident = pl.col("factor") < 0
     waves = sides.group_by(*GAP, "wave").agg(
         wording=pl.col("wording").unique().sort().str.join(" + "), roles=pl.col("role").filter(is_resident).sort().str.join(", "),
+        places=pl.col("places").sort_by("role").cast(pl.String).str.join(", "),
         value=(pl.col("factor") * pl.col("mean")).sum(), fewest=pl.col("people").min(), weight=1 / (pl.col("factor").pow(2) / pl.col("people")).sum(),
     )  # fmt: skip
     waves = waves.filter(pl.col("fewest") >= minimum)
@@ -61,12 +64,13 @@ def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...], si
     """The slope of each series of `by`.
 
     Rows:    in: waves one per series and wave, any order; held the answers behind them.  out: one per series, sorted.
-    Columns: in: waves(by, wave, wording, roles, value, weight), held as `role_slopes`; sides(by, wave, role, factor),
+    Columns: in: waves(by, wave, wording, roles, places, value, weight), held as `role_slopes`; sides(by, wave, role, factor),
              which groups make up a value where it is not one role's mean (`assessment_gap.gap_sides`).
              out: by, waves, first_wave, last_wave (of the stretch), start, end (on the line), slope, low, high (95 %), middle, middle_reach,
              reason.
     Units:   slope: points of the scale per step of `wave`.  middle: the weighted mean, middle_reach: half the width of its interval.
-    Nulls:   slope and limits: too few waves, two wordings in one, or no spread; reason says which.
+    Nulls:   slope and limits: too few waves, too few in which the places of the latest answered, two wordings in one, or no spread; reason
+             says which.
     """
     kept = _last_stretch(waves, by)
     t, w, y = pl.col("wave").cast(pl.Float64), pl.col("weight"), pl.col("value")
@@ -75,8 +79,8 @@ def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...], si
         for_slope=w * pl.col("step") / pl.col("square"), for_middle=w / pl.col("total")
     )
     lines = kept.group_by(by).agg(
-        pl.col("total", "square", "has_broken").first(), waves=pl.len(), first_wave=pl.col("wave").min(), last_wave=pl.col("wave").max(),
-        is_mixed=pl.col("wording").str.contains(" + ", literal=True).any(), first_step=pl.col("step").min(), last_step=pl.col("step").max(),
+        pl.col("total", "square", "has_broken", "anywhere").first(), waves=pl.len(), first_wave=pl.col("wave").min(), last_wave=pl.col("wave").max(),
+        is_mixed=is_mixed_wording("wording").any(), first_step=pl.col("step").min(), last_step=pl.col("step").max(),
         slope=(pl.col("for_slope") * y).sum(), middle=(pl.col("for_middle") * y).sum(),
     )  # fmt: skip
     found = lines.join(_scatter(kept, lines, by), on=by).join(_chance(kept, held, by, sides), on=by, how="left").sort(by)
@@ -84,12 +88,20 @@ def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...], si
 
 
 def _last_stretch(waves: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
-    """The waves since the wording last changed, those of other roles than in the latest left out."""
+    """The waves since the wording last changed, those of other roles or places than in the latest left out.
+
+    A district that rates low and stops answering would lift the mean of its county though nobody changed their mind.
+    """
     ordered = waves.sort(*by, "wave").with_columns(stretch=pl.col("wording").rle_id().over(by))
     is_last = pl.col("stretch") == pl.col("stretch").last().over(by)
     has_broken = pl.col("stretch").n_unique().over(by) > 1
     is_same = pl.col("roles") == pl.col("roles").last().over(by)
-    return ordered.with_columns(has_broken=has_broken).filter(is_last & is_same)
+    alike = ordered.with_columns(has_broken=has_broken).filter(is_last & is_same).with_columns(anywhere=pl.len().over(by))
+    return alike.filter(pl.col("places") == pl.col("places").last().over(by))
+
+
+def _placed(means: pl.DataFrame) -> pl.DataFrame:
+    return means if "places" in means.columns else means.with_columns(places=pl.lit(0, pl.UInt32))
 
 
 def _scatter(kept: pl.DataFrame, lines: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
@@ -135,9 +147,10 @@ def _judged(found: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
         for name, part in (("slope", "square"), ("middle", "total"))
     }
     reason = (
-        pl.when((pl.col("waves") < NEEDED) & pl.col("has_broken")).then(pl.lit(TOO_FEW_SINCE))
+        pl.when((pl.col("waves") < NEEDED) & (pl.col("anywhere") >= NEEDED)).then(pl.lit(OTHER_PLACES))
+        .when((pl.col("waves") < NEEDED) & pl.col("has_broken")).then(pl.lit(TOO_FEW_SINCE))
         .when(pl.col("waves") < NEEDED).then(pl.lit(TOO_FEW))
-        .when(pl.col("is_mixed")).then(pl.lit(TWO_WORDINGS))
+        .when(pl.col("is_mixed")).then(pl.lit(MIXED_WORDINGS))
         .when(pl.any_horizontal(pl.col(f"{name}_variance").is_null() for name in reach)).then(pl.lit(NO_SPREAD))
     )  # fmt: skip
     judged = found.with_columns(reason=reason).with_columns(slope_reach=reach["slope"], middle_reach=reach["middle"])

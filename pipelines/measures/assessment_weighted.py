@@ -1,4 +1,7 @@
-"""Shares and means of the answers, weighted and unweighted side by side, with Kish's effective number of answers."""
+"""Shares and means of the answers, weighted and unweighted side by side, with Kish's effective number of people.
+
+Answers of one person hang together, however many there are: they are put together first, and weigh as much as the person times their number.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +21,46 @@ def weighted_figures(responses: pl.DataFrame, questions: pl.DataFrame) -> pl.Dat
     """The weighted figures of each group, beside the unweighted.
 
     Rows:    in: one per answer, with its person's weight.  out: one per outcome, question, area, wave and role, sorted.
-    Columns: in: responses(outcome, question, area, wave, role, score, weight), questions(question, lowest, highest, positive_from).
+    Columns: in: responses(outcome, question, area, wave, role, respondent_ref, score, weight; count where a row stands for several people,
+             each without a respondent_ref), questions(question, lowest, highest, positive_from).
              out: outcome, question, area, wave, role, n, share, mean, share_weighted, share_weighted_low, share_weighted_high,
              mean_weighted, mean_weighted_low, mean_weighted_high, design_effect, effective_n, reason.
-    Units:   shares: per cent.  means: 0 to 100.
-    Nulls:   share: no positive_from.  weighted figures: an answer of the group has no weight; reason says so.
-    The interval of the weighted share is Wilson's on the effective number of answers; that of the mean Student's t on it.
+    Units:   shares: per cent.  means: 0 to 100.  effective_n: people, never more than answered.  design_effect: answers over effective_n.
+    Nulls:   in: no respondent_ref: a person of their own.
+             out: share: no positive_from.  weighted figures: an answer of the group has no weight; reason says so.
+    The interval of the weighted share is Wilson's on the effective number of people; that of the mean Student's t on it.
     """
     held = responses.filter(pl.col("score").is_not_null()).join(questions, on="question", how="inner")
-    w, low = pl.col("weight"), pl.col("lowest")
-    points = 100 * (pl.col("score") - low) / (pl.col("highest") - low)
-    is_positive = (pl.col("score") >= pl.col("positive_from")).cast(pl.Float64)
-    mean = (w * points).sum() / w.sum()
-    sums = held.group_by(GROUP).agg(
-        n=pl.len(), is_weighted=w.is_not_null().all(), share=100 * is_positive.mean(), mean=points.mean(),
-        positive=(w * is_positive).sum() / w.sum(), is_judged=is_positive.is_not_null().all(), mean_weighted=mean,
-        variance=(w * (points - mean).pow(2)).sum() / w.sum(), effective_n=w.sum().pow(2) / w.pow(2).sum(),
-    ).sort(GROUP)  # fmt: skip
-    return _with_limits(sums)
+    if "count" not in held.columns:
+        held = held.with_columns(count=pl.lit(1, pl.Int64))
+    low = pl.col("lowest")
+    scored = held.with_columns(
+        points=100 * (pl.col("score") - low) / (pl.col("highest") - low),
+        positive=(pl.col("score") >= pl.col("positive_from")).cast(pl.Float64),
+    )
+    w, count, points, positive = (pl.col(name) for name in ("weight", "count", "points", "positive"))
+    plain = scored.group_by(GROUP).agg(
+        n=count.sum(), is_weighted=w.is_not_null().all(), is_judged=positive.is_not_null().all(),
+        share=100 * (count * positive).sum() / count.sum(), mean=(count * points).sum() / count.sum(),
+    )  # fmt: skip
+    total = (count * w).sum()
+    mean = (count * w * points).sum() / total
+    people = _people(scored.filter(w.is_not_null())).group_by(GROUP).agg(
+        positive=(count * w * positive).sum() / total, mean_weighted=mean, variance=(count * w * (points - mean).pow(2)).sum() / total,
+        effective_n=total.pow(2) / (count * w.pow(2)).sum(),
+    )  # fmt: skip
+    return _with_limits(plain.join(people, on=GROUP, how="left").sort(GROUP))
+
+
+def _people(scored: pl.DataFrame) -> pl.DataFrame:
+    """One row per person, their points and good answers on average, their weight times the number of their answers."""
+    columns = (*GROUP, "points", "positive", "weight", "count")
+    is_known = pl.col("respondent_ref").is_not_null()
+    w = pl.col("weight")
+    together = scored.filter(is_known).group_by(*GROUP, "respondent_ref").agg(
+        points=(w * pl.col("points")).sum() / w.sum(), positive=(w * pl.col("positive")).sum() / w.sum(), weight=w.sum(), count=pl.lit(1, pl.Int64)
+    )  # fmt: skip
+    return pl.concat([scored.filter(~is_known).select(columns), together.select(columns)])
 
 
 def _with_limits(sums: pl.DataFrame) -> pl.DataFrame:

@@ -35,6 +35,11 @@ NO_VALUE: Final = "the area has no value"
 NO_BENCHMARK: Final = "the benchmark has no value"
 NO_INTERVAL: Final = "the figure has no interval"
 NO_BENCHMARK_INTERVAL: Final = "the benchmark has no interval"
+VALUE_DISPUTED: Final = "its value is disputed"
+"""Begins the reason where the figure of England or of a region is in doubt."""
+OWN_DISPUTED: Final = "the area's own value is disputed"
+OTHER_BASIS: Final = "the two figures are of editions on different bases"
+SOME_MISSING: Final = "{} of {} have no figure"
 NO_DENOMINATOR: Final = "the denominator is not published, or 0"
 _LOW, _HIGH = pl.col("low"), pl.col("high")
 _VALUE: Final = pl.col("benchmark_value")

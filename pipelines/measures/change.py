@@ -9,7 +9,7 @@ import polars as pl
 NO_LATEST: Final = "the latest period has no value"
 NO_PREVIOUS: Final = "no figure for the period before is held"
 PREVIOUS_EMPTY: Final = "the period before has no value"
-BREAK: Final = "the definition changed between the two periods"
+BREAK: Final = "the series breaks between the two periods"
 
 
 def with_change(series: pl.DataFrame) -> pl.DataFrame:

@@ -54,7 +54,7 @@ def _of_editions(row: Row) -> Iterator[str]:
 def _of_definition(row: Row) -> Iterator[str]:
     if row["break_date"] is not None:
         reason = f": {row['break_reason'].rstrip('.')}" if row["break_reason"] else ""
-        yield f"The definition changed on {_day(row['break_date'])}, after the terms were set{reason}."
+        yield f"The series breaks on {_day(row['break_date'])}, after the terms were set{reason}."
 
 
 def _of_the_unknown(row: Row, differs: Callable[[float], bool]) -> Iterator[str]:

@@ -12,21 +12,35 @@ from typing import Final, Literal
 from pipelines.registry.base import Direction
 
 Way = Literal["better", "worse"]
-_UP: Final = r"rose|risen|rises|rising|increase[sd]|increasing|climbed|climbing|grew|grown|growing|went up|gone up|going up|doubled|trebled"
+_UP: Final = (
+    r"rose|risen|rises|rising|increase[sd]|increasing|climbed|climbing|grew|grown|growing|went up|gone up|going up|doubled|trebled|higher|highest|"
+    r"(?:is|are|was|were|been|now|still) up|up (?:by|from|again|sharply|slightly)"
+)
 _DOWN: Final = (
     r"fell|fallen|falls|falling|drop|drops|dropped|dropping|decrease[sd]|decreasing|declined|declines|declining|reduce[sd]|reducing|"
-    r"went down|gone down|going down|come down|came down|halved"
+    r"went down|gone down|going down|come down|came down|halved|down|lower|lowest"
 )
-_BETTER: Final = r"improve[sd]|improving|improvements?|better"
-_WORSE: Final = r"worse|worsens|worsened|worsening|deteriorate[sd]|deteriorating|deterioration"
+_BETTER: Final = r"improve[sd]|improving|improvements?|better|best"
+_WORSE: Final = r"worse|worst|worsens|worsened|worsening|deteriorate[sd]|deteriorating|deterioration"
 _WORD: Final = re.compile(rf"(?i)\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<better>{_BETTER})|(?P<worse>{_WORSE}))\b")
 _SENTENCE: Final = re.compile(r"[.!?;:\n]+(?=\s|$)")
 _NOT_SAID: Final = re.compile(
-    r"(?i)\b(?:not|no|never|neither|nor|none|without|cannot|can't|\w+n't|hard|unclear|whether|if|unless|until|aim|aims|aimed|hope|hopes|"
-    r"hoped|plan|plans|planned|want|wants|will|would|should|could|may|might|must|expect|expects|expected|target|goal|to be|to get|"
-    r"make|makes|making|room for|scope for)\b"
+    r"\b(?:may|(?i:not|no|never|neither|nor|none|without|cannot|can't|\w+n't|hard|unclear|whether|if|unless|until|aim|aims|aimed|hope|hopes|"
+    r"hoped|plan|plans|planned|want|wants|will|would|should|could|might|must|expect|expects|expected|target|goal|to be|to get|"
+    r"make|makes|making|room for|scope for))\b"
 )
-"""A word of change soon after one of these is denied, asked about or meant for the future."""
+"""A word of change soon after one of these is denied, asked about or meant for the future. The month of May is none of them."""
+_FIGURE: Final = re.compile(
+    r"(?i)\b(?:(?:make )?no mistake|no (?:doubt|surprise|wonder|question|secret|coincidence|accident)|without (?:a |any )?(?:doubt|question|fail)|"
+    r"not (?:only|just|merely|surprisingly|unexpectedly|by (?:chance|accident))|if anything|(?:in|since|until|during|last|this|early|late|mid) may|"
+    r"never (?:been )?(?=lower|higher|better|worse)|"
+    r"(?:as|than) (?:we |was |had been )?(?:planned|hoped|expected|intended)|on target|hard work|work(?:ed|ing) hard|"
+    r"(?:broken?|breaks?|breaking|wr[io]te|written|writing|s[ia]t|let|lock(?:ed)?|shut|handed|turn(?:ed)?|slow(?:ed)?|narrowed|tied|track(?:ed)?) down|"
+    r"down the (?:road|line|street)|up and down|(?:higher|lower) (?:education|secondary|tier|case)|highest needs?|"
+    r"best (?:practice|interests?|placed?|wishes|value|way|start|known)|worst[- ](?:case|off|affected)|at (?:best|worst)|"
+    r"d(?:o|id|oes|oing|one) (?:my|our|their|its|your|his|her) best)\b"
+)
+"""Figures of speech: words that look like a denial, a plan or a change and are none."""
 _REACH: Final = 6
 """Words before a word of change in which such a word takes it back."""
 
@@ -48,9 +62,10 @@ def said(text: str, direction: Direction) -> list[Said]:
     """
     found = []
     for sentence in (part.strip() for part in _SENTENCE.split(text)):
-        for match in _WORD.finditer(sentence):
+        plain = _FIGURE.sub(lambda match: "·" * len(match.group()), sentence)
+        for match in _WORD.finditer(plain):
             way = _way(str(match.lastgroup), direction)
-            if way and not _is_taken_back(sentence[: match.start()]):
+            if way and not _is_taken_back(plain[: match.start()]):
                 found.append(Said(match.group(), sentence, way))
     return found
 

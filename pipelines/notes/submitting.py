@@ -17,7 +17,7 @@ from pipelines.ledger.people import given_name, given_note
 from pipelines.ledger.submissions import FINDINGS, folder_of
 from pipelines.notes.chains import refuse_stale
 from pipelines.notes.contradiction import contradicting
-from pipelines.notes.models import Action, Commentary, written
+from pipelines.notes.models import Action, Commentary, start_of, written
 from pipelines.notes.reading import read_note
 from pipelines.notes.storing import store_note
 from pipelines.read_api.connections import open_release
@@ -50,6 +50,7 @@ def submit_action(home: Home, registry: Registry, fields: Mapping[str, Any], by:
     with audited(home, "submit", by=name, source=Action.kind) as line:
         action: Action = written(Action.kind, dict(fields))
         _refuse_unknown(registry, action)
+        _refuse_untimely(action)
         _refuse_real(home, action.area, is_bundled)
         refuse_stale(home, LedgerState.read(home), action)
         submission, is_new = store_note(home, registry, action, name)
@@ -114,7 +115,7 @@ class NoteChecker:
 
 
 def _refuse_unknown(registry: Registry, action: Action) -> None:
-    """Names of the registry must be there; days must be within reach."""
+    """Names of the registry must be there, and the question must judge the outcome."""
     named: tuple[tuple[str, str | None, Collection[str]], ...] = (
         ("area", action.area, registry.areas.keys()), ("service", action.service, registry.services.keys()),
         ("outcome", action.outcome, {one.id for one in registry.outcomes}),
@@ -124,11 +125,30 @@ def _refuse_unknown(registry: Registry, action: Action) -> None:
     for field, id, known in named:
         if id is not None and id not in known:
             raise Refused(f"the action, {field}", "an id of the registry", id, "Choose one that the registry has.")
+    judged = next((one.outcome for entry in registry.instruments.values() for one in entry.questions if one.id == action.question), None)
+    if judged and action.outcome and judged != action.outcome:
+        fix = "Name the outcome that this question judges, or another question."
+        raise Refused(
+            "the action, question", f"one that judges {action.outcome}, or no outcome in particular", f"one that judges {judged}", fix
+        )
+
+
+def _refuse_untimely(action: Action) -> None:
+    """Days must be within reach; what was asked again must have been asked after it was done.
+
+    Held actions are not refused for it: they stay readable, and a release does not compare such a wave.
+    """
     today = uk_day(now())
     if abs(action.due - today) > _FAR:
         raise Refused("the action, due", "a day within ten years", f"{action.due}", "Choose another day.")
     if action.ended_on is not None and action.ended_on > today:
         raise Refused("the action, ended on", "a day that has come", f"{action.ended_on}", "Mark it when it has ended.")
+    for field, wave in (("wave", action.wave), ("asked again", action.asked_again)):
+        if wave is not None and start_of(wave) > today:
+            raise Refused(f"the action, {field}", "a wave that has begun", wave, "Name the wave in which people were asked.")
+    if action.asked_again and action.ended_on and start_of(action.asked_again) <= action.ended_on:
+        expected, found = f"a wave that begins after {action.ended_on}, when it was done", action.asked_again
+        raise Refused("the action, asked again", expected, found, "Leave it empty until people were asked after it was done.")
 
 
 def _refuse_real(home: Home, area: str, is_bundled: bool) -> None:

@@ -12,9 +12,10 @@ from pipelines.settings import load_settings
 
 COMPARED_WITH: Final = ("uk", "country", "region")
 """Levels of areas that a council compares itself with: nobody's own page."""
-_AREAS: Final = """select a.code, a.name, a.level, count(distinct s.indicator) as indicators
+_AREAS: Final = """select a.code, a.name, a.level, count(distinct s.indicator) as indicators,
+        a.code in (select area from assessment_figure) as is_answered
     from area a left join series s on a.code = s.area::varchar
-    where s.indicator is not null or a.code in (select area from assessment_figure) group by all order by a.name, a.code"""
+    where s.indicator is not null or is_answered group by all order by a.name, a.code"""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class AreaChoice:
     name: str
     level: str
     indicators: int
+    is_answered: bool = False
+    """Whether it has survey answers."""
 
 
 def areas(release: Release) -> list[AreaChoice]:

@@ -9,6 +9,7 @@ import duckdb
 
 from pipelines.errors import OutcomesError
 from pipelines.ledger.current import held
+from pipelines.ledger.meanings import refuse_other_meanings
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.read_api.connections import Release
 from pipelines.releases.inputs import registry_frames
@@ -25,13 +26,14 @@ def open_as_of(
 ) -> tuple[Release, list[str]]:
     """That indicator with its companions as of a day, and the purged submissions that would have counted.
 
-    Errors:  OutcomesError, when nothing of it was published or approved by then.
+    Errors:  OutcomesError, when nothing of it was published or approved by then, or when the registry gives it another meaning since.
     """
     entry = registry.indicators.get(indicator)
     wanted = {indicator, *(entry.companions if entry else ()), *((entry.band.upper,) if entry and entry.band else ())}
     con = duckdb.connect()
     con.execute("attach ':memory:' as release_file")
-    counted = held(con, home, indicators=wanted, as_known_on=as_known_on, as_held_on=as_held_on)
+    counted = held(con, home, indicators=wanted, as_known_on=as_known_on, as_held_on=as_held_on, registry=registry)
+    refuse_other_meanings(home, [each.record for each in counted.counted], registry, indicators=wanted)
     purged = [tombstone.submission for tombstone in counted.purged]
     if not any(indicator in each.indicators for each in counted.counted):
         gone = f" Purged since: {', '.join(purged)}." if purged else ""

@@ -54,6 +54,8 @@ class Asked:
     readings: dict[str, Row]
     """Against whom -> the reading of the latest gap and its trend."""
     trends: dict[str, Row]
+    newest: str | None = None
+    """The wave that began last, of whatever question of the page; None: not known."""
 
     @property
     def key(self) -> str:
@@ -104,13 +106,14 @@ def co_assessment(release: Release, area: str, service: str | None = None) -> Co
     place = {"area": area, "service": service}
     here = {"area": area}
     figures, gaps, readings, trends = (_by_question(release.dicts(sql, place)) for sql in (_FIGURES, _GAPS, _READINGS, _TRENDS))
+    newest = max(((row["period_start"], row["wave"]) for rows in figures.values() for row in rows), default=(None, None))[1]
     asked = []
     for about in release.dicts(_QUESTIONS, place):
         key = (about["question"], about["agreed"], about["outcome"])
         about |= {name: json.loads(about[name]) for name in ("labels", "wordings")}
         asked.append(Asked(
             about, figures.get(key, []), gaps.get(key, []), {row["against"]: row for row in readings.get(key, [])},
-            {row["role"]: row for row in trends.get(key, [])},
+            {row["role"]: row for row in trends.get(key, [])}, newest,
         ))  # fmt: skip
     return CoAssessment(
         asked, release.dicts(_SERVICES, here), release.dicts(_AGREEMENT, here), release.dicts(_MISSING, here),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from pipelines.measures.assessment_gap import MIXED_WORDINGS, TWO_WORDINGS
 from pipelines.read_api.assessment import ROLES, Asked, CoAssessment
 from pipelines.read_api.sentences import say
 from pipelines.read_api.waves import wave_words
@@ -44,30 +45,30 @@ def rating(asked: Asked, row: Row) -> str:
 def sentence(asked: Asked, missing: Sequence[Row]) -> str:
     """What is to be said of one question: ratings, the gap and how it moves, how many answered, who is missing.
 
-    `missing`: groups of the same instrument and wave.
+    `missing`: groups of the same instrument and wave.  A wave that is not the newest of the page is named.
     """
-    latest = asked.latest
+    latest, when = asked.latest, asked_in(asked)
     if asked.about["kind"] == "recommend":
-        return _recommended(asked, latest, missing)
+        return _recommended(asked, latest, missing, when)
     rated = [role for role in ROLES if role in latest and latest[role]["mean"] is not None]
     if not rated:
-        return capital(_without_rating(asked, latest)) + "."
+        return capital(_without_rating(asked, latest)) + when + "."
     first, rest = rated[0], rated[1:]
     parts = {"title": asked.about["title"], "highest": str(asked.about["highest"])}
     text = say("assessment.rated", role=plural(first), value=rating(asked, latest[first]), **parts)
     text += "".join(say("assessment.rated_other", role=plural(role), value=rating(asked, latest[role])) for role in rest)
     answered = say("assessment.answered", counts=joined([count_words(latest[role]) for role in rated]))
-    return capital(say("assessment.sentence", rated=text, gap=gap_words(asked, first), answered=answered + missing_words(missing)))
+    return capital(say("assessment.sentence", rated=text + when, gap=gap_words(asked, first), answered=answered + missing_words(missing)))
 
 
-def _recommended(asked: Asked, latest: Mapping[str, Row], missing: Sequence[Row]) -> str:
+def _recommended(asked: Asked, latest: Mapping[str, Row], missing: Sequence[Row], when: str) -> str:
     scored = [latest[role] for role in ROLES if role in latest and latest[role]["nps"] is not None]
     if not scored:
-        return capital(_without_rating(asked, latest)) + "."
+        return capital(_without_rating(asked, latest)) + when + "."
     scores = joined([say("assessment.recommend_role", role=plural(row["role"]), nps=number(row["nps"], 0)) for row in scored])
     text = say("assessment.recommend", title=asked.about["title"], scores=scores)
     answered = say("assessment.answered", counts=joined([count_words(row) for row in scored]))
-    return say("assessment.sentence", rated=text, gap="", answered=answered + missing_words(missing))
+    return say("assessment.sentence", rated=text + when, gap="", answered=answered + missing_words(missing))
 
 
 def _without_rating(asked: Asked, latest: Mapping[str, Row]) -> str:
@@ -77,14 +78,41 @@ def _without_rating(asked: Asked, latest: Mapping[str, Row]) -> str:
     return say("assessment.counted", answered=joined([count_words(row) for row in shown]), title=asked.about["title"])
 
 
+def asked_in(asked: Asked) -> str:
+    """In which wave a question was last asked, where that is not the newest; else empty."""
+    wave = asked.wave["wave"]
+    return "" if asked.newest in (None, wave) else say("assessment.asked_in", wave=wave_words(wave))
+
+
 def gap_words(asked: Asked, against: str) -> str:
-    """How the gap to the professionals moves; empty where there is none."""
+    """How the gap to the professionals moves; where there is none in the latest wave: why; empty where there never was one."""
     reading = asked.readings.get(against)
     if reading is None or against not in RESIDENT_ROLES:
         return ""
+    if not is_latest(asked, reading):
+        return _without_gap(asked, reading)
     name = _GAP[reading["gap_trend"] or "cannot tell"]
     since = wave_words(reading["first_wave"])
     return say(f"assessment.gap_{name}", role=plural(against), other=plural(PROFESSIONAL), since=since)
+
+
+def is_latest(asked: Asked, reading: Row) -> bool:
+    """Whether a gap is one of the question's latest wave: an older one does not belong beside the newest means."""
+    return bool(reading["wave"] == asked.wave["wave"])
+
+
+def not_comparable(asked: Asked, reading: Row) -> str:
+    """Why the means of the two sides cannot be set against each other; empty where they can."""
+    own = next((row for row in asked.gaps if (row["against"], row["wave"]) == (reading["against"], reading["wave"])), None)
+    return str(own["method"]) if own and own["method"] in (TWO_WORDINGS, MIXED_WORDINGS) else ""
+
+
+def _without_gap(asked: Asked, reading: Row) -> str:
+    other = plural(PROFESSIONAL)
+    last = next((row["wave"] for row in reversed(asked.figures) if row["role"] == PROFESSIONAL), reading["wave"])
+    if last == asked.wave["wave"]:
+        return say("assessment.gap_hidden", other=other)
+    return say("assessment.gap_absent", other=other, wave=wave_words(last))
 
 
 def count_words(row: Row) -> str:
@@ -125,11 +153,13 @@ def missing_of(found: CoAssessment, asked: Asked) -> list[Row]:
 
 
 def widest(found: CoAssessment) -> tuple[Asked, str] | None:
-    """The question and role whose latest gap to the professionals is widest among those that chance does not make; jointly agreed ones have none."""
+    """The question and role whose latest gap to the professionals is widest among those that chance does not make; jointly agreed ones have none.
+
+    Gaps are compared as shares of their scales: 2 points of 10 are less than 1 of 4.
+    """
     clear = [
-        (abs(reading["gap"]), one, against)
-        for one in found.judged for against, reading in one.readings.items()
-        if against in RESIDENT_ROLES and reading["wave"] == one.wave["wave"] and is_clear(reading)
+        (abs(one.readings[against]["gap"]) / (one.about["highest"] - one.about["lowest"]), one, against)
+        for one in found.judged for against in _compared(one) if is_clear(one.readings[against])
     ]  # fmt: skip
     if not clear:
         return None
@@ -145,18 +175,24 @@ def is_clear(reading: Row) -> bool:
 def headline(found: CoAssessment) -> str:
     """The finding of the page."""
     wide = widest(found)
-    compared = [one for one in found.judged if any(against in RESIDENT_ROLES for against in one.readings)]
+    compared = [one for one in found.judged if _compared(one)]
     if wide is not None:
         asked, against = wide
         name = "headline_most" if len(compared) > 1 else "headline_one"
-        return capital(say(f"assessment.{name}", role=plural(against), other=plural(PROFESSIONAL), title=asked.about["title"]))
+        text = say(f"assessment.{name}", role=plural(against), other=plural(PROFESSIONAL), title=asked.about["title"])
+        return capital(text) + asked_in(asked)
     held = [role for role in ROLES if any(role in one.latest for one in found.asked)]
     if not held:
         return say("assessment.headline_empty")
     if compared:
-        roles = [role for role in RESIDENT_ROLES if any(role in one.readings for one in compared)]
+        roles = [role for role in RESIDENT_ROLES if any(role in _compared(one) for one in compared)]
         return say("assessment.headline_none", role=joined([plural(role) for role in roles]), other=plural(PROFESSIONAL))
     return say("assessment.headline_alone", role=joined([plural(role) for role in held]))
+
+
+def _compared(one: Asked) -> list[str]:
+    """The roles that stand beside professionals in the latest wave of a question."""
+    return [role for role in RESIDENT_ROLES if role in one.readings and is_latest(one, one.readings[role])]
 
 
 def agreement_words(row: Row) -> str:

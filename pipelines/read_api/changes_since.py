@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from pipelines.read_api.connections import Release
 from pipelines.read_api.overview import SeriesKey
+from pipelines.read_api.words import number
 
 Row = dict[str, Any]
-_SERIES: Final = """select s.indicator, s.basis, s.verdict, i.title from series s join indicator i on i.id = s.indicator
+_SERIES: Final = """select s.indicator, s.basis, s.verdict, i.title, i.decimals from series s join indicator i on i.id = s.indicator
     where s.area = ? and s.breakdown = ''"""
 _FIGURES: Final = """select indicator, basis, period, period_start, period_end, value, symbol from figure
     where area = ? and breakdown = '' order by period_start, period_end"""
@@ -39,10 +40,11 @@ def changes_since(now: Release, then: Release, area: str) -> dict[SeriesKey, Cha
     for key in [*new_series, *(key for key in old_series if key not in new_series)]:
         figures, before = new_figures.get(key, {}), old_figures.get(key, {})
         series, old = new_series.get(key), old_series.get(key)
+        decimals = (series or old or {})["decimals"]
         change = Change(
             indicator=key[0], basis=key[1], title=(series or old or {})["title"], is_first=old is None, is_lost=series is None,
             new=len(figures.keys() - before.keys()),
-            restated=tuple(figure for period, figure in before.items() if period in figures and _read(figure) != _read(figures[period])),
+            restated=tuple(figure for period, figure in before.items() if period in figures and _reads_otherwise(figure, figures[period], decimals)),
             old_verdict=old["verdict"] if old and series and old["verdict"] != series["verdict"] else None,
         )  # fmt: skip
         if change.is_first or change.is_lost or change.new or change.restated or change.old_verdict:
@@ -61,5 +63,7 @@ def _figures(release: Release, area: str) -> dict[SeriesKey, dict[str, Row]]:
     return found
 
 
-def _read(figure: Row) -> tuple[float | None, str | None]:
-    return figure["value"], figure["symbol"]
+def _reads_otherwise(old: Row, new: Row, decimals: int) -> bool:
+    """Whether a reader sees another figure; what differs beyond the last digit shown is no news."""
+    seen = [(number(row["value"], decimals) if row["value"] is not None else None, row["symbol"]) for row in (old, new)]
+    return seen[0] != seen[1]

@@ -82,9 +82,14 @@ def _longest_part(of_whole: pl.DataFrame, source: str | None) -> tuple[str, str,
 
 
 def _neighbours(span: Span, near: pl.DataFrame, members: int) -> Document:
-    row = with_change(joined_areas(near, span.entry["multiplier"], is_count=span.is_count)).row(0, named=True)
+    together = joined_areas(near, span.entry["multiplier"], is_count=span.is_count)
+    if together["parts"].item() < members:  # hidden counts are small ones, so a sum of the others would not be that of all
+        together = together.with_columns(pl.lit(None, dtype=pl.Float64).alias(f"{end}_value") for end in ("start", "end"))
+    row = with_change(together).row(0, named=True)
     if row["parts"] == 0:
         method = "no neighbour has a figure in both periods"
+    elif row["parts"] < members:
+        method = f"range of {row['parts']} of {members} neighbours; no sum, because the others have no figure"
     elif row["start_value"] is None:
         method = f"range of {row['parts']} of {members} neighbours; no sum, because counts are not published"
     elif row["has_derived"]:

@@ -10,7 +10,7 @@ from pipelines.read_api.connections import Release
 
 _HISTORY: Final = """select o.edition, o.period, o.value, o.submission, o.is_current from observation o
     where o.key in (?, ?) and o.source = ? order by o.edition, o.is_current"""
-_NOTES: Final = """select disputes, note from edition_note where source = ? and indicator = ? and ? between first and last"""
+_NOTES: Final = "select * from edition_note where source = ? and indicator = ? and ? between first and last"
 _SHARED: Final = """select a.value as earlier, b.value as later from observation a join observation b on a.key = b.key
     where a.submission = ? and b.submission = ? and a.indicator = ? and a.area = ? and a.basis = ? and a.breakdown = ?
     and a.value is not null and b.value is not null"""
@@ -56,8 +56,12 @@ def newest_values(release: Release, span: Span) -> Row | None:
 
 
 def notes(release: Release, span: Span, edition: Any) -> list[Row]:
-    """The registry's notes on that edition: what they say, and what they dispute."""
-    return release.frame(_NOTES, [span.source, span.entry["id"], edition]).to_dicts()
+    """The registry's notes on the area's figures of that edition: what they say, and what they dispute."""
+    found = release.dicts(_NOTES, [span.source, span.entry["id"], edition])
+    return [
+        {"disputes": row["disputes"], "note": row["note"]} for row in found
+        if not row.get("areas") or span.area["code"] in row["areas"]  # a release sealed earlier does not say whom a note is about
+    ]  # fmt: skip
 
 
 def overlap(release: Release, span: Span) -> tuple[int, int]:

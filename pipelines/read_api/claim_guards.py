@@ -13,7 +13,7 @@ from pipelines.read_api.connections import Release
 
 LEAST_COUNT: Final = 100
 """Below, a few people more or less make a large percentage."""
-_BREAKS: Final = """select date, reason from series_break where indicator = ? and date > ? and date <= ?
+_BREAKS: Final = """select date, reason from series_break where origin <> 'edition' and indicator = ? and date > ? and date <= ?
     and (area is null or area = ?) and (basis is null or basis = ?) and (breakdown is null or breakdown = ?) order by date"""
 _BOTH: Final = """select indicator, period, source, value, in_series from observation
     where is_current and list_contains(?, indicator::varchar) and area = ? and basis = ? and breakdown = ? and period in (?, ?)"""
@@ -75,6 +75,7 @@ def _companion_values(release: Release, span: Span, companion: str) -> tuple[flo
 
 
 def _definition(release: Release, span: Span) -> Row:
+    """Breaks of definition inside the span; disputed editions are those of the two ends, and `_edition` judges them."""
     _, *others = span.key
     found = release.rows(_BREAKS, [span.entry["id"], span.start.start, span.end.start, *others])
     texts = [say("claim_guard.definition", day=day(date), reason=reason.rstrip(".")) for date, reason in found]
@@ -102,7 +103,7 @@ def _edition(release: Release, span: Span, every: list[Row]) -> Row:
         return _guard("edition", _republished(span, used, opposite[-1], doubts), fires=True)
     own = _doubts(release, span, [start["edition"], end["edition"]])
     is_one = start["edition"] == end["edition"]
-    if "year_end" in own or ("unit" in own and not is_one):
+    if own.keys() & {"year_end", "basis"} or ("unit" in own and not is_one):
         return _guard("edition", say("claim_guard.disputed", note=next(iter(own.values())).rstrip(".")), fires=True)
     if is_one or any(one["edition"] == used["edition"] for one in every):
         return _guard("edition")
@@ -127,7 +128,7 @@ def _republished(span: Span, used: Row, other: Row, doubts: dict[str, str]) -> s
     for name, one in (("older", older), ("newer", newer)):
         parts[name] = say("claim_guard.reading", start=_value(span, one["start_value"]), end=_value(span, one["end_value"]),
                           change=change_words(one["change"], one["percent_change"], span.entry))  # fmt: skip
-    guess = next((say(f"claim_guard.doubt_{doubt}") for doubt in ("year_end", "unit") if doubt in doubts), "")
+    guess = next((say(f"claim_guard.doubt_{doubt}") for doubt in ("year_end", "basis", "unit") if doubt in doubts), "")
     return say("claim_guard.republished", guess=guess, **parts)
 
 

@@ -20,11 +20,13 @@ _NEIGHBOURS: Final = """
     from named n join area a on a.code = n.member::varchar
     left join figure f on f.area = n.member and f.indicator = ? and f.basis = ? and f.breakdown = ? and f.period = ?
     order by a.name, a.code"""
-_FUNNEL: Final = """select f.* exclude (indicator, basis, breakdown), a.name, o.period_start, o.period_end, o.key
+_FUNNEL: Final = """select f.*, a.name, o.period_start, o.period_end, o.key
     from funnel f join area a on a.code = f.area::varchar
     join figure o on o.indicator = f.indicator and o.area = f.area and o.basis = f.basis and o.breakdown = f.breakdown and o.period = f.period
     where f.indicator = ? and f.basis = ? and f.breakdown = ? and f.level = (select level from area where code = ?)
     order by a.name, f.area"""
+_LEFT_OUT: Final = """select count(*) from figure f join area a on a.code = f.area::varchar
+    where f.indicator = ? and f.basis = ? and f.breakdown = ? and f.period = ? and a.level = ?"""
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,29 @@ class Compared:
     comparisons: list[Row]
     neighbours: list[Row]
     funnel: list[Row]
+    left_out: int = 0
+    """Areas of the funnel's level whose figure of that period is hidden, disputed or without counts: its middle is without them."""
 
 
 def compared(release: Release, about: Row) -> Compared:
     """What the latest figure of a series (a row of table series) is compared with."""
     indicator, area, basis, breakdown = (about[name] for name in ("indicator", "area", "basis", "breakdown"))
+    funnel = release.dicts(_FUNNEL, [indicator, basis, breakdown, area])
     return Compared(
         comparisons=comparisons(release, about),
         neighbours=release.dicts(_NEIGHBOURS, [area, indicator, basis, breakdown, about["latest_period"]]),
-        funnel=release.dicts(_FUNNEL, [indicator, basis, breakdown, area]),
+        funnel=funnel,
+        left_out=_left_out(release, funnel),
     )
+
+
+def _left_out(release: Release, funnel: list[Row]) -> int:
+    """Figures of the funnel's level and period that are not in it."""
+    if not funnel:
+        return 0
+    first = funnel[0]
+    asked = [first["indicator"], first["basis"], first["breakdown"], first["period"], first["level"]]
+    return int(release.rows(_LEFT_OUT, asked)[0][0]) - len(funnel)
 
 
 def comparisons(release: Release, about: Row) -> list[Row]:

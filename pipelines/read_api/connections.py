@@ -93,6 +93,10 @@ class Release:
             fix = "Build a new release (outcomes release) and look at that one, or choose another page."
             raise CannotRead(f"release {self.id}", "what this page reads", "a release that was sealed without it", fix) from fault
 
+    def has(self, table: str) -> bool:
+        """Whether the release was sealed with that table."""
+        return bool(self.rows("select 1 from duckdb_tables() where database_name = 'release_file' and table_name = ?", [table]))
+
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What `make` gives, made once for this release: it is sealed, so its answers never change."""
         if name not in self._made:

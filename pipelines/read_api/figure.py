@@ -20,7 +20,7 @@ _HELD_COMPANIONS: Final = """select indicator, value, symbol from figure
 _BAND: Final = """select low, high, companion, meaning from band
     where indicator = ? and area = ? and period = ? and basis = ? and breakdown = ?"""
 _SERIES: Final = "select * from series where indicator = ? and area = ? and basis = ? and breakdown = ?"
-_COMPARATORS: Final = """select kind, name, model, value, symbol, low, high, parts, members, method, excludes_area from comparator_value
+_COMPARATORS: Final = """select * exclude (indicator, area, period, basis, breakdown) from comparator_value
     where indicator = ? and area = ? and period = ? and basis = ? and breakdown = ?
     order by list_position(['england', 'region', 'neighbours'], kind), model"""
 _CROSS_CHECKS: Final = """select other_source as source, other_value as value, agrees from cross_check
@@ -49,8 +49,8 @@ def figure(
         "symbol": row["symbol"], "status": row["status"], "source": row["source"], "edition": row["edition"].isoformat(),
         "edition_note": row["edition_note"], "last_published_in": _iso(row["last_published_in"]),
         "companions": _companions(release, row), "band": release.one(_BAND, _key(row)), "interval": _interval(row),
-        **_of_series(release, row), "comparators": release.frame(_COMPARATORS, _key(row)).to_dicts(),
-        "cross_checks": release.frame(_CROSS_CHECKS, _key(row)).to_dicts(), "origin": _origin(release, row),
+        **_of_series(release, row), "comparators": release.dicts(_COMPARATORS, _key(row)),
+        "cross_checks": release.dicts(_CROSS_CHECKS, _key(row)), "origin": _origin(release, row),
     }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def figure_as_of(
 def _companions(release: Release, row: Document) -> list[Document]:
     """Every companion of the registry entry, in its order, also where no figure of it is held."""
     entry = release.one("select entry::varchar as entry from indicator where id = ?", [row["indicator"]]) or {"entry": "{}"}
-    held = release.frame(_HELD_COMPANIONS, _key(row)[1:]).rows_by_key("indicator", unique=True)
+    held = {id: (value, symbol) for id, value, symbol in release.rows(_HELD_COMPANIONS, _key(row)[1:])}
     companions = []
     for id in json.loads(entry["entry"]).get("companions", []):
         value, symbol = held.get(id, (None, None))
@@ -106,6 +106,7 @@ def _origin(release: Release, row: Document) -> Document:
     return {
         "release": release.id, "submission": row["submission"], "file": sent["file"], "sha256": sent["sha256"],
         "sheet": row["sheet"], "row": row["row"], "column": row["column"], "text": row["text"],
+        "area_text": row["area_text"],
         "checks": _checks(release, row), "reasons": _reasons(release, row), "by": sent["by"],
         "received_at": _iso(sent["received_at"]), "approved_by": sent["approved_by"], "approved_at": _iso(sent["approved_at"]),
     }  # fmt: skip
@@ -113,19 +114,19 @@ def _origin(release: Release, row: Document) -> Document:
 
 def _checks(release: Release, row: Document) -> list[Document]:
     """Every rule run on the submission, with what it found on this figure's cell, its row, or the file as a whole."""
-    runs = release.frame("select rule, severity, could_run from rule_run where submission = ? order by rule", [row["submission"]])
+    runs = release.rows("select rule, severity, could_run from rule_run where submission = ? order by rule", [row["submission"]])
     found: dict[str, list[str]] = {}
     for rule, message in release.rows(_FINDINGS, [row["submission"], row["row"], row["sheet"] or "", row["column"]]):
         found.setdefault(rule, []).append(message)
     return [
         {"rule": rule, "severity": severity, "messages": found.get(rule, []),
          "result": "could not run" if not could_run else "found" if rule in found else "passed"}
-        for rule, severity, could_run in runs.iter_rows()
+        for rule, severity, could_run in runs
     ]  # fmt: skip
 
 
 def _reasons(release: Release, row: Document) -> list[Document]:
-    return release.frame("select rule, text from reason where submission = ? order by rule", [row["submission"]]).to_dicts()
+    return release.dicts("select rule, text from reason where submission = ? order by rule", [row["submission"]])
 
 
 def _key(row: Document) -> list[object]:

@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from pipelines.errors import OutcomesError
 from pipelines.read_api.connections import Release
+from pipelines.read_api.words import joined
 from pipelines.sources.periods import PeriodFault, parse_label
 
 Row = dict[str, Any]
 _COMPARED_WITH: Final = """select a.code, a.name from comparator_area c join series s on s.area = c.member and s.indicator = ?
     join area a on a.code = c.member::varchar where c.area::varchar = ? order by c.kind desc, c.rank limit 1"""
+_CHANGES: Final = "select old, new from area_change order by date, new"
 _ANY_AREA: Final = """select a.code, a.name from series s join area a on a.code = s.area::varchar
     where s.indicator = ? order by a.code limit 1"""
 
@@ -28,21 +30,20 @@ def find_figure(release: Release, indicator: str, area: str, period: str | None,
     """
     entry = known_indicator(release, indicator)
     known_area(release, area)
-    series = release.frame(
-        "select distinct breakdown, basis, latest_period, latest_start from series where indicator = ? and area = ?", [indicator, area]
-    )
-    if series.is_empty():
+    held = release.rows("select distinct breakdown::varchar from series where indicator = ? and area = ? order by 1", [indicator, area])
+    if not held:
         raise _no_area(release, indicator, area)
     wanted = ";".join(sorted(part.strip() for part in breakdown.split(";") if part.strip()))
-    if wanted not in series["breakdown"]:
-        near = get_close_matches(wanted, series["breakdown"].to_list(), n=1, cutoff=0.0)[0]
+    breakdowns = [one for (one,) in held]
+    if wanted not in breakdowns:
+        near = get_close_matches(wanted, breakdowns, n=1, cutoff=0.0)[0]
         raise NoSuchFigure(
             f"{indicator}, {area}",
             "a breakdown that is held",
-            repr(breakdown) or "the total",
+            repr(wanted) if wanted else "the total",
             f"The nearest is {near!r}." if near else "The total is held.",
         )
-    rows = release.frame("select * from figure where indicator = ? and area = ? and breakdown = ?", [indicator, area, wanted]).to_dicts()
+    rows = release.dicts("select * from figure where indicator = ? and area = ? and breakdown = ?", [indicator, area, wanted])
     own = [row for row in rows if row["basis"] == (basis or entry["basis"])] or rows
     if period is None:
         return max(own, key=lambda row: (row["period_end"], row["basis"]))
@@ -101,9 +102,27 @@ def _no_area(release: Release, indicator: str, area: str) -> NoSuchFigure:
         near = _closest(indicator, [(id, [id]) for (id,) in held])
         fix = f"The nearest with figures is {near}." if near else "Approve a submission, then release."
         return NoSuchFigure(where, "an indicator with figures", "none of it", fix)
+    if became := _successors(release, area):
+        return NoSuchFigure(where, "an area with figures of this indicator", "one that was replaced", became)
     found = release.one(_COMPARED_WITH, [indicator, area]) or release.one(_ANY_AREA, [indicator])
     fix = f"The nearest is {found['code']} ({found['name']})." if found else "No area of the registry has any."
     return NoSuchFigure(where, "an area with figures of this indicator", "none", fix)
+
+
+def _successors(release: Release, area: str) -> str | None:
+    """What an area that is no more became, by whatever number of steps; None for one that still is."""
+    changes: dict[str, list[Row]] = {}
+    for row in release.dicts(_CHANGES) if release.has("area_change") else ():
+        changes.setdefault(row["old"], []).append(row)
+    if area not in changes:
+        return None
+    newest: list[str] = []
+    ahead = [area]
+    while ahead:
+        for row in changes.pop(ahead.pop(0), []):
+            (ahead if row["new"] in changes else newest).append(row["new"])
+    names: dict[str, str] = dict(release.rows("select code, name from area where list_contains(?, code)", [newest]))
+    return f"It became {joined([f'{code} ({names.get(code, code)})' for code in dict.fromkeys(newest)])}: ask for that."
 
 
 def _closest(asked: str, choices: list[tuple[str, list[str]]]) -> str | None:

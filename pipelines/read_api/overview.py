@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pipelines.measures.benchmark import VALUE_DISPUTED
 from pipelines.read_api.connections import Release
 
 Row = dict[str, Any]
@@ -17,10 +18,11 @@ _INDICATORS: Final = """select id, title, unit, decimals, kind, multiplier, impr
     status, entry::varchar as entry from indicator"""
 _SERIES: Final = """select * from series where area = ? and breakdown = '' and list_contains(?::varchar[], indicator::varchar)
     order by latest_end desc, basis::varchar"""
-_POINTS: Final = """select key, indicator, basis, period, period_start, period_end, value, symbol from figure
+_POINTS: Final = """select columns(lambda name: name in (
+        'key', 'indicator', 'basis', 'period', 'period_start', 'period_end', 'value', 'symbol', 'disputes')) from figure
     where area = ? and breakdown = '' and list_contains(?::varchar[], indicator::varchar) order by indicator, basis, period_start"""
 _BANDS: Final = "select indicator, basis, period, low, high from band where area = ? and breakdown = ''"
-_JUDGED: Final = """select indicator, basis, kind, name, benchmark_value, category from comparison
+_JUDGED: Final = """select indicator, basis, kind, name, benchmark_value, category, reason from comparison
     where area = ? and breakdown = '' order by model nulls first"""
 _PEERS: Final = """select s.indicator, s.basis, s.latest_period as period, s.previous_period,
         count(s.change) as both, count(*) filter (s.change > 0) as up, count(*) filter (s.change < 0) as down
@@ -31,7 +33,7 @@ _SERVICES: Final = (Path(__file__).parent / "overview_services.sql").read_text(e
 _PATHWAYS: Final = """select n.outcome, n.pathway, n.id as node, p.title, p.areas
     from pathway_node n join pathway p on p.id = n.pathway where n.outcome is not null order by p.position, n.position"""
 _NOBODY: Final[Row] = {"name": None, "symbol": None, "low": None, "high": None, "held": None, "named": None}
-_UNJUDGED: Final[Row] = {"name": None, "benchmark_value": None, "category": None}
+_UNJUDGED: Final[Row] = {"name": None, "benchmark_value": None, "category": None, "reason": None}
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,10 @@ def _beside(release: Release, area: str, series: list[Row], points: dict[SeriesK
             "key": next(point["key"] for point in points[id, basis] if point["period"] == period),
             "band_low": band["low"], "band_high": band["high"],
             "england": england["benchmark_value"], "england_symbol": others.get((id, "england"), _NOBODY)["symbol"],
-            "england_category": england["category"], "region_name": region["name"], "region": region["benchmark_value"],
+            "england_category": england["category"], "england_disputed": (england["reason"] or "").startswith(VALUE_DISPUTED),
+            "is_disputed": any("value" in (point.get("disputes") or "") for point in points[id, basis]
+                               if point["period"] in (period, row["previous_period"])),
+            "region_name": region["name"], "region": region["benchmark_value"],
             "neighbours_category": near["category"], **{f"neighbours_{name}": neighbours[name] for name in ("name", "low", "high", "held", "named")},
         }  # fmt: skip
     return found

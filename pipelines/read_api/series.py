@@ -24,7 +24,7 @@ _POINTS: Final = f"""select f.*, l.segment, l.adjusted_value, l.centre, l.lower_
     left join (select * from limit_point where {_OF_SERIES}) l on l.period = f.period
     order by f.period_start, f.period_end"""  # noqa: S608 - our own constant
 _BAND: Final = f"select period, low, high, companion, companion_value, meaning from band where {_OF_SERIES}"  # noqa: S608
-_COMPARED: Final = f"""select kind, name, model, period, value, low, high, symbol, parts, members, method, excludes_area
+_COMPARED: Final = f"""select * exclude (indicator, area, basis, breakdown)
     from comparator_value where {_OF_SERIES} order by list_position(['england', 'region', 'neighbours'], kind), model, period"""  # noqa: S608
 _CROSS: Final = f"""select c.period, c.other_source, p.publisher, c.value, c.other_value, c.agrees from cross_check c
     left join source p on p.id = c.other_source::varchar where {_OF_SERIES} order by c.period, 2"""  # noqa: S608

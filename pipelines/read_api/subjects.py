@@ -10,7 +10,9 @@ from pipelines.read_api.connections import Release
 _ENTRIES: Final = """select 'area' as kind, code as id, name as title, null as owner, 'official' as status from area
     union all select 'indicator', id::varchar, title, owner, status from indicator
     union all select 'outcome', id, title, owner, status from outcome
-    union all select 'service', id, title, owner, status from service"""
+    union all select 'service', id, title, owner, status from service
+    union all select 'theme', id, title, null, 'official' from theme
+    union all select 'question', id, title, null, 'official' from question"""
 KINDS: Final = ("indicator", "outcome", "service")
 
 
@@ -25,7 +27,7 @@ class Subject:
 
 
 def subjects(release: Release) -> dict[tuple[str, str], Subject]:
-    """(area, indicator, outcome or service; its id) -> what it is called. Made once for a release."""
+    """(area, indicator, outcome, service, theme or question; its id) -> what it is called. Made once for a release."""
     return release.once("subjects", lambda: _subjects(release))
 
 

@@ -10,6 +10,8 @@ from typing import Final
 from pipelines.measures.symbols import SYMBOLS as SYMBOLS
 
 NBSP: Final = "\u00a0"
+MOST_FINER: Final = 2
+"""Decimals beyond the indicator's own that a sentence may show."""
 STATUSES: Final = {"p": "provisional", "r": "revised", "b": "break in the series", "u": "unreliable"}
 BASES: Final = {
     "calendar_year": "calendar years",
@@ -28,10 +30,24 @@ BASES: Final = {
 }
 
 
+def rounded(value: float, decimals: int) -> Decimal:
+    """Rounded half up, as official statistics are."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
 def number(value: float, decimals: int) -> str:
-    """Rounded half up, as official statistics are, with thousands commas and a true minus sign."""
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return f"{rounded + 0:,f}".replace("-", "−")
+    """Rounded half up, with thousands commas and a true minus sign."""
+    return f"{rounded(value, decimals) + 0:,f}".replace("-", "−")
+
+
+def telling_decimals(later: float, earlier: float, decimals: int) -> int:
+    """As many decimals as two figures need, up to two more, for their difference to read as that of what is shown of them.
+
+    38.57 and 37.25 read 39 and 37, two apart, though they differ by 1.32: with one decimal more they read 38.6 and 37.3, 1.3 apart.
+    """
+    change = round(later - earlier, 9)
+    finer = range(decimals, decimals + MOST_FINER + 1)
+    return next((each for each in finer if rounded(later, each) - rounded(earlier, each) == rounded(change, each)), decimals)
 
 
 def short_unit(unit: str) -> str:

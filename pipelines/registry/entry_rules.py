@@ -31,6 +31,7 @@ def entry_faults(contents: Contents) -> Iterator[Fault]:
     for note in contents.edition_notes:
         yield from unknown(note, [note.entry.source], contents.source_ids, "source", ("source",))
         yield from unknown(note, note.entry.indicators, contents.indicator_ids, "indicator", ("indicators",))
+        yield from unknown(note, note.entry.areas, contents.area_codes, "area", ("areas",))
         if note.entry.first > note.entry.last:
             yield note.fault(("last",), str(note.entry.last), f"{note.entry.first} or later", "Swap the dates.")
     for event in contents.events:

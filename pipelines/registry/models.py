@@ -161,8 +161,15 @@ class EditionNote(Entry):
     first: dt.date
     last: dt.date
     note: str
-    disputes: Literal["year_end", "unit", "value"] | None = None
-    """What the note doubts. A year end or a unit in doubt stops every claim that uses the edition; a wrong value is one area's."""
+    disputes: Literal["year_end", "basis", "unit", "value"] | None = None
+    """What the note doubts. A year end, basis or unit in doubt stops every claim that uses the edition, and the series breaks where its
+    figures end; a wrong value is compared with nothing."""
+    areas: tuple[AreaCode, ...] = ()
+    """Whose figures the note is about; none named: every area's."""
+
+    def is_about(self, source: str, indicator: str, edition: dt.date) -> bool:
+        """Whether the note is about that edition of that source and indicator, be it of some areas alone."""
+        return self.source == source and indicator in self.indicators and self.first <= edition <= self.last
 
 
 class AreaColumns(Entry):
@@ -244,6 +251,8 @@ class Layout(Entry):
     breakdowns: tuple[BreakdownColumn, ...] = ()
     status: str | None = None
     """Column whose text is p, r, b or u."""
+    unit: tuple[str, ...] = ()
+    """Columns that may say in which unit a figure is, for comparison with the indicator's; the first that the file has is read."""
     keep: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Column -> the only texts to keep; other rows are not figures of this source (overlapping sub-ages)."""
     ignore: tuple[str, ...] = ()

@@ -94,7 +94,8 @@ def _outcome(place: Located[Outcome], *, is_seen: bool) -> Iterator[Fault]:
 
 def _service(place: Located[Service], *, is_drawn: bool) -> Iterator[Fault]:
     entry = place.entry
-    if not is_drawn:
+    is_invented = bool(entry.areas) and all(area.startswith("X") for area in entry.areas)
+    if not is_drawn and not is_invented:  # nobody buys a service of invented areas, so nobody has to say what for
         expected = "a node in a file of pathways/ that stands for it"
         yield finding(place, ("id",), "service-in-no-pathway", shown(entry.id), expected, "Write down what it is expected to lead to.")
     if entry.contract.annual_value_gbp is None:

@@ -9,18 +9,22 @@ import duckdb
 import polars as pl
 import polars.selectors as cs
 
+from pipelines.measures.assessment_spread import GROUP
 from pipelines.registry.models import Registry
 from pipelines.releases import assessment_results as results
+from pipelines.releases.asked_again import ANSWERED_IN, PLACES
 from pipelines.releases.assessment_comments import quotes, read_comments, themes_told
 from pipelines.releases.assessment_drivers import drivers
-from pipelines.releases.assessment_inputs import parent_frame, population_frame, question_frame
+from pipelines.releases.assessment_inputs import parent_frame, part_frame, population_frame, question_frame
 from pipelines.releases.assessment_invited import invited_views
-from pipelines.releases.assessment_people import representation, weighted, weights
+from pipelines.releases.assessment_people import representation, with_parts
+from pipelines.releases.assessment_question_groups import question_groups, shown_answers
 from pipelines.releases.assessment_recorded import agreement
 from pipelines.releases.assessment_rows import Answers, Assessed, read_answers
 from pipelines.releases.assessment_schema import ASSESSMENT_TABLES
-from pipelines.releases.assessment_shown import instrument_cells, persons, question_groups, shown_answers
+from pipelines.releases.assessment_shown import instrument_cells, persons
 from pipelines.releases.assessment_views import Viewed, viewed
+from pipelines.releases.assessment_weighting import weighted, weights, with_area_names
 from pipelines.releases.frames import create_table, write_frame
 
 COPIED: Final = ("instrument", "question", "theme")
@@ -32,8 +36,9 @@ Tables = dict[str, pl.DataFrame]
 
 
 def fill_assessment(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: Assessed | None) -> None:
-    """Create the tables in `release_file`, where figure and series are."""
+    """Create the tables in `release_file`, where figure and series are; and register ANSWERED_IN for what compares their waves."""
     tables = _worked_out(con, registry, assessed) if assessed is not None else {}
+    con.register(ANSWERED_IN, tables.get(ANSWERED_IN, pl.DataFrame(schema=PLACES)).select(list(PLACES)))
     for table in ASSESSMENT_TABLES:
         if table in tables:
             write_frame(con, table, steady(tables[table]))
@@ -49,17 +54,18 @@ def steady(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _worked_out(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: Assessed) -> Tables:
-    questions = question_frame(registry)
-    found = read_answers(assessed.responses, questions, parent_frame(registry))
+    questions, parents = question_frame(registry), parent_frame(registry)
+    found = read_answers(assessed.responses, questions, parents)
     if found.rows.is_empty():
         return {}
-    minimum, population = assessed.minimum, population_frame(registry)
+    minimum, parts = assessed.minimum, part_frame(registry)
+    population = with_parts(population_frame(registry), found.tree, parts)
     who = persons(found)
     cells = instrument_cells(found, who, minimum)
     shown = viewed(found)
     groups = question_groups(found, shown, cells, minimum)
     once, held = (shown_answers(each, groups) for each in (shown.once, shown.held))
-    figures = results.figures(found, once, groups, invited_views(found, shown, assessed.invited), minimum)
+    figures = results.figures(found, once, groups, invited_views(found, shown, assessed.invited, parents), minimum)
     sides = results.compared(found, shown, once, held)
     trends = results.role_trends(sides, minimum)
     gaps, readings = results.gaps_and_readings(found, sides, trends, minimum)
@@ -68,10 +74,11 @@ def _worked_out(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: As
     named = Named(found, shown)
     return {
         "assessment_figure": named(figures), "assessment_answer": named(results.distributions(found, once)),
-        "role_trend": named(trends), "perception_gap": named(gaps), "gap_reading": named(readings),
+        ANSWERED_IN: named(sides.means.select(*GROUP, "places")), "role_trend": named(trends), "perception_gap": named(gaps), "gap_reading": named(readings),
         "agreement": named(agreement(con, registry, found, shown, sides, minimum)),
-        "representation": named.dated(representation(found, cells, population, minimum)), "weighting": named.dated(weightings),
-        "weighted_figure": named(weighted(found, shown, groups, by_cell)), "driver": drivers(found, shown, groups, questions),
+        "representation": named.dated(representation(found, cells, population, minimum)), "weighting": with_area_names(named.dated(weightings), parts),
+        "weighted_figure": with_area_names(named(weighted(found, shown, groups, weightings, by_cell)), parts),
+        "driver": drivers(found, shown, groups, questions, minimum),
         "theme_count": themes_told(found, comments, registry.themes, minimum),
         "quote": quotes(found, comments, cells, registry.themes, minimum).with_columns(is_cleared=pl.lit(not assessed.comments_need_clearance)),
         "assessment_origin": found.sent.join(found.reach, on="leaf").select("instrument", "area", "wave", "submission").unique(),

@@ -77,3 +77,10 @@ def parent_frame(registry: Registry) -> pl.DataFrame:
         if each.valid_to is None and registry.areas[each.parent].level not in COUNCIL_HOLDS
     ]  # fmt: skip
     return pl.DataFrame(rows, schema={"area": pl.String, "parent": pl.String}, orient="row").unique().sort("area", "parent")
+
+
+def part_frame(registry: Registry) -> pl.DataFrame:
+    """area, parent, level, name: every part of the areas that a council answers for, asked or not."""
+    areas = [(code, area.level, area.name) for code, area in registry.areas.items()]
+    named = pl.DataFrame(areas, schema={"area": pl.String, "level": pl.String, "name": pl.String}, orient="row")
+    return parent_frame(registry).join(named, on="area", maintain_order="left")

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.measures.assessment_agreement import agreement_matrix, recorded_over
 from pipelines.measures.assessment_reading import trend_label
-from pipelines.measures.assessment_trend import role_slopes
+from pipelines.measures.assessment_trend import OTHER_PLACES, role_slopes
 from pipelines.measures.verdict import CANNOT_TELL
 from pipelines.registry.models import Registry
 from pipelines.releases.assessment_results import Sides
@@ -69,7 +69,11 @@ def _felt_series(found: Answers, shown: Viewed, sides: Sides, minimum: int) -> p
     years = found.wave_names.select("instrument", "wave", year=_middle_year())
     first, last = (years.rename({"wave": f"{end}_wave", "year": f"{end}_year"}) for end in ("first", "last"))
     dated = named.join(first, on=("instrument", "first_wave")).join(last, on=("instrument", "last_wave"))
-    return dated.select(*_SERIES, "instrument", "waves", "first_wave", "last_wave", *_YEARS).sort(_SERIES)
+    return dated.select(*_SERIES, "instrument", "waves", "first_wave", "last_wave", *_YEARS, is_elsewhere=_is_elsewhere()).sort(_SERIES)
+
+
+def _is_elsewhere() -> pl.Expr:
+    return (pl.col("reason") == OTHER_PLACES).fill_null(value=False)
 
 
 def _middle_year() -> pl.Expr:
@@ -99,10 +103,14 @@ def _felt(spans: pl.DataFrame, alone: pl.DataFrame, sides: Sides, found: Answers
     held, means = (
         each.join(cases, on=("question", "area", "role", "wave")).with_columns(area="case") for each in (sides.held, sides.means)
     )
-    slopes = trend_label(role_slopes(held, minimum, means)).select("question", case="area", role="role", trend="trend", waves="waves")
-    told = spans.drop("waves").join(slopes, on=("question", "case", "role"), how="left").with_columns(pl.col("waves").fill_null(0))
+    slopes = trend_label(role_slopes(held, minimum, means)).select(
+        "question", "role", "trend", "waves", case="area", is_elsewhere_in_case=_is_elsewhere()
+    )
+    told = spans.drop("waves").join(slopes, on=("question", "case", "role"), how="left").with_columns(
+        pl.col("waves").fill_null(0), is_elsewhere=pl.col("is_elsewhere") | pl.col("is_elsewhere_in_case").fill_null(value=False)
+    )  # fmt: skip
     lonely = alone.with_columns(case=-1 - pl.col("view").cast(pl.Int64), trend=pl.lit(None, pl.String))
-    columns = ("outcome", "question", "role", "trend", "waves", *_YEARS)
+    columns = ("outcome", "question", "role", "trend", "waves", "is_elsewhere", *_YEARS)
     return pl.concat([
         each.select(*columns, area=pl.col("case").cast(pl.Int64)).cast({"waves": pl.Int64}) for each in (told, lonely)
     ])  # fmt: skip

@@ -45,7 +45,8 @@ def distributions(found: Answers, once: pl.DataFrame) -> pl.DataFrame:
 class Sides:
     """What sides and trends are worked out from: answers of everybody or one service to questions with a better and a worse.
 
-    held: their rows (`Viewed.held`), role as String.  means: `assessment_spread.role_means` of their groups.
+    held: their rows (`Viewed.held`), role as String.  means: `assessment_spread.role_means` of their groups, and places: one code for each set
+    of areas, as sent, that answered in a group.
     """
 
     held: pl.DataFrame
@@ -65,7 +66,21 @@ def compared(found: Answers, shown: Viewed, once: pl.DataFrame, held: pl.DataFra
     scored = found.items.filter(pl.col("kind") != CHOICE)["item"].implode()
     wanted = pl.col("area").is_in(everybody) & pl.col("question").is_in(scored)
     rows, groups = (each.filter(wanted).with_columns(pl.col("role").cast(pl.String)) for each in (held, once))
-    return Sides(rows, role_means(groups))
+    return Sides(rows, role_means(groups).join(_places(found, shown), on=GROUP, how="left"))
+
+
+def _places(found: Answers, shown: Viewed) -> pl.DataFrame:
+    """outcome, question (an item), area (a view), wave, role, places; of the views of everybody."""
+    sent = found.rows.select("item", "instrument", "leaf", "service", "wave", "role").unique()
+    texts = sent.with_columns(pl.col("instrument", "leaf", "service", "role").cast(pl.String))
+    whole = texts.with_columns(service=pl.lit(None, pl.String))
+    both = pl.concat([whole, texts.filter(pl.col("service").is_not_null())]).unique().join(found.reach, on="leaf")
+    views = shown.views.filter(pl.col("breakdown") == EVERYBODY).select("view", "instrument", "area", "service")
+    placed = both.join(views, on=("instrument", "area", "service"), nulls_equal=True).select(
+        pl.lit(0, pl.UInt8).alias("outcome"), "wave", "role", "leaf", question="item", place="view"
+    )
+    leaves = placed.rename({"place": "area"}).group_by(GROUP).agg(places=pl.col("leaf").sort().str.join(","))
+    return leaves.with_columns(pl.col("places").rank("dense").cast(pl.UInt32))
 
 
 def role_trends(sides: Sides, minimum: int) -> pl.DataFrame:

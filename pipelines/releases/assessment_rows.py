@@ -33,7 +33,7 @@ class Assessed:
     responses: pl.LazyFrame
     """`ledger.response_schema.RESPONSE`, and submission."""
     invited: pl.LazyFrame
-    """`ledger.response_schema.INVITED_COLUMNS`, and submission."""
+    """`ledger.response_schema.INVITED_COLUMNS` and `ledger.responses.ASKED_FACTS`."""
     minimum: int
     comments_need_clearance: bool
 
@@ -92,7 +92,7 @@ def read_answers(responses: pl.LazyFrame, questions: pl.DataFrame, parents: pl.D
         wave_name="wave", wording=pl.col("wording").cast(pl.String).cast(wordings), respondent_ref=_number("respondent"),
         pair_ref=_number("pair"), score=turned, leaf="area",
     )  # fmt: skip
-    reach, tree = _reach(rows["leaf"].unique().cast(pl.String).sort().to_list(), parents)
+    reach, tree = reach_of(rows["leaf"].unique().cast(pl.String).sort().to_list(), parents)
     return Answers(rows, items, reach, tree, sent)
 
 
@@ -119,7 +119,7 @@ def _wave_number() -> pl.Expr:
     return pl.when(days < SHORT_WAVE).then(start.to_physical().cast(pl.Int64) // days).otherwise(month // months)
 
 
-def _reach(leaves: Sequence[str], parents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def reach_of(leaves: Sequence[str], parents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every area that a leaf is part of, and which area of these belongs straight to which."""
     up: dict[str, list[str]] = {}
     for area, parent in parents.sort("area", "parent").unique(maintain_order=True).iter_rows():

@@ -1,7 +1,7 @@
 """Which groups of answers a release shows: settled once for all its tables, before anything else is worked out.
 
-First per instrument, over everything that a release counts people by; then per question, which may have been answered by fewer. Whatever the
-release holds besides is worked out from the groups that are shown, so nothing can be worked back from it.
+First per instrument, over everything that a release counts people by; then per question (`assessment_question_groups`), which may have been answered
+by fewer. Whatever the release holds besides is worked out from the groups that are shown, so nothing can be worked back from it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.measures.assessment_hiding import PROTECTS, SHOWN, SMALL, hidden_cells
-from pipelines.measures.assessment_spread import GROUP, people
+from pipelines.measures.assessment_hiding import SHOWN, SMALL, hidden_cells
 from pipelines.releases.assessment_rows import AGE, Answers
-from pipelines.releases.assessment_views import EVERYBODY, Viewed
 
 UNKNOWN: Final = "?"
 """The group of those who told none; never shown, and in no view of its own."""
@@ -24,6 +22,8 @@ JOINT: Final = f"{AGE};sex"
 BLOCK: Final = ("instrument", "wave", "role")
 CELL: Final = ("area", "dimension", "group")
 TOTAL: Final = ""
+EVERY, REST = -1, -2
+"""In the place of an item: everybody who answered the instrument, and those of them who answered another question of it."""
 
 
 def persons(found: Answers) -> pl.DataFrame:
@@ -85,24 +85,30 @@ def _summed(leaves: pl.DataFrame, found: Answers, block: tuple[str, ...]) -> pl.
 def with_states(counted: pl.DataFrame, tree: pl.DataFrame, block: tuple[str, ...], minimum: int) -> pl.DataFrame:
     """Adds state (`assessment_hiding`).
 
-    Columns: in: block, area, dimension, group, people, is_hidden.  out: also state.
+    Columns: in: block, area, dimension, group, people, is_hidden; question where a block has several: of each its own cells add up, and the
+             EVERY of a cell is the sum of its questions.  out: also state.
     """
+    if "question" not in counted.columns:
+        counted = counted.with_columns(question=pl.lit(0, pl.Int64))
     is_published = ~(pl.col("group").str.contains(UNKNOWN, literal=True) | pl.col("area").str.ends_with(DIRECT))
-    cells = counted.sort(*block, *CELL).with_row_index("cell").with_columns(
-        block=pl.struct(block).rank("dense") if len(block) > 1 else pl.col(*block), is_published=is_published
+    cells = counted.sort(*block, "question", *CELL).with_row_index("cell").with_columns(
+        block=pl.struct(block).rank("dense"), is_published=is_published & (pl.col("question") != REST), is_fixed=pl.col("question") == EVERY
     )  # fmt: skip
-    states = hidden_cells(cells.select("cell", "block", "people", "is_published", "is_hidden"), _sums(cells, tree), minimum)
-    return cells.join(states, on="cell", maintain_order="left").drop("cell", "block", "is_published", "is_hidden")
+    wanted = cells.select("cell", "block", "people", "is_published", "is_hidden", "is_fixed")
+    states = hidden_cells(wanted, _sums(cells, tree), minimum)
+    return cells.join(states, on="cell", maintain_order="left").drop("cell", "block", "is_published", "is_hidden", "is_fixed")
 
 
 def _sums(cells: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
-    """Which cells add up to which: areas to the area above, groups to everybody, joint groups to each of their two dimensions."""
+    """Which cells add up to which: areas to the area above, groups to everybody, joint groups to each of their two dimensions, questions to EVERY."""
     up = pl.concat([
         tree.select(total_area="parent", area="child"),
         tree.select(total_area="parent", area=pl.col("parent") + DIRECT).unique(),
     ])  # fmt: skip
-    index = cells.select("block", total_area="area", total_dimension="dimension", total_group="group", total="cell")
-    parts = cells.select("block", *CELL, part="cell")
+    own = cells.filter(pl.col("question") >= 0)
+    keys = ("block", "question")
+    index = own.select(*keys, total_area="area", total_dimension="dimension", total_group="group", total="cell")
+    parts = own.select(*keys, *CELL, part="cell")
     over_areas = parts.join(up, on="area").with_columns(total_dimension="dimension", total_group="group", kind=pl.lit("area"))
     over_groups = parts.filter(~pl.col("dimension").is_in([TOTAL, JOINT])).with_columns(
         total_area="area", total_dimension=pl.lit(TOTAL), total_group=pl.lit(TOTAL), kind=pl.col("dimension")
@@ -113,59 +119,18 @@ def _sums(cells: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
                            total_group=pl.col("group").str.split(";").list.get(place))
         for place, name in enumerate((AGE, "sex"))
     ]  # fmt: skip
-    columns = ("block", "total_area", "total_dimension", "total_group", "kind", "part")
-    every = pl.concat([each.select(columns) for each in (over_areas, over_groups, *over_joint)]).join(index, on=columns[:4])
+    columns = (*keys, "total_area", "total_dimension", "total_group", "kind", "part")
+    within = pl.concat([each.select(columns) for each in (over_areas, over_groups, *over_joint)]).join(index, on=columns[:5])
+    everybody = cells.filter(pl.col("question") == EVERY).select("block", *CELL, total="cell")
+    over_questions = cells.filter(pl.col("question") != EVERY).rename({"cell": "part"}).join(everybody, on=("block", *CELL))
+    every = pl.concat([each.select("total", "kind", "part") for each in (within, over_questions.with_columns(kind=pl.lit("question")))])
     return every.with_columns(sum=pl.struct("total", "kind").rank("dense")).select("sum", "total", "part")
 
 
-def question_groups(found: Answers, shown: Viewed, of_instrument: pl.DataFrame, minimum: int) -> pl.DataFrame:
-    """outcome, question, area (a view), wave, role, n, people, state: what each group of answers to a question may tell."""
-    counts = shown.once.group_by(GROUP).agg(n=pl.col("count").sum(), people=people())
-    views = shown.views.with_columns(
-        dimension=pl.when(pl.col("service").is_not_null()).then(pl.lit("service"))
-        .when(pl.col("breakdown") != EVERYBODY).then(pl.lit(AGE)).otherwise(pl.lit(TOTAL)),
-        group=pl.coalesce("service", pl.col("breakdown").str.split("=").list.get(1, null_on_oob=True), pl.lit(TOTAL)),
-    )  # fmt: skip
-    texts = counts.with_columns(pl.col("role").cast(pl.String)).rename({"area": "view"})
-    named = texts.join(views.select("view", "instrument", place="area", dimension="dimension", group="group"), on="view")
-    keys = {"area": "place"}
-    block = ("question", "wave", "role")
-    whole = named.select(*block, "instrument", "view", "n", "people", "dimension", "group", **keys)
-    every = pl.concat([whole, _left_over(whole, found.tree)], how="diagonal")
-    hidden = of_instrument.select(*BLOCK, *CELL, is_hidden=pl.col("state").is_in([SMALL, PROTECTS]))
-    asked = every.join(hidden, on=[*BLOCK, *CELL], how="left").with_columns(pl.col("is_hidden").fill_null(value=False))
-    judged = with_states(asked, found.tree, block, minimum).filter(pl.col("view").is_not_null())
-    return counts.join(judged.select("question", "wave", pl.col("role").cast(counts.schema["role"]), area="view", state="state"),
-                       on=["question", "area", "wave", "role"])  # fmt: skip
-
-
-def _left_over(whole: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
-    """Those in no group of a dimension, and those of an area in none of its parts: people that a subtraction would leave."""
-    keys = ("question", "wave", "role", "instrument")
-    everybody = whole.filter(pl.col("dimension") == TOTAL).select(*keys, "area", everybody="people")
-    dimensions = whole.filter(pl.col("dimension") != TOTAL).group_by(*keys, "area", "dimension").agg(pl.col("people").sum())
-    # An area of which one district's answers carry no age band still has to add up, so each area gets its row where any area has the dimension.
-    wanted = everybody.join(dimensions.select(*keys, "dimension").unique(), on=keys)
-    unknown = wanted.join(dimensions, on=[*keys, "area", "dimension"], how="left").select(
-        *keys, "area", "dimension", group=pl.lit(UNKNOWN), people=(pl.col("everybody") - pl.col("people").fill_null(0)).clip(lower_bound=0)
-    )
-    known = pl.concat([whole.select(*keys, "area", "dimension", "group", "people"), unknown])
-    parts = known.join(tree, left_on="area", right_on="child").group_by(*keys, "parent", "dimension", "group").agg(pl.col("people").sum())
-    direct = known.join(parts, left_on=[*keys, "area", "dimension", "group"], right_on=[*keys, "parent", "dimension", "group"]).select(
-        *keys, "dimension", "group", area=pl.col("area") + DIRECT, people=(pl.col("people") - pl.col("people_right")).clip(lower_bound=0)
-    )
-    return pl.concat([unknown, direct.select(unknown.columns)]).filter(pl.col("people") > 0)
-
-
-def shown_answers(held: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    """The answers of the groups that are shown."""
-    return held.join(groups.filter(pl.col("state") == SHOWN).select(GROUP), on=GROUP, how="semi")
-
-
-def n_text(minimum: int) -> pl.Expr:
+def n_text(minimum: int, count: str = "n") -> pl.Expr:
     """How many, in words where the number is hidden."""
     return (
-        pl.when(pl.col("state") == SHOWN).then(pl.col("n").cast(pl.String))
+        pl.when(pl.col("state") == SHOWN).then(pl.col(count).cast(pl.String))
         .when(pl.col("state") == SMALL).then(pl.lit(f"fewer than {minimum}"))
         .otherwise(pl.lit("not shown, so that a smaller group stays hidden"))
     )  # fmt: skip

@@ -18,10 +18,11 @@ import polars as pl
 from pipelines.errors import Refused
 from pipelines.home import read_current, set_current
 from pipelines.ledger.audit import audited
-from pipelines.ledger.current import Held, held
+from pipelines.ledger.current import held
 from pipelines.ledger.decisions import LedgerState, decision_file
 from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, sha256_of, write_new
 from pipelines.ledger.locks import release_lock, tell_nobody
+from pipelines.ledger.meanings import refuse_other_meanings
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name, given_note, os_user
 from pipelines.ledger.responses import adding_up, current_responses
@@ -37,6 +38,7 @@ from pipelines.releases.names import is_purged, release_folder, release_ids
 from pipelines.releases.notes import note_submissions
 from pipelines.releases.records import ledger_records
 from pipelines.releases.tables import fill_public, fill_release
+from pipelines.releases.withdrawals import withdrawal_note
 from pipelines.settings import AssessmentSettings, load_settings
 
 if TYPE_CHECKING:
@@ -74,15 +76,16 @@ def build_release(
     suites_digest: str,
     up_to_decision: int | None = None,
     exclude: Collection[str] = (),
+    assessment: AssessmentSettings | None = None,
     make_current: bool = True,
     on_wait: Callable[[str], None] = tell_nobody,
     wait_seconds: float | None = None,
 ) -> str:
     """Build and seal a release of everything that counts; its id.
 
-    `up_to_decision` and `exclude` are for building an earlier release again without a purged submission; `make_current`
-    says whether pages show it from now on. A release that was sealed by a process killed before pages could show it is shown by
-    asking for it once more.
+    `up_to_decision`, `exclude` and `assessment` (default: as in settings.toml) are for building an earlier release again without a
+    purged submission; `make_current` says whether pages show it from now on. Without a note, one is written from what was withdrawn
+    since the release before. A release that was sealed by a process killed before pages could show it is shown by asking for it once more.
     Errors:  Refused, when the name is taken or nothing is approved; CannotWrite, when the disk is full. Nothing half is left behind.
     """
     by, note = given_name(by), given_note(note)
@@ -95,15 +98,17 @@ def build_release(
         name = id or _day_name(home)
         line["release"] = name
         target = release_folder(home.root, name)
-        if make_current and _waits_to_be_shown(home, name, note):
+        if make_current and _waits_to_be_shown(home, registry, name, note):
             set_current(home, name)
             return name
         if target.exists():
             raise Refused(f"release {name!r}", "a name that was never used", "one that is taken", "Choose another --id, or leave it out.")
+        if up_to_decision is None:
+            note = note or withdrawal_note(home, registry)
         plan = Plan(
             id=name, note=note, by=by, os_user=os_user(), created_at=now().replace(microsecond=0), suites_digest=suites_digest,
             previous=previous_of(home), up_to_decision=up_to_decision, exclude=tuple(sorted(exclude)),
-            assessment=load_settings(home).assessment,
+            assessment=assessment or load_settings(home).assessment,
         )  # fmt: skip
         manifest = build_into(work, home, registry, plan)
         write_new(work / MANIFEST, manifest.text().encode())
@@ -120,11 +125,13 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
     state = LedgerState.read(home)
     last = min(state.last, plan.up_to_decision) if plan.up_to_decision is not None else state.last
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:
-        counted = held(con, home, up_to_decision=last, exclude=plan.exclude)
+        counted = held(con, home, up_to_decision=last, exclude=plan.exclude, registry=registry)
         answered = current_responses(home, up_to_decision=last, exclude=plan.exclude, adding_up=adding_up(registry))
-        if not (counted.counted or answered.counted) and plan.up_to_decision is None:
-            expected, fix = "at least one approved submission of figures or answers", "Approve a submission first: `outcomes submissions`."
-            raise Refused("release", expected, "none", fix)
+        if plan.up_to_decision is None:
+            if not (counted.counted or answered.counted or plan.previous):  # after one, an empty release takes withdrawn figures back
+                expected = "at least one approved submission of figures or answers"
+                raise Refused("release", expected, "none", "Approve a submission first: `outcomes submissions`.")
+            refuse_other_meanings(home, (each.record for each in counted.counted), registry)
         about = _about(plan, registry, last)
         counted = replace(counted, counted=(*counted.counted, *answered.counted))
         assessed = Assessed(answered.responses, answered.invited, plan.assessment.minimum_group, plan.assessment.comments_need_clearance)
@@ -134,7 +141,9 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
     return Manifest(
         format_version=FORMAT_VERSION, id=plan.id, created_at=plan.created_at, note=plan.note, by=plan.by, os_user=plan.os_user,
         registry_digest=registry.digest, suites_digest=plan.suites_digest, last_decision=last, excluded=plan.exclude,
-        submissions=_submission_hashes(home, counted, note_submissions(records.notes)), decisions=_decision_hashes(home, last),
+        submissions=_submission_hashes(home, [*(each.record.id for each in counted.counted), *note_submissions(records.notes)]),
+        withdrawn=_submission_hashes(home, [row["id"] for row in records.submissions if row["state"] == "withdrawn"]),
+        decisions=_decision_hashes(home, last),
         files={name: sha256_of(folder / name) for name in ("internal.duckdb", "public.duckdb")}, tables=tables, previous=plan.previous,
         assessment=plan.assessment,
     )  # fmt: skip
@@ -151,7 +160,7 @@ def previous_of(home: Home) -> Previous | None:
     return Previous(id=last, manifest_sha256=sha256_of(release_folder(home.root, last) / MANIFEST))
 
 
-def _waits_to_be_shown(home: Home, name: str, note: str) -> bool:
+def _waits_to_be_shown(home: Home, registry: Registry, name: str, note: str) -> bool:
     """Whether that release is sealed and the newest, and was never made current: its process was killed between the two.
 
     Pages show the one before until then. Only while nothing was decided since: else the name would stand for older figures.
@@ -159,7 +168,8 @@ def _waits_to_be_shown(home: Home, name: str, note: str) -> bool:
     if is_purged(home.root, name) or read_current(home) == name:
         return False
     manifest, newest = read_manifest(home.root, name), previous_of(home)
-    is_same = manifest.note == note and manifest.last_decision == LedgerState.read(home).last
+    asked = note or withdrawal_note(home, registry)
+    is_same = manifest.note == asked and manifest.last_decision == LedgerState.read(home).last
     return is_same and newest is not None and newest.id == name
 
 
@@ -197,11 +207,9 @@ def _about(plan: Plan, registry: Registry, last: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _submission_hashes(home: Home, counted: Held, others: Collection[str]) -> dict[str, str]:
+def _submission_hashes(home: Home, submissions: Collection[str]) -> dict[str, str]:
     """Each record names the hashes of the files beside it, so its own hash stands for the whole submission."""
-    return {
-        record: sha256_of(folder_of(home, record) / RECORD) for record in sorted([*(each.record.id for each in counted.counted), *others])
-    }
+    return {submission: sha256_of(folder_of(home, submission) / RECORD) for submission in sorted(submissions)}
 
 
 def _decision_hashes(home: Home, last: int) -> dict[str, str]:

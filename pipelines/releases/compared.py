@@ -9,7 +9,15 @@ from typing import Final
 import duckdb
 import polars as pl
 
-from pipelines.measures.benchmark import NO_BENCHMARK, NOT_COMPARED, compared
+from pipelines.measures.benchmark import (
+    NO_BENCHMARK,
+    NOT_COMPARED,
+    OTHER_BASIS,
+    OWN_DISPUTED,
+    SOME_MISSING,
+    VALUE_DISPUTED,
+    compared,
+)  # fmt: skip
 from pipelines.measures.funnel import funnels
 from pipelines.measures.group_gap import group_gaps
 from pipelines.releases.frames import read_frame, write_frame
@@ -47,10 +55,32 @@ def fill_comparisons(con: duckdb.DuckDBPyConnection) -> None:
     """Each series' latest figure against England, its region and its neighbours, by the indicator's benchmark method."""
     sql = _COMPARISON_SQL.substitute(comparators=COMPARATOR_SQL.substitute(figures="latest_figure"))
     rows = read_frame(con, f"select * from ({sql}) where benchmark_method <> 'none'")  # noqa: S608 - our own query
-    found = _with_band_guard(compared(rows))
-    has_no_value = pl.col("reason") == NO_BENCHMARK
-    told = found.with_columns(pl.when(has_no_value).then("benchmark_made").otherwise("reason").alias("reason"))
+    told = _with_band_guard(_with_doubts(compared(rows)))
     write_frame(con, "comparison", told.with_columns(kind="comparator").sort("indicator", *_PLACE))
+
+
+def _with_doubts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Nothing is compared with a value in doubt or of another basis; and why there is no value to compare with, in words."""
+    own, other = (pl.col(name).fill_null("") for name in ("disputes", "benchmark_disputes"))
+    of_whole = pl.col("comparator") != "neighbours"
+    is_partial = ~of_whole & (pl.col("parts") > 0) & (pl.col("parts") < pl.col("members"))
+    doubt = (
+        pl.when(own.str.contains("value")).then(pl.format("{}: {}", pl.lit(OWN_DISPUTED), "edition_note"))
+        .when(other.str.contains("value")).then(pl.format("{}: {}", pl.lit(VALUE_DISPUTED), "benchmark_note"))
+        .when(of_whole & (_bases(own) != _bases(other))).then(pl.lit(OTHER_BASIS))
+    )  # fmt: skip
+    why_none = pl.when(is_partial).then(pl.format(SOME_MISSING, pl.col("members") - pl.col("parts"), "members")).otherwise("benchmark_made")
+    reason = pl.when(pl.col("reason") == NO_BENCHMARK).then(why_none).otherwise("reason")
+    return rows.with_columns(
+        category=pl.when(doubt.is_null()).then("category").otherwise(pl.lit(NOT_COMPARED)),
+        method=pl.when(doubt.is_null()).then("method"),
+        reason=pl.coalesce(doubt, reason),
+    )
+
+
+def _bases(disputes: pl.Expr) -> pl.Expr:
+    """What is in doubt of the ground that a figure stands on."""
+    return disputes.str.extract_all("year_end|basis|unit").list.join(",")
 
 
 def _with_band_guard(rows: pl.DataFrame) -> pl.DataFrame:

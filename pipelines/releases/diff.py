@@ -1,4 +1,4 @@
-"""What moved between two releases, and why: new figures, restated ones with their editions, lost ones, changed verdicts."""
+"""What moved between two releases, and why: new figures, restated ones with their editions, lost ones, changed verdicts, survey answers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 import polars as pl
 
+from pipelines.releases.diff_answers import compare_answers
 from pipelines.releases.frames import literal
 
 if TYPE_CHECKING:
@@ -33,12 +34,14 @@ def diff(old: Release, new: Release) -> Document:
         groups = [_with_reason(group) for group in con.sql(_GROUPS).pl().to_dicts()]
         rows = con.sql(_ROWS, params=[LISTED]).pl()
         verdicts = con.sql(_VERDICTS).pl()
+        answers = compare_answers(con, LISTED)
     document: Document = {"from": old.id, "to": new.id}
     for kind in ("new", "restated", "lost"):
         of_kind = [group for group in groups if group["kind"] == kind]
         listed = rows.filter(pl.col("kind") == kind).drop("kind").to_dicts()
         document[kind] = {"count": sum(group["figures"] for group in of_kind), "groups": of_kind, "rows": listed}
     document["verdicts"] = verdicts.to_dicts()
+    document["answers"] = answers
     document["sentences"] = _sentences(document)
     return document
 
@@ -89,6 +92,7 @@ def _sentences(document: Document) -> list[str]:
             told.append(f"{_figures(rest)} more {'is' if rest == 1 else 'are'} {verb}, in smaller groups.")
     for v in document["verdicts"][:LISTED]:
         told.append(f"{v['indicator']}, {v['area']}: verdict {v['old_verdict']} -> {v['new_verdict']} ({v['reason']}).")
+    told += document["answers"]["sentences"]
     return told or [f"Nothing moved from {document['from']} to {document['to']}."]
 
 

@@ -26,7 +26,10 @@ def create_table(con: duckdb.DuckDBPyConnection, table: str) -> None:
 def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     """Create a table of the schema in `release_file` and fill it; columns of the frame that it does not have are left out."""
     create_table(con, table)
-    con.register("written_frame", frame.select(list(TABLES[table])))
+    rows = frame.select(list(TABLES[table]))
+    if rows.is_empty():
+        return
+    con.register("written_frame", rows)
     con.execute(f"insert into release_file.{table} select * from written_frame")  # noqa: S608 - the name is ours
     con.unregister("written_frame")
 

@@ -13,5 +13,5 @@ from latest_figure f
 join area a on a.code = f.area::varchar
 join common c on c.indicator = f.indicator and c.basis = f.basis and c.breakdown = f.breakdown and c.level = a.level and c.period = f.period
 join indicator i on i.id = f.indicator
-where f.value is not null and f.numerator is not null and f.denominator > 0
+where f.value is not null and not contains(coalesce(f.disputes::varchar, ''), 'value') and f.numerator is not null and f.denominator > 0
 qualify count(*) over (partition by f.indicator, f.basis, f.breakdown, a.level) >= $fewest

@@ -73,6 +73,7 @@ def registry_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         "outcome": frame_of("outcome", [_row(entry) | {"position": position} for position, entry in enumerate(registry.outcomes, 1)]),
         "area": frame_of("area", [_row(entry) for _, entry in sorted(registry.areas.items())]),
         "area_parent": frame_of("area_parent", map(_row, registry.area_parents)),
+        "area_change": frame_of("area_change", map(_row, registry.area_changes)),
         "neighbour": frame_of("neighbour", map(_row, registry.neighbours)),
         "event": frame_of("event", map(_row, registry.events)),
         "source": frame_of("source", [_row(entry) for _, entry in sorted(registry.sources.items())]),

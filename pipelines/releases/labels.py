@@ -19,8 +19,8 @@ _READ_FROM_LEDGER: Final = (
 )  # fmt: skip
 
 
-def create_label_types(con: duckdb.DuckDBPyConnection, registry: Registry, notes: pl.Series) -> None:
-    """Create the ENUM of every label set in `release_file`, from view `held_all`, the registry and the edition notes in use."""
+def create_label_types(con: duckdb.DuckDBPyConnection, registry: Registry, notes: pl.Series, disputes: pl.Series) -> None:
+    """Create the ENUM of every label set in `release_file`, from view `held_all`, the registry and the edition notes in use with what they dispute."""
     also = {
         "indicator": sorted(registry.indicators),
         "source": sorted(registry.sources),
@@ -32,6 +32,7 @@ def create_label_types(con: duckdb.DuckDBPyConnection, registry: Registry, notes
         "flag": list(FLAGS),
         "special_cause": list(CAUSES),
         "edition_note": notes.drop_nulls().unique().sort().to_list(),
+        "disputes": disputes.drop_nulls().unique().sort().to_list(),
     }
     for name in label_sets():
         con.execute("create or replace temp table label as select unnest($labels::varchar[]) as label", {"labels": also.get(name, [])})

@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.errors import OutcomesError
+from pipelines.ledger.files import not_readable
 from pipelines.ledger.sealed import content_of, sealed
 from pipelines.releases.names import release_folder
 from pipelines.settings import AssessmentSettings
@@ -41,6 +42,9 @@ class Manifest(BaseModel):
     """Submissions left out because they were purged."""
     submissions: dict[str, str]
     """Submission id -> SHA-256 of its submission.json, which names the hashes of its other files."""
+    withdrawn: dict[str, str] | None = None
+    """Likewise those that were approved and withdrawn: no figure of theirs is in the release, but what they were called is. None: the
+    manifest is older than this entry, and the decisions up to `last_decision` tell."""
     decisions: dict[str, str]
     """File name in decisions/ -> SHA-256."""
     files: dict[str, str]
@@ -63,5 +67,5 @@ def read_manifest(home_root: Path, release: str) -> Manifest:
     try:
         return Manifest.model_validate_json(content_of(path.read_bytes()))
     except (OSError, ValueError) as fault:
-        raise OutcomesError(f"release {release!r}, manifest.json", "a readable manifest", type(fault).__name__,
+        raise not_readable(fault) or OutcomesError(f"release {release!r}, manifest.json", "a readable manifest", type(fault).__name__,
                             "Restore it from a backup; `outcomes verify` checks the chain.") from fault  # fmt: skip

@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.measures.interval import IS_DERIVED, NUMERATOR, limits, method
 from pipelines.measures.poisson import EXACT_BELOW, exact_limits
 from pipelines.measures.series_source import choose_source
-from pipelines.registry.models import Registry
+from pipelines.registry.models import EditionNote, Registry
 
 _FOLDER: Final = Path(__file__).parent
 _OBSERVATION_SQL: Final = Template((_FOLDER / "observation.sql").read_text(encoding="utf-8"))
@@ -21,8 +21,8 @@ _PLACEMENT_SQL: Final = (_FOLDER / "placement.sql").read_text(encoding="utf-8")
 _SUPERSEDED_SQL: Final = (_FOLDER / "superseded.sql").read_text(encoding="utf-8")
 _EXACT_SQL: Final = """set variable exact_limit = (
     select map(list(count), list(struct_pack(exact_low, exact_high, exact_low_998, exact_high_998))) from exact_frame)"""
-
-
+_TEXTS: Final[dict[str, pl.DataType]] = {"edition_note": pl.String(), "disputes": pl.String()}
+_NOTED: Final[dict[str, pl.DataType]] = {**_TEXTS, "area_notes": pl.List(pl.Struct({"area": pl.String(), **_TEXTS}))}
 _LOOKED_UP: Final = "getvariable('exact_limit')[numerator].{}"
 """How the one pass reads the exact limits of a small count."""
 
@@ -49,20 +49,19 @@ def series_sources(current: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 def placements(every: pl.DataFrame, chosen: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """What the one pass has to know about each submission and indicator, so that nothing is joined to ten million rows.
 
-    Columns: out: submission, indicator, source, edition, edition_note, left_out_since (the edition itself, where the same
-             source published a newer one with this indicator), is_of_series, kind, multiplier, half_step.
+    Columns: out: submission, indicator, source, edition, edition_note, disputes, area_notes (of the areas that a note names: area,
+             edition_note, disputes), left_out_since (the edition itself, where the same source published a newer one with this
+             indicator), is_of_series, kind, multiplier, half_step.
     """
     kinds = pl.DataFrame(
         [(entry.id, entry.kind, entry.multiplier, 0.5 * 10.0**-entry.decimals) for entry in registry.indicators.values()],
         schema={"indicator": pl.String, "kind": pl.String, "multiplier": pl.Float64, "half_step": pl.Float64}, orient="row",
     )  # fmt: skip
     newest = pl.col("edition").max().over("source", "indicator")
-    notes = [_edition_note(registry, *key) for key in every.select("source", "indicator", "edition").iter_rows()]
+    notes = [_edition_notes(registry, *key) for key in every.select("source", "indicator", "edition").iter_rows()]
     return (
-        every.with_columns(
-            left_out_since=pl.when(pl.col("edition") < newest).then("edition"),
-            edition_note=pl.Series(notes, dtype=pl.String),
-        )
+        every.with_columns(left_out_since=pl.when(pl.col("edition") < newest).then("edition"))
+        .hstack(pl.DataFrame(notes, schema=_NOTED, orient="row"))
         .join(chosen.select("indicator", is_of_series="source"), on="indicator", how="left")
         .with_columns(is_of_series=(pl.col("is_of_series") == pl.col("source")).fill_null(False))
         .join(kinds, on="indicator", how="left")
@@ -71,7 +70,7 @@ def placements(every: pl.DataFrame, chosen: pl.DataFrame, registry: Registry) ->
             "indicator",
             "source",
             "edition",
-            "edition_note",
+            *_NOTED,
             "left_out_since",
             "is_of_series",
             "kind",
@@ -113,11 +112,27 @@ def _small_counts(con: duckdb.DuckDBPyConnection, places: pl.DataFrame) -> pl.Se
     return pl.DataFrame(found.pl()).get_column("numerator")
 
 
-def _edition_note(registry: Registry, source: str, indicator: str, edition: dt.date) -> str | None:
-    """Every note on that edition of that source, joined; None when there is none."""
-    found = [
-        note.note.strip()
-        for note in registry.edition_notes
-        if note.source == source and indicator in note.indicators and note.first <= edition <= note.last
+def noted(places: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Every text that stands in edition_note, and in disputes, of any figure of these placements."""
+    of_areas = places.select(pl.col("area_notes").explode()).drop_nulls().unnest("area_notes")
+    texts, disputed = (pl.concat([places[name], of_areas[name]]) for name in _TEXTS)
+    return texts, disputed
+
+
+def _edition_notes(
+    registry: Registry, source: str, indicator: str, edition: dt.date
+) -> tuple[str | None, str | None, list[dict[str, str | None]] | None]:
+    """What stands beside every figure of that edition of that source, and what beside those of the areas that a note names."""
+    found = [note for note in registry.edition_notes if note.is_about(source, indicator, edition)]
+    of_areas = [
+        {"area": area, "edition_note": text, "disputes": disputed}
+        for area in sorted({area for note in found for area in note.areas})
+        for text, disputed in [_joined([note for note in found if not note.areas or area in note.areas])]
     ]
-    return " ".join(found) or None
+    return *_joined([note for note in found if not note.areas]), of_areas or None
+
+
+def _joined(notes: list[EditionNote]) -> tuple[str | None, str | None]:
+    """The texts of the notes, and what they dispute."""
+    disputed = sorted({note.disputes for note in notes if note.disputes})
+    return " ".join(note.note.strip() for note in notes) or None, ", ".join(disputed) or None

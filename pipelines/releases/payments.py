@@ -100,7 +100,7 @@ def _with_disputes(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     notes = [note for note in registry.edition_notes if note.disputes]
     disputes = [
         " ".join(note.note.strip() for note in notes
-                 if note.source == row["source"] and row["indicator"] in note.indicators and note.first <= row["edition"] <= note.last) or None
-        for row in claims.select("source", "indicator", "edition").iter_rows(named=True)
+                 if note.is_about(row["source"], row["indicator"], row["edition"]) and (not note.areas or row["area"] in note.areas)) or None
+        for row in claims.select("source", "indicator", "edition", "area").iter_rows(named=True)
     ]  # fmt: skip
     return claims.with_columns(dispute=pl.Series(disputes, dtype=pl.String))

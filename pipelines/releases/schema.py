@@ -58,7 +58,8 @@ OBSERVATION: Final[Columns] = {
     "submission": (LABEL, "id of the submission it came in"),
     "source": (LABEL, "registry id of the source"),
     "edition": ("DATE", "when the publisher published it"),
-    "edition_note": (LABEL, "note of editions.yml on this edition and indicator; null when none"),
+    "edition_note": (LABEL, "note of editions.yml on this edition, indicator and area; null when none"),
+    "disputes": (LABEL, "what that note doubts: basis, unit, value, year_end; several joined with ', '; null when nothing"),
     "last_published_in": ("DATE", "edition of this value, where a newer edition of the source left the figure out; else null"),
     "is_current": ("BOOLEAN", "of the newest edition of its source that has this figure"),
     "in_series": ("BOOLEAN", "is_current and of the source that the indicator's series uses"),
@@ -89,7 +90,7 @@ SERIES: Final[Columns] = _SERIES_KEY | {
     "previous_value": ("DOUBLE", "its value"),
     "change": ("DOUBLE", "latest_value minus previous_value, absolute, rounded to the indicator's decimals; null with change_reason"),
     "change_reason": ("VARCHAR", "why there is no change to state; null when there is one"),
-    "last_break": ("DATE", "date of the newest definition break between the first and the latest period; null when none"),
+    "last_break": ("DATE", "date of the newest break between the first and the latest period; null when none"),
     "verdict": ("VARCHAR", "improving, worsening, no significant change, not enough points, cannot tell"),
     "verdict_method": ("VARCHAR", "method of the verdict"),
     "verdict_points": ("BIGINT", "points the verdict rests on"),
@@ -177,6 +178,8 @@ COMPARATOR_VALUE: Final[Columns] = _FIGURE_KEY | {
     "method": ("VARCHAR", "how value was made, in plain words"),
     "excludes_area": ("BOOLEAN", "true: the area itself is not in the comparator"),
     "symbol": ("VARCHAR", "England, region: the symbol in place of a value"),
+    "edition_note": ("VARCHAR", "England, region: the note on their own figure's edition; null when none"),
+    "disputes": ("VARCHAR", "England, region: what that note doubts; with value nothing is compared with it"),
 }
 
 COMPARISON: Final[Columns] = _SERIES_KEY | {
@@ -347,7 +350,7 @@ TABLES: Final[dict[str, Columns]] = {
         "breakdown": (LABEL, "null: every breakdown"),
         "date": ("DATE", "first day of the new definition"),
         "reason": ("VARCHAR", "what changed"),
-        "origin": ("VARCHAR", "registry, or the status 'b' of the figure"),
+        "origin": ("VARCHAR", "registry, status (the figure's 'b'), or edition (a disputed one ends or begins)"),
     },
     "comparator_area": {
         "area": (LABEL, "the area that is compared"),
@@ -403,6 +406,12 @@ TABLES: Final[dict[str, Columns]] = {
         "valid_from": ("DATE", "null: always"),
         "valid_to": ("DATE", "null: still"),
     },
+    "area_change": {
+        "old": ("VARCHAR", "code of an area that is no more"),
+        "new": ("VARCHAR", "code of what it, or a part of it, became"),
+        "date": ("DATE", "first day of the new area"),
+        "kind": ("VARCHAR", "recode, merge or split"),
+    },
     "neighbour": {
         "model": ("VARCHAR", "name of the model"),
         "year": ("INTEGER", "its year"),
@@ -430,7 +439,8 @@ TABLES: Final[dict[str, Columns]] = {
         "first": ("DATE", "first edition date the note is about"),
         "last": ("DATE", "last edition date the note is about"),
         "note": ("VARCHAR", "the note"),
-        "disputes": ("VARCHAR", "what the note doubts: year_end, unit or value; null when nothing"),
+        "disputes": ("VARCHAR", "what the note doubts: year_end, basis, unit or value; null when nothing"),
+        "areas": ("VARCHAR[]", "whose figures the note is about; empty: every area's"),
     },
     **PATHWAY_TABLES,
     **ASSESSMENT_TABLES,

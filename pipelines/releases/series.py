@@ -28,6 +28,7 @@ from pipelines.sources.periods import Period, PeriodFault, previous
 
 _FOLDER: Final = Path(__file__).parent
 _SERIES_SQL: Final = (_FOLDER / "series.sql").read_text(encoding="utf-8")
+_EDITION_BREAK_SQL: Final = (_FOLDER / "edition_break.sql").read_text(encoding="utf-8")
 _BREAK_SQL: Final = (_FOLDER / "series_break.sql").read_text(encoding="utf-8")
 _RESULT_SQL: Final = (_FOLDER / "result.sql").read_text(encoding="utf-8")
 _FALSE_ALARMS: Final = _FOLDER.parent / "measures" / "false_alarm_rates.csv"
@@ -56,6 +57,7 @@ def fill_series(con: duckdb.DuckDBPyConnection, registry: Registry, sources: pl.
         .with_columns(target_status=_target_status(), chart_method=pl.col("chart_method").cast(pl.String).fill_null(NO_CHART))
     )
     write_frame(con, "series", with_caution(with_q_values(with_change(with_band_moves(series)))).sort(_KEY))
+    con.execute("drop table edition_break")
     con.execute(_RESULT_SQL)
 
 
@@ -79,7 +81,11 @@ def _target_status() -> pl.Expr:
 
 
 def fill_breaks(con: duckdb.DuckDBPyConnection, registry: Registry) -> None:
-    """Breaks that the registry declares, and those that a figure's status marks."""
+    """Breaks that the registry declares, those that a figure's status marks, and those where a disputed edition begins or ends.
+
+    The last stay in the temporary table edition_break too, by period, for whoever reads the points.
+    """
+    con.execute(_EDITION_BREAK_SQL)
     declared = pl.DataFrame(
         [(entry.id, brk.date, brk.reason) for entry in registry.indicators.values() for brk in entry.breaks],
         schema={"indicator": pl.String, "date": pl.Date, "reason": pl.String}, orient="row",

@@ -4,14 +4,21 @@ with every as (
         arg_min(period, period_end) as first_period, arg_max(rowid, period_end) as latest_row,
         min(period_start) as first_start, max(period_start) as last_start
     from release_file.observation where in_series group by indicator, area, basis, breakdown
-), broken as (
-    select e.indicator, e.area, e.basis, e.breakdown, max(b.date) as last_break
+), breaks as (
+    select e.indicator, e.area, e.basis, e.breakdown, b.date, b.origin
     from every e join release_file.series_break b on b.indicator = e.indicator
-        and b.date > e.first_start and b.date <= e.last_start and (b.area is null or b.area = e.area)
-        and (b.basis is null or b.basis = e.basis) and (b.breakdown is null or b.breakdown = e.breakdown)
-    group by e.indicator, e.area, e.basis, e.breakdown
+        and b.area is null and (b.basis is null or b.basis = e.basis) and (b.breakdown is null or b.breakdown = e.breakdown)
+    where b.date > e.first_start and b.date <= e.last_start
+    union all
+    select e.indicator, e.area, e.basis, e.breakdown, b.date, b.origin
+    from every e join release_file.series_break b on b.indicator = e.indicator and b.area = e.area and b.basis = e.basis
+        and b.breakdown = e.breakdown
+    where b.date > e.first_start and b.date <= e.last_start
+), broken as (
+    select indicator, area, basis, breakdown, max(date) as last_break, min_by(origin = 'edition', (-epoch(date), origin = 'edition')) as is_of_edition
+    from breaks group by indicator, area, basis, breakdown
 ), since as (
-    select b.indicator, b.area, b.basis, b.breakdown, any_value(b.last_break) as last_break,
+    select b.indicator, b.area, b.basis, b.breakdown, any_value(b.last_break) as last_break, any_value(b.is_of_edition) as is_of_edition,
         count(o.value) filter (where o.period_start >= b.last_break) as valued_since
     from broken b join release_file.observation o on o.in_series and o.indicator = b.indicator and o.area = b.area
         and o.basis = b.basis and o.breakdown = b.breakdown
@@ -25,7 +32,7 @@ select enum_code(l.indicator)::ubigint * $per_indicator + enum_code(l.area)::ubi
     l.indicator, l.area, l.basis, l.breakdown, l.source, l.points, coalesce(s.valued_since, l.valued) as valued_points,
     l.first_period, l.first_start, l.last_start, l.period as latest_period, l.period_start as latest_start, l.period_end as latest_end,
     l.value as latest_value, l.symbol as latest_symbol, l.status as latest_status, l.low as latest_low, l.high as latest_high,
-    before.period as previous_period, before.value as previous_value, before.period_start as previous_start, s.last_break
+    before.period as previous_period, before.value as previous_value, before.period_start as previous_start, s.last_break, s.is_of_edition
 from latest l
 left join since s on s.indicator = l.indicator and s.area = l.area and s.basis = l.basis and s.breakdown = l.breakdown
 left join previous_of p on p.period = l.period and p.basis = l.basis

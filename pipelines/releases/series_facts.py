@@ -11,6 +11,7 @@ from pipelines.registry.models import Registry, Target
 from pipelines.sources.periods import PeriodFault, parse_label
 
 SINCE_BREAK: Final = " since the definition changed"
+SINCE_EDITION: Final = " since the break at a disputed edition"
 SINCE_REBASE: Final = " since the limits were set anew"
 
 _INDICATOR: Final = {
@@ -27,7 +28,7 @@ _UNLISTED: Final = {"kind": "score", "multiplier": 1.0, "decimals": 9, "improvem
 def series_facts(found: pl.DataFrame, places: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """One row per series, in the order of `found`.
 
-    Columns: in: found(series, indicator, basis, first_start, last_start, latest_end, latest_period, last_break), places (`period_places`).
+    Columns: in: found(series, indicator, basis, first_start, last_start, latest_end, latest_period, last_break, is_of_edition), places (`period_places`).
              out: series, indicator, kind, multiplier, decimals, improvement_direction, frequency, window, since, unused_rebase,
              target (single value), target_end, target_period, target_value, target_low, target_high.
     Nulls:   since: the series began with its last segment.  unused_rebase: every rebase of the indicator lies within the series.
@@ -35,12 +36,14 @@ def series_facts(found: pl.DataFrame, places: pl.DataFrame, registry: Registry) 
     entries = [(e.id, e.kind, e.multiplier, e.decimals, e.improvement_direction) for e in registry.indicators.values()]
     calendar = places.group_by("indicator", "basis").agg(pl.col("frequency").first(), pl.col("window").max())
     known = (
-        found.select("series", "indicator", "basis", "first_start", "last_start", "latest_end", "latest_period", "last_break")
+        found.select(
+            "series", "indicator", "basis", "first_start", "last_start", "latest_end", "latest_period", "last_break", "is_of_edition"
+        )
         .join(pl.DataFrame(entries, schema=_INDICATOR, orient="row"), on="indicator", how="left", maintain_order="left")
         .with_columns(pl.col(name).fill_null(value) for name, value in _UNLISTED.items())
         .join(calendar, on=["indicator", "basis"], how="left", maintain_order="left")
     )
-    return _with_targets(_with_since(known, registry), registry).drop("first_start", "last_start", "last_break")
+    return _with_targets(_with_since(known, registry), registry).drop("first_start", "last_start", "last_break", "is_of_edition")
 
 
 def _with_since(known: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -53,7 +56,8 @@ def _with_since(known: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         last_rebase=pl.col("rebase").filter(is_inside).max(), unused_rebase=pl.col("rebase").filter(~is_inside).max()
     )
     is_break = pl.col("last_break").is_not_null() & (pl.col("last_break") >= pl.col("last_rebase").fill_null(dt.date.min))
-    since = pl.when(is_break).then(pl.lit(SINCE_BREAK)).when(pl.col("last_rebase").is_not_null()).then(pl.lit(SINCE_REBASE))
+    broken = pl.when("is_of_edition").then(pl.lit(SINCE_EDITION)).otherwise(pl.lit(SINCE_BREAK))
+    since = pl.when(is_break).then(broken).when(pl.col("last_rebase").is_not_null()).then(pl.lit(SINCE_REBASE))
     return known.join(newest, on="series", how="left", maintain_order="left").with_columns(since=since).drop("last_rebase")
 
 

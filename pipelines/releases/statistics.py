@@ -104,7 +104,8 @@ def _batches(con: duckdb.DuckDBPyConnection, codes: Codes, facts: pl.DataFrame) 
 
 
 def _points(con: duckdb.DuckDBPyConnection, sql: str, params: dict[str, object]) -> pl.DataFrame:
-    """Points with their segments: a figure that its publisher marked as a break begins one, as a date in the registry does."""
+    """Points with their segments: one begins where the publisher marked a break or a disputed edition begins or ends, as at a date in
+    the registry."""
     points = pl.DataFrame(con.sql(sql, params=params).pl()).sort("series", "position")
     marked = pl.col("is_break").fill_null(False).cum_sum().over("series").cast(pl.UInt32)
     return points.with_columns(segment=pl.col("segment") + marked).drop("is_break")

@@ -19,7 +19,7 @@ from pipelines.releases.inputs import LedgerRecords, frame_of, ledger_frames
 from pipelines.releases.labels import create_label_types
 from pipelines.releases.link_readings import fill_link_readings
 from pipelines.releases.node_statuses import fill_node_statuses
-from pipelines.releases.observations import count_held, fill_observations, placements, series_sources
+from pipelines.releases.observations import count_held, fill_observations, noted, placements, series_sources
 from pipelines.releases.payments import fill_payments
 from pipelines.releases.schema import PUBLIC_TABLES, TABLES
 from pipelines.releases.series import fill_comparator_areas, fill_cross_checks, fill_series
@@ -40,7 +40,7 @@ def fill_release(
     places = placements(every, sources, registry)
     frames = {**copied, **ledger_frames(records)}
     con.execute("set search_path = 'release_file.main,memory.main'")
-    create_label_types(con, registry, places["edition_note"])
+    create_label_types(con, registry, *noted(places))
     for table, frame in frames.items():
         write_frame(con, table, frame)
     _copy_findings(con, records)

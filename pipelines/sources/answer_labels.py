@@ -165,8 +165,8 @@ class AnswerBooks:
         number = by_label[text.casefold()] if text.casefold() in by_label else _number(text)
         if number is None:
             return None, "neither a number nor a label of the scale", None
-        is_off = not scale.lowest <= number <= scale.highest
-        return number, None, f"{question} goes from {scale.lowest} to {scale.highest}" if is_off else None
+        is_step = scale.lowest <= number <= scale.highest and float(number).is_integer()
+        return number, None, None if is_step else f"{question} goes from {scale.lowest} to {scale.highest} in whole steps"
 
     def _agreed(self, labels: Labels) -> tuple[Any, ...]:
         text, question = labels

@@ -11,8 +11,9 @@ import xlsxwriter
 from pipelines.registry.instruments import Instrument, Question
 from pipelines.registry.models import Layout, Registry, Source
 from pipelines.sources.layouts import declared_columns
+from pipelines.sources.other_sheets import GUIDES, HELP, QUESTIONS
 
-ANSWERS, INVITED, QUESTIONS, HELP = "Answers", "Invited", "Questions", "How to fill in"
+ANSWERS, INVITED = "Answers", "Invited"
 MEANINGS = {
     "service": "The id of the service that is judged; empty where it is none in particular.",
     "instrument": "The id of the questionnaire, from the sheet Questions; may stay empty.",
@@ -50,10 +51,10 @@ def answer_template(source: Source, registry: Registry) -> bytes:
                 sheet.set_column(position, position, max(14, len(name) + 2), text)
         _write(
             workbook.add_worksheet(QUESTIONS),
-            [("question", "questionnaire", "in words", "answers", "who answers"), *_questions(registry)],
+            [GUIDES[QUESTIONS], *_questions(registry)],
             bold,
         )
-        _write(workbook.add_worksheet(HELP), [("Column", "What to write"), *_help(source)], bold)
+        _write(workbook.add_worksheet(HELP), [GUIDES[HELP], *_help(source)], bold)
     return made.getvalue()
 
 

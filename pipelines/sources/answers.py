@@ -8,13 +8,13 @@ from typing import Protocol
 
 import polars as pl
 
-from pipelines.ledger.response_schema import INVITED_COLUMNS, RESPONSE, schema
+from pipelines.ledger.response_schema import INVITED_COLUMNS, RESPONSE, held_schema
 from pipelines.registry.answers import Answers
 from pipelines.registry.models import Layout, Registry, Source
 from pipelines.sources.answer_labels import COMMENT_OF, AnswerBooks, texts_needed
 from pipelines.sources.books import Books
 from pipelines.sources.labels import LABEL
-from pipelines.sources.layouts import LayoutMatch, declared_columns, match_layout, match_one
+from pipelines.sources.layouts import SHEET, LayoutMatch, declared_columns, match_layout, match_one
 from pipelines.sources.mapping import HeaderIndex
 from pipelines.sources.read import batches_of
 from pipelines.sources.text_table import OpenedFile
@@ -24,17 +24,9 @@ PROBLEMS = (
     "agreed_problem", "manner_problem", "consent_problem", "group_problem", "area_problem", "count_problem",
 )  # fmt: skip
 INVITED_PROBLEMS = ("wave_problem", "role_problem", "service_problem", "area_problem", "count_problem")
-NOT_LABELS = {"respondent", "pair", "comment"}
-"""Texts that hardly repeat; all others are held as categories, which are a quarter as large and several times as fast."""
-
-
-def _held_as(name: str, dtype: pl.DataType) -> pl.DataType:
-    return LABEL if dtype == pl.String and name not in NOT_LABELS else dtype
-
-
-ANSWER = pl.Schema({name: _held_as(name, dtype) for name, dtype in [*schema(RESPONSE).items(), *((p, pl.String()) for p in PROBLEMS)]})
+ANSWER = pl.Schema({**held_schema(RESPONSE), **dict.fromkeys(PROBLEMS, LABEL)})
 """Answers as they are checked, with their problems."""
-ASKED = pl.Schema({n: _held_as(n, dtype) for n, dtype in [*schema(INVITED_COLUMNS).items(), *((p, pl.String()) for p in INVITED_PROBLEMS)]})
+ASKED = pl.Schema({**held_schema(INVITED_COLUMNS), **dict.fromkeys(INVITED_PROBLEMS, LABEL)})
 
 
 class Protection(Protocol):
@@ -99,13 +91,27 @@ def read_answers(opened: OpenedFile, source: Source, registry: Registry, protect
 def _matches(opened: OpenedFile, source: Source) -> list[LayoutMatch]:
     """The table that fits, and in a workbook a second one: answers and numbers asked may come together. Where none fits the closest."""
     first = match_layout(opened, source)
+    if first.missing:
+        return [_closest(opened, source, first)]
     found = [first]
-    for layout in source.layouts if not first.missing else ():
+    for layout in source.layouts:
         if (_answers_of(layout).shape == "invited") is not (_answers_of(first.layout).shape == "invited"):
             match = match_one(opened, layout)
             if match is not None and not match.missing and all(match.table is not other.table for other in found):
                 return [first, match]
     return found
+
+
+def _closest(opened: OpenedFile, source: Source, first: LayoutMatch) -> LayoutMatch:
+    """What a file that fits nowhere is told about: answers, unless it has the column, or is the sheet, of how many were asked.
+
+    Both kinds name the area, the wave and the role; so any table of figures is a large share of the few columns of the second.
+    """
+    counted = _answers_of(first.layout).invited
+    if counted is None or counted in first.near or counted not in first.missing:
+        return first
+    others = [match for layout in source.layouts if not _answers_of(layout).invited and (match := match_one(opened, layout))]
+    return next((match for match in others if not match.missing[0].startswith(SHEET)), first)
 
 
 def _answers_of(layout: Layout) -> Answers:

@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.ledger.keys import label_code
 from pipelines.registry.models import AreaColumns, Basis, BreakdownColumn, Registry, Source
 from pipelines.sources.areas import AreaResolver
-from pipelines.sources.labels import LABEL, LabelBook, Labels
+from pipelines.sources.labels import LABEL, NO_LABEL, LabelBook, Labels
 from pipelines.sources.layouts import LayoutMatch
 from pipelines.sources.mapping import FigureColumns, HeaderIndex
 from pipelines.sources.periods import PeriodFault, parse_period
@@ -146,6 +146,7 @@ class Books:
         labelled = self._layout.labelled
         whole = " | ".join(t or "" for t in labels)
         first = labels[0] or ""
+        shown = whole if first else NO_LABEL + whole if any(labels) else NO_LABEL
         if labelled is None or whole in labelled.skip:
             return None, None, whole, True, None
         for text in (whole, first):
@@ -153,7 +154,7 @@ class Books:
                 return self._indicator_row(*labelled.parts[text], whole)
             if text in self._named:
                 return self._indicator_row(self._named[text], "value", whole)
-        return None, None, whole, first in labelled.skip, None
+        return None, None, shown, first in labelled.skip, None
 
     @staticmethod
     def _indicator_row(indicator: str | None, part: str, text: str) -> tuple[Any, ...]:

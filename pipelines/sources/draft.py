@@ -26,6 +26,7 @@ GSS = re.compile(r"[A-Z][0-9]{8}")
 DFE_NUMBER = re.compile(r"[0-9]{3}(\.0)?")
 PERIOD_WORDS = re.compile(r"year|period|quarter|month|date|time|week", re.IGNORECASE)
 VALUE_WORDS = re.compile(r"values?|figures?|results?|rate|percentage|number", re.IGNORECASE)
+UNIT_WORDS = re.compile(r"units?", re.IGNORECASE)
 LABEL_WORDS = re.compile(r"indicator|measure|metric|desc|series|item", re.IGNORECASE)
 
 
@@ -85,11 +86,15 @@ def _layout(area: list[dict[str, Any]], period: dict[str, str], rest: list[_Colu
         layout["figures"] = [CommentedMap(indicator="", value=c.name) for c in numbers]
         layout.yaml_add_eol_comment("the id of each figure's indicator; move columns that are none to ignore", "figures")
         numbers = []
-    groups = [c for c in texts if c.name not in labels and 1 < len(set(c.texts)) <= FEW_GROUPS]
+    units = [c.name for c in texts if UNIT_WORDS.fullmatch(c.name)]
+    if units:
+        layout["unit"] = units
+        layout.yaml_add_eol_comment("compared with the unit of each indicator", "unit")
+    groups = [c for c in texts if c.name not in (*labels, *units) and 1 < len(set(c.texts)) <= FEW_GROUPS]
     if groups:
         layout["breakdowns"] = [CommentedMap(dimension=_id(c.name), column=c.name, total=[_total(c)]) for c in groups]
         layout.yaml_add_eol_comment("total: the group that stands for everybody", "breakdowns")
-    used = {*labels, *(c.name for c in groups)}
+    used = {*labels, *units, *(c.name for c in groups)}
     layout["ignore"] = [c.name for c in (*texts, *numbers) if c.name not in used]
     return layout
 

@@ -12,6 +12,8 @@ LABEL: pl.DataType = pl.Categorical()
 """Type of a column whose few texts repeat: four bytes a row, and parsed once per text."""
 NO_WIDTH, HARD_BLANKS = "[\u200b-\u200d\u2060\ufeff]", "[\u00a0\u2007\u202f]"
 """Characters that nobody sees, and blanks that are not the space bar's."""
+NO_LABEL = "(blank)"
+"""Stands first in the words for a label whose cell is empty, as below the first row of a merged one."""
 PLACE = "place"
 """Column with one number per distinct tuple of labels: joining on it is several times faster than on the labels themselves."""
 

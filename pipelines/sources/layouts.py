@@ -11,6 +11,8 @@ from pipelines.registry.models import Layout, Source
 from pipelines.sources.text_table import OpenedFile, TextTable
 
 JOINED = " | "
+SHEET = "sheet "
+"""Begins the name of a sheet among the missing columns."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,12 @@ def _candidates(opened: OpenedFile, layout: Layout) -> Iterator[LayoutMatch]:
     """The best header row of each sheet that the layout allows. Where no sheet has the wanted name, all are candidates to report."""
     named = [t for t in opened.tables if layout.sheet is None or re.search(layout.sheet, t.sheet)]
     for table in named or opened.tables:
-        best = _best_row(opened, table, layout)
-        yield best if named else replace(best, missing=(f"sheet {layout.sheet}", *best.missing))
+        best = best_row(opened, table, layout)
+        yield best if named else replace(best, missing=(f"{SHEET}{layout.sheet}", *best.missing))
 
 
-def _best_row(opened: OpenedFile, table: TextTable, layout: Layout) -> LayoutMatch:
+def best_row(opened: OpenedFile, table: TextTable, layout: Layout) -> LayoutMatch:
+    """One layout held against one table, with the row that has most of its columns as the header; what is not there is `missing`."""
     needed, declared = required_columns(layout), set(declared_columns(layout))
     first = _likeliest_row(table, layout, declared)
     if not first:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pipelines.ledger.schema import OBSERVATION
 from pipelines.registry.models import Registry, Source
 from pipelines.sources.books import Books
-from pipelines.sources.labels import LABEL
+from pipelines.sources.labels import LABEL, NO_LABEL
 from pipelines.sources.layouts import LayoutMatch
 from pipelines.sources.mapping import FigureColumns, HeaderIndex, figures_of
 from pipelines.sources.meta import meta_columns
@@ -31,6 +31,7 @@ STATUS_WORDS = {
 LONGEST_SHOWN = 60
 """Characters of a cell that a message repeats."""
 DEMO, NO_FIGURES = "demo row", "no figures in this row"
+PER_CENT = 100.0
 
 
 @dataclass
@@ -43,8 +44,11 @@ class Reading:
     observation_count: int = 0
     left_out_count: int = 0
     """Rows of indicators that are not in the registry or not wanted."""
-    unmapped: dict[str, int] = field(default_factory=dict)
-    """Name of an indicator that the registry does not know -> the first row that carries it (the header row for a column)."""
+    unmapped: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Name of an indicator that the registry does not know, NO_LABEL where there is none -> the first row that carries it, and how
+    many do (the header row, and 0, for a column)."""
+    units: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    """Indicator and what the file's unit column says of it -> the first row that says so, and how many do."""
     kept_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """Column and text of rows that are not figures of this source -> how many, and the first of them."""
     set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE))
@@ -53,6 +57,11 @@ class Reading:
     """Area text that is a retired code or name -> its successors."""
     strange_names: dict[str, str] = field(default_factory=dict)
     """Area text that is a known code or number -> the name beside it that no area of the registry has."""
+
+    @property
+    def unknown_names(self) -> tuple[str, ...]:
+        """The unmapped labels that the registry could be given an entry for."""
+        return tuple(name for name in self.unmapped if not name.startswith(NO_LABEL))
 
 
 def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, registry: Registry, to: Path) -> Reading:
@@ -67,11 +76,11 @@ def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, re
     described = meta_columns(opened) if match.layout.indicator_columns == "meta" else ()
     filters = tuple(c.name for c in described if c.is_filter)
     figures, unknown = figures_of(match, source, registry, tuple(c.name for c in described if not c.is_filter))
-    reading.unmapped.update(dict.fromkeys(unknown, match.header_row))
+    reading.unmapped.update(dict.fromkeys(unknown, (match.header_row, 0)))
     books = Books(opened.name, match, source, registry, filters)
     reading.successors, reading.strange_names = books.successors, books.strange_names
     counts: list[pl.DataFrame] = []
-    made = (_batch(batch, match, source, figures, books, reading) for batch in batches_of(match, books.columns))
+    made = (_batch(batch, match, source, figures, books, reading) for batch in batches_of(match, books.columns | unit_columns(match)))
     _write((_finish(_values(batch, counts), registry) for batch in made), reading)
     if counts:
         whole = _with_counts(pl.read_parquet(to).cast(SCHEMA), pl.concat(counts))
@@ -115,7 +124,7 @@ def _batch(
     rows = _set_aside(rows, match, source, figures, reading)
     for column, texts in match.layout.keep.items():
         rows = _keep(rows, column, HeaderIndex(match.names)[column], texts, reading)
-    made = [_figure(_known(books.attach(rows, figure), reading), figure, match, source) for figure in figures] if rows.height else []
+    made = [_figure(_known(books.attach(rows, figure), match, reading), figure, match, source) for figure in figures] if rows.height else []
     # Reading column by column loses the order of the rows; a stable sort gives it back.
     return made[0] if len(made) == 1 else pl.concat(made).sort("row", maintain_order=True) if made else _nothing()
 
@@ -147,7 +156,8 @@ def _set_aside(
     cells = sorted({c for figure in figures for c in figure.cells})
     if cells and rows.filter(_is_blank(cells[0])).height:
         first = next(f"c{i}" for i, name in enumerate(match.names) if name)
-        reasons.append((pl.all_horizontal(_is_blank(c) for c in cells) & _is_note(match, cells), first, NO_FIGURES))
+        is_aside = _is_note(match, cells) | _has_no_label(match)
+        reasons.append((pl.all_horizontal(_is_blank(c) for c in cells) & is_aside, first, NO_FIGURES))
     for condition, column, why in reasons:
         aside = rows.filter(condition)
         if aside.height:
@@ -164,16 +174,44 @@ def _is_note(match: LayoutMatch, cells: list[str]) -> pl.Expr:
     return pl.sum_horizontal((~_is_blank(c)).cast(pl.UInt16) for c in others) <= 1 if others else pl.lit(True)
 
 
-def _known(rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    """Drops rows whose indicator is unknown or not wanted, and counts them."""
+def _has_no_label(match: LayoutMatch) -> pl.Expr:
+    """Nothing in such a row says which figure would stand in it, so none is missed."""
+    labelled, index = match.layout.labelled, HeaderIndex(match.names)
+    return pl.all_horizontal(_is_blank(index[name]) for name in labelled.columns) if labelled else pl.lit(False)
+
+
+def _known(rows: pl.DataFrame, match: LayoutMatch, reading: Reading) -> pl.DataFrame:
+    """Drops rows whose indicator is unknown or not wanted, and counts them; of the others it notes the units they state."""
     lost = rows.filter(pl.col("indicator").is_null())
-    if not lost.height:
-        return rows
+    if lost.height:
+        _count_lost(lost, reading)
+        rows = rows.filter(pl.col("indicator").is_not_null())
+    for column in unit_columns(match):
+        _note_units(rows, column, reading)
+    return rows
+
+
+def _count_lost(lost: pl.DataFrame, reading: Reading) -> None:
     reading.left_out_count += lost.height
-    unknown = lost.filter(~pl.col("skipped")).group_by(pl.col("indicator_text").cast(pl.String)).agg(pl.col("row").min()).sort("row")
-    for label, row in unknown.iter_rows():
-        reading.unmapped.setdefault(label, row)
-    return rows.filter(pl.col("indicator").is_not_null())
+    unknown = lost.filter(~pl.col("skipped")).group_by(pl.col("indicator_text").cast(pl.String)).agg(pl.col("row").min(), pl.len())
+    for label, row, count in unknown.sort("row").iter_rows():
+        first, before = reading.unmapped.get(label, (row, 0))
+        reading.unmapped[label] = first, before + count
+
+
+def unit_columns(match: LayoutMatch) -> set[str]:
+    """The column that says in which unit each figure is; none where the file has none that the source declares."""
+    index = HeaderIndex(match.names)
+    return set([column for name in match.layout.unit if (column := index.get(name))][:1])
+
+
+def _note_units(rows: pl.DataFrame, column: str, reading: Reading) -> None:
+    """What the unit column says of each indicator's values; a numerator in a row of its own has another unit."""
+    values = rows.filter(pl.col("part") == "value").group_by(pl.col("indicator", column)).agg(pl.col("row").min(), pl.len())
+    for indicator, text, row, count in values.sort("row").iter_rows():
+        if said := (text or "").strip():
+            first, before = reading.units.get((indicator, said), (row, 0))
+            reading.units[indicator, said] = first, before + count
 
 
 def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, source: Source) -> pl.DataFrame:
@@ -190,7 +228,7 @@ def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, sourc
     if marked["problem"].null_count() < marked.height:
         problem = problem.fill_null(marked["problem"])
     statuses = [pl.col("period_status"), pl.lit(own["status"]).cast(pl.String), pl.lit(marked["status"])]
-    scaled = value["value"] if figure.factor == 1.0 else value["value"] * figure.factor
+    scaled = value["value"] if figure.factor == 1.0 or not figure.value else _scaled(value["value"], rows[figure.value], figure.factor)
     return rows.select(
         "key", "row", "indicator", "part", "area", "area_text", "period", "period_text", "period_start", "period_end", "basis",
         "breakdown", "area_problem", "period_problem",
@@ -198,6 +236,12 @@ def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, sourc
         numerator=numerator["value"], denominator=denominator["value"], value=scaled,
         symbol=_symbol(value, numerator, denominator), status=_joined(statuses), text=pl.col(figure.shown).fill_null(""), value_problem=problem,
     ).select(*(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()), "part")  # fmt: skip
+
+
+def _scaled(values: pl.Series, texts: pl.Series, factor: float) -> pl.Series:
+    """The values in the indicator's unit. A share to be multiplied by 100 that is written as a percentage has been so already."""
+    is_percent = texts.cast(pl.String).str.contains(r"%\s*$").fill_null(False) & (factor == PER_CENT)
+    return (values * factor).zip_with(~is_percent, values)
 
 
 def _symbol(value: pl.DataFrame, numerator: pl.DataFrame, denominator: pl.DataFrame) -> pl.Series:

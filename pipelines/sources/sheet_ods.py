@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from pipelines.sources.archive import damaged, unpack
+from pipelines.sources.sheet_percent import add_run
 from pipelines.sources.sheet_xml import SheetFacts, column_letters
 
 CONTENT = "content.xml"
@@ -66,6 +67,8 @@ class _Reader:
             self._facts.errors.append((row, letters, self._text))
         elif TABLE + "formula" in cell and OFFICE + "value-type" not in cell:
             self._facts.no_value.append((row, letters))
+        if cell.get(OFFICE + "value-type") == "percentage":
+            add_run(self._facts.percent, (self._column, self._column + self._cells - 1), (row, self._row + self._rows))
         if self._text or OFFICE + "value-type" in cell:
             self._facts.last_row = max(self._facts.last_row, self._row + self._rows)
             self._facts.last_column = max(self._facts.last_column, self._column + self._cells - 1)

@@ -1,4 +1,4 @@
-"""What fastexcel does not tell about an xlsx sheet: its extent, merged ranges, formulas without a value, error cells.
+"""What fastexcel does not tell about an xlsx sheet: extent, merged ranges, percentages, formulas without a value, error cells.
 
 The sheet's XML is streamed and searched, never built into a tree: bounded memory, about 100 MB a second.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipelines.sources.archive import damaged, unpack
+from pipelines.sources.sheet_percent import Runs, add_run, add_runs, percent_styles
 
 CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</)')
 UNPLACED = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^<>]*\br=)[^<>]*(?<!/)>(?!</)")
@@ -23,6 +24,11 @@ NO_VALUE = re.compile(
     rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>' + FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>(?:' + FORMULA + rb")?\s*<(?:\w+:)?v>([^<]{1,20})<")
+WITHOUT_PLACE = re.compile(rb"<(?:\w+:)?(?:row|c)(?=[\s/>])(?![^<>]*\br=)")
+TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
+PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})([0-9]{1,7})["']""")
+STYLE = re.compile(rb"""\bs=["']([0-9]+)["']""")
+NOT_NUMBER = re.compile(rb"""\bt=["'](?!n["'])""")
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -38,6 +44,8 @@ class SheetFacts:
     """Formulas that were never computed, as (row, column letters): they read as empty."""
     errors: list[tuple[int, str, str]] = field(default_factory=list)
     """Cells such as #N/A, as (row, column letters, text): they read as empty too."""
+    percent: Runs = field(default_factory=dict)
+    """Numbers shown as percentages: they read as the hundredth of what a person sees."""
 
     @property
     def cells(self) -> int:
@@ -46,12 +54,12 @@ class SheetFacts:
 
 def sheet_facts(path: Path, archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """Facts of each worksheet by its name. Every part of the archive is unpacked once, so that no size is taken on trust."""
-    names = _sheet_names(path, archive)
+    names, styles = _read_book(path, archive)
     facts: dict[str, SheetFacts] = {}
     for member in archive.infolist():
         pieces = unpack(path, member)
         if member.filename in names:
-            facts[names[member.filename]] = _read(pieces)
+            facts[names[member.filename]] = _read(pieces, styles)
         else:
             for _ in pieces:
                 pass
@@ -75,10 +83,12 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _read(pieces: Iterable[bytes]) -> SheetFacts:
+def _read(pieces: Iterable[bytes], styles: frozenset[bytes]) -> SheetFacts:
     facts = SheetFacts()
     columns: set[bytes] = set()
+    percent = _PercentCells(styles, facts.percent)
     for block in _blocks(pieces):
+        percent.add(block)
         for letters, row in CELL.findall(block):
             columns.add(letters)
             facts.last_row = max(facts.last_row, int(row))
@@ -92,6 +102,42 @@ def _read(pieces: Iterable[bytes]) -> SheetFacts:
             facts.merged.append((int(top), column_index(left.decode()), int(bottom), column_index(right.decode())))
     facts.last_column = max([facts.last_column, *(column_index(letters.decode()) for letters in columns)])
     return facts
+
+
+class _PercentCells:
+    """Follows rows and cells through the XML of an xlsx sheet and notes the numbers that have one of the styles."""
+
+    def __init__(self, styles: frozenset[bytes], runs: Runs) -> None:
+        self._styles, self._runs = styles, runs
+        of_style = rb"""<(?:\w+:)?c\s(?=[^<>]*\bs=["'](?:%s)["'])""" % b"|".join(sorted(styles))
+        self._placed = re.compile(of_style + rb"""(?![^<>]*\bt=["'](?!n["']))[^<>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>""")
+        self._row, self._column = 0, -1
+
+    def add(self, block: bytes) -> None:
+        """A piece of XML that ends with a whole row."""
+        if not self._styles:
+            return
+        if b"0" in self._styles or WITHOUT_PLACE.search(block):
+            self._follow(block)
+            return
+        rows_of: dict[bytes, list[bytes]] = {}
+        for letters, row in self._placed.findall(block):
+            rows_of.setdefault(letters, []).append(row)
+        for letters, rows in rows_of.items():
+            add_runs(self._runs, column_index(letters.decode()), list(map(int, rows)))
+        self._row = max([self._row, *map(int, ROW.findall(block))])
+
+    def _follow(self, block: bytes) -> None:
+        """Tag by tag: where a row or cell does not name its place it follows the one before, and style 0 need not be named."""
+        for tag, attributes in TAG.findall(block):
+            place = PLACE.search(attributes)
+            if tag == b"row":
+                self._row, self._column = int(place[2]) if place else self._row + 1, -1
+                continue
+            self._column = column_index(place[1].decode()) if place else self._column + 1
+            style = STYLE.search(attributes)
+            if (style[1] if style else b"0") in self._styles and not NOT_NUMBER.search(attributes) and not attributes.endswith(b"/"):
+                add_run(self._runs, (self._column, self._column), (self._row, self._row))
 
 
 def _extend(facts: SheetFacts, block: bytes) -> None:
@@ -114,16 +160,19 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(rest)
 
 
-def _sheet_names(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
-    """Name of the part that holds a worksheet -> name of the sheet."""
+def _read_book(path: Path, archive: zipfile.ZipFile) -> tuple[dict[str, str], frozenset[bytes]]:
+    """Name of the part that holds a worksheet -> name of the sheet; and the cell styles that show percentages."""
     try:
         relations = ET.fromstring(b"".join(unpack(path, archive.getinfo("xl/_rels/workbook.xml.rels"))))
         workbook = ET.fromstring(b"".join(unpack(path, archive.getinfo("xl/workbook.xml"))))
+        styles = [_part(r.get("Target", "")) for r in relations if r.get("Type", "").endswith("/styles")]
+        percent = [percent_styles(b"".join(unpack(path, archive.getinfo(part)))) for part in styles]
     except (KeyError, ET.ParseError, ValueError) as error:
-        raise damaged(path.name, "no list of sheets") from error
+        raise damaged(path.name, "no list of sheets, or none of the cell styles it names") from error
     parts = {relation.get("Id"): _part(relation.get("Target", "")) for relation in relations}
     sheets = [element for element in workbook.iter() if element.tag.endswith("}sheet")]
-    return {parts[sheet.get(RELATION_ID)]: sheet.get("name", "") for sheet in sheets if sheet.get(RELATION_ID) in parts}
+    names = {parts[sheet.get(RELATION_ID)]: sheet.get("name", "") for sheet in sheets if sheet.get(RELATION_ID) in parts}
+    return names, frozenset().union(*percent)
 
 
 def _part(target: str) -> str:

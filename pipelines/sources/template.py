@@ -14,8 +14,9 @@ from pipelines.errors import Refused
 from pipelines.registry.models import Layout, Registry, Source
 from pipelines.sources.answer_template import answer_template
 from pipelines.sources.layouts import JOINED, declared_columns
+from pipelines.sources.other_sheets import AREAS, GUIDES, HELP, INDICATORS
 
-FIGURES, INDICATORS, AREAS, HELP = "Figures", "Indicators", "Areas", "How to fill in"
+FIGURES = "Figures"
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Texts of the registry stay text: a title that begins with '=' is not a formula."""
 LAST_ROW = 10_000
@@ -94,17 +95,17 @@ def _indicators(source: Source, registry: Registry) -> list[tuple[str, ...]]:
         for i in registry.indicators.values()
         if (i.status == "illustrative") == source.id.startswith("illustrative")
     ]
-    return [("indicator", "title", "unit", "period basis", "numerator", "denominator"), *rows]
+    return [GUIDES[INDICATORS], *rows]
 
 
 def _areas(registry: Registry) -> list[tuple[str, ...]]:
     living = sorted((a for a in registry.areas.values() if a.valid_to is None), key=lambda a: (a.level, a.name))
-    return [("code", "name", "level"), *((a.code, a.name, a.level.replace("_", " ")) for a in living)]
+    return [GUIDES[AREAS], *((a.code, a.name, a.level.replace("_", " ")) for a in living)]
 
 
 def _help(source: Source, layout: Layout) -> list[tuple[str, ...]]:
     return [
-        ("Column", "What to write"),
+        GUIDES[HELP],
         *((name, _meaning(layout, name)) for name in declared_columns(layout)),
         ("", ""),
         ("Instead of a figure", "Meaning"),

@@ -29,6 +29,8 @@ class TextTable:
     """For text files: what to pass to `pl.scan_csv` beside the schema, so that a reader can choose column types."""
     cells: int = 0
     """Cells in most rows; a header with another number does not belong to them. 0 for sheets, whose rows are all as wide."""
+    is_hidden: bool = False
+    """Whether a person who opens the workbook does not see this sheet."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.sources.archive import damaged, open_archive
 from pipelines.sources.limits import MEGABYTE, Limits
 from pipelines.sources.sheet_ods import ods_facts
+from pipelines.sources.sheet_percent import DIGITS, masks_of, with_percent_signs
 from pipelines.sources.sheet_xml import SheetFacts, column_letters, sheet_facts
 from pipelines.sources.text_table import HEAD_ROWS, FileNote, TextTable
 from pipelines.sources.unreadable import UnreadableFile
@@ -42,19 +43,22 @@ def open_workbook(path: Path, start: bytes, limits: Limits) -> tuple[str, tuple[
         names = workbook.sheet_names
     if len(names) > limits.sheets:
         raise UnreadableFile("file-too-wide", path.name, f"at most {limits.sheets} sheets", f"{len(names)}", FEWER)
-    tables = []
+    tables: list[TextTable] = []
+    untold: list[FileNote] = []
     for name in names:
         if kind == "xlsx" and name not in facts:
             continue  # a chart sheet: it has no cells
         with _faults_of_the_library(path.name):
             sheet = workbook.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
-            table = _table(name, sheet, _exact(workbook, name, sheet.to_polars()), facts.get(name, SheetFacts()))
+            known = facts.get(name, SheetFacts())
+            table = _table(name, sheet, _exact(workbook, sheet, known), known)
         if table.width:
             _refuse_long_cells(path.name, table, limits)
             tables.append(table)
+            untold += _untold_percentages(table) if kind == "xls" else []
     if not tables:
         raise UnreadableFile("file-empty", path.name, "a header and rows", "sheets without text", "Send the file that holds the figures.")
-    return kind, tuple(tables), tuple(_notes(facts))
+    return kind, tuple(tables), (*_notes(facts), *untold)
 
 
 def _archive_facts(path: Path, limits: Limits) -> tuple[str, dict[str, SheetFacts]]:
@@ -90,36 +94,55 @@ def _refuse_large(name: str, facts: dict[str, SheetFacts], limits: Limits) -> No
         raise UnreadableFile("file-too-large", name, f"at most {limits.sheet_cells:,} cells, empty ones counted", f"{cells:,}", FEWER)
 
 
-def _exact(workbook: fastexcel.ExcelReader, name: str, cells: pl.DataFrame) -> pl.DataFrame:
+def _exact(workbook: fastexcel.ExcelReader, sheet: fastexcel.ExcelSheet, facts: SheetFacts) -> pl.DataFrame:
     """The cells with numbers as a spreadsheet shows them, to 15 digits: as texts the library rounds them to nine decimals.
 
     That would make 0 of 0.0000000001, and other figures of a share that the publisher gives in full. Sheets of whole numbers
-    and texts, as most are, need no second look.
+    and texts, as most are, need no second look. Numbers shown as percentages are written as such: 2.5% for 0.025.
     """
+    cells = sheet.to_polars()
     fractions = [c for c in cells.columns if cells[c].str.contains(r"^-?\d+\.\d|^-?0$").any()]
-    if not fractions:
+    percent = masks_of(facts.percent, cells.columns, cells.height, _first_column(sheet)) if cells.width else {}
+    if not fractions and not percent:
         return cells
-    numbers = workbook.load_sheet(name, header_row=None, dtypes="float", skip_rows=0).to_polars()
+    numbers = workbook.load_sheet(sheet.name, header_row=None, dtypes="float", skip_rows=0).to_polars()
     exact = []
     for column in fractions:
         number, shown = numbers[column], cells[column].cast(pl.Float64, strict=False)
         is_rounded = ((number - shown).abs() > SPREADSHEET_PRECISION * number.abs()).fill_null(False)
-        exact.append(cells[column].zip_with(~is_rounded, number.round_sig_figs(15).cast(pl.String)))
-    return cells.with_columns(exact)
+        exact.append(cells[column].zip_with(~is_rounded, number.round_sig_figs(DIGITS).cast(pl.String)))
+    return with_percent_signs(cells.with_columns(exact), numbers, percent)
+
+
+def _first_column(sheet: fastexcel.ExcelSheet) -> int:
+    """The first column that the library gives; empty ones on its left are left out."""
+    return sheet.available_columns()[0].absolute_index
+
+
+def _untold_percentages(table: TextTable) -> list[FileNote]:
+    """The first number between -1 and 1 of an xls sheet: the library does not tell the number formats of that format's cells."""
+    numbers = table.frame.select("row", pl.exclude("row").cast(pl.Float64, strict=False).abs()).collect()
+    small = {c: numbers.filter((pl.col(c) > 0) & (pl.col(c) < 1))["row"] for c in numbers.columns[1:]}
+    found = sorted((rows[0], int(column[1:])) for column, rows in small.items() if rows.len())
+    if not found:
+        return []
+    row, column = found[0]
+    text = table.frame.filter(pl.col("row") == row).select(f"c{column}").collect().item()
+    return [FileNote("percent-untold", table.sheet, row, column_letters(column), text)]
 
 
 def _table(name: str, sheet: fastexcel.ExcelSheet, cells: pl.DataFrame, facts: SheetFacts) -> TextTable:
     """The library leaves out empty columns on the left; they are put back, so that letters agree with the spreadsheet."""
     if not cells.width:
         return TextTable(name, pl.LazyFrame(), 0, ())
-    first = sheet.available_columns()[0].absolute_index
+    first = _first_column(sheet)
     cells.columns = [f"c{first + i}" for i in range(cells.width)]
     last = max((i for i, column in enumerate(cells.columns) if cells[column].null_count() < cells.height), default=-1)
     blank = [pl.lit(None, pl.String).alias(f"c{i}") for i in range(first)]
     cells = cells.select(*blank, *cells.columns[: last + 1])
     head = tuple(tuple(text or "" for text in row) for row in cells.head(HEAD_ROWS).iter_rows())
     frame = cells.with_row_index("row", offset=1).lazy()
-    return TextTable(name, frame, cells.width if last >= 0 else 0, head, merged=tuple(facts.merged))
+    return TextTable(name, frame, cells.width if last >= 0 else 0, head, merged=tuple(facts.merged), is_hidden=sheet.visible != "visible")
 
 
 def _refuse_long_cells(name: str, table: TextTable, limits: Limits) -> None:

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 START_SECONDS = 60
 
@@ -78,11 +78,9 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_home(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home that `outcomes up` makes."""
-    root = tmp_path_factory.mktemp("sample") / "home"
-    service.create(root, sample=True)
-    return root
+    return Path(shutil.copytree(built_sample, tmp_path_factory.mktemp("sample") / "home"))
 
 
 @pytest.fixture(scope="session")

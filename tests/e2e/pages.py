@@ -14,18 +14,19 @@ LONGEST = 30_000
 
 
 def open_page(browser: Any, site: Site, path: str, *, width: int = 1280, height: int = 900) -> Any:
-    """A new tab on that path, once its headline is there and nothing runs. Other hosts asked for are noted, and refused."""
+    """A new tab on that path, once its headline is there and nothing runs. Other hosts asked for are noted; the browser finds none.
+
+    Requests are listened to, not held up: a browser that hands every request over keeps no file, and loads all of Streamlit anew each time.
+    """
     page = browser.new_page()
     page.set_viewport_size({"width": width, "height": height})
 
-    def guard(route: Any) -> None:
-        if route.request.url.startswith((site.url, site.url.replace("http", "ws"), "data:", "blob:")):
-            route.continue_()
-        else:
-            site.outside.append(route.request.url)
-            route.abort()
+    def note(asked: Any) -> None:
+        if not asked.url.startswith((site.url, site.url.replace("http", "ws"), "data:", "blob:")):
+            site.outside.append(asked.url)
 
-    page.route("**/*", guard)
+    page.on("request", note)
+    page.on("websocket", note)
     page.goto(f"{site.url}/{path}")
     still(page)
     return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -139,6 +140,20 @@ def test_on_paper_the_diagram_fits_one_page(browser: Any, site: Site, pathway: s
     assert box["height"] <= LANDSCAPE["height"]
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.pdf(path=str(SCREENSHOTS / f"pathways_{pathway}_A4.pdf"), format="A4", landscape=True)
+    page.close()
+
+
+@pytest.mark.parametrize("pathway", DIAGRAMS)
+@pytest.mark.parametrize("is_landscape", [False, True])
+def test_on_paper_the_headline_and_the_diagram_are_on_one_sheet(browser: Any, site: Site, pathway: str, is_landscape: bool) -> None:
+    """All but these are left out; what remains is one sheet."""
+    page = opened(browser, site, f"{SURREY}&pathway={pathway}", **LANDSCAPE)
+    page.add_style_tag(
+        content="@media print { .stElementContainer:has([data-testid=stBidiComponentRegular], .pathway-drawing) ~ * { display: none !important } }"
+    )
+    page.emulate_media(media="print")
+    sheets = page.pdf(format="A4", landscape=is_landscape)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheets)) == 1
     page.close()
 
 

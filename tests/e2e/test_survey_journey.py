@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pipelines.home import Home
 from tests.e2e.conftest import Site
 from tests.e2e.pages import open_page, picture, still, violations
 from tests.e2e.test_journey import WAIT
+from tests.engines import compiled
 
 COUNTY = "area=X00000100"
 ASKED = {"young person": ((3, 4), 30), "professional": ((4, 5), 15)}
@@ -87,6 +89,7 @@ def asked_and_answered(page: Any) -> None:
 
 
 def test_a_wave_comes_to_the_councillors_sheet(browser: Any, own_site: Site, tmp_path: Path) -> None:
+    compiled(Home(own_site.home))  # the journey of figures (test_journey) goes through Great Expectations
     page = open_page(browser, own_site, "upload")
     submitted(page, new_wave(tmp_path / "wave_2026-Q2.csv"))
     approved_and_released(page)

@@ -87,8 +87,10 @@ def _child(question: dict[str, Any]) -> None:
 
 def main() -> None:
     """Answer questions, one a line, until there are no more."""
+    from pipelines.registry.load import bundled_folder, load_registry
     from tests.faults import actions  # noqa: F401 (so that each child has everything imported)
 
+    load_registry(bundled_folder())  # plain Python without threads, which a child would take longer for than for all the rest
     for line in sys.stdin:
         question = json.loads(line)
         if "wait" in question:

@@ -11,6 +11,7 @@ from pipelines import service
 from pipelines.home import Home
 from pipelines.ledger.sign_off import approve
 from pipelines.ledger.verify import verify
+from tests.engines import compiled
 from tests.integration.ledger.synthetic import SURREY, Figure, content_of, make_home, read_again, release, submit
 
 
@@ -56,10 +57,7 @@ class ServiceRoad:
     """A council's csv file, with the bundled registry and every rule; the compiled engine, as it starts at once."""
 
     def make_home(self, root: Path) -> Home:
-        home = service.create(root)
-        text = home.settings.read_text(encoding="utf-8")
-        home.settings.write_text(text.replace('engine = "auto"', 'engine = "compiled"'), encoding="utf-8")
-        return home
+        return compiled(service.create(root))
 
     def content(self, seed: int) -> bytes:
         lines = [f"{SURREY},{year},neet_16_17,{2 + (seed + year) % 7 / 10:.1f}" for year in (2021, 2022, 2023)]

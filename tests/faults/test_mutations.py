@@ -18,6 +18,7 @@ from pipelines import service
 from pipelines.home import Home
 from pipelines.ledger.verify import verify
 from pipelines.submitting import read_again
+from tests.engines import compiled
 from tests.faults.mutated import EDITION_HELD, EDITION_NEW, Outcome, run_one
 from tests.figures import Say
 from tests.mutate import KINDS, mutations
@@ -67,8 +68,7 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
 @pytest.fixture(scope="module")
 def home(originals: dict[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home that holds the originals, approved."""
-    made = service.create(tmp_path_factory.mktemp("mutations") / "home")
-    made.settings.write_text(made.settings.read_text().replace('engine = "auto"', 'engine = "compiled"'), encoding="utf-8")
+    made = compiled(service.create(tmp_path_factory.mktemp("mutations") / "home"))
     for path, source in originals.items():
         done = service.submit_file(made, path, source, edition=EDITION_HELD, reasons={"ALL": "as published"}, by="Ann")
         assert done.submission, f"{path.name}: {done.refusal}"

@@ -15,6 +15,7 @@ from pipelines.errors import OutcomesError
 from pipelines.home import Home
 from pipelines.read_api.connections import open_release
 from pipelines.releases.manifest import read_manifest
+from tests.engines import compiled
 
 AREAS = ("E10000030", "E10000016", "E10000012", "E10000014", "E10000011", "E10000032", "E10000025", "E10000015")
 SHARED = "area_code,period,indicator,value\nE92000001,2019,neet_16_17,2.6\n"
@@ -22,18 +23,15 @@ SHARED_EDITION = dt.date(2019, 7, 1)
 
 
 def processes() -> BaseContext:
-    """Processes that start at once: forked from one that has imported everything and run nothing."""
+    """Processes that start at once: forked from one that has imported everything and run nothing that starts a thread."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, "pipelines.service", "expectations.compiled"])
+    context.set_forkserver_preload([__name__, "pipelines.service", "expectations.compiled", "tests.integration.registry_read"])
     return context
 
 
 def make_home(root: Path) -> Home:
     """A home with the bundled registry; the compiled engine, as it starts at once."""
-    home = service.create(root)
-    text = home.settings.read_text(encoding="utf-8")
-    home.settings.write_text(text.replace('engine = "auto"', 'engine = "compiled"'), encoding="utf-8")
-    return home
+    return compiled(service.create(root))
 
 
 def own_file(folder: Path, me: int, turn: int) -> Path:

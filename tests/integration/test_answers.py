@@ -116,6 +116,47 @@ def test_a_column_that_nobody_declared_refuses_the_file(home: Home, tmp_path: Pa
     assert found(home, path) == {"answer-column-undeclared": [1]}
 
 
+FIGURES = ["area_code", "area_name", "period", "indicator", "value"]
+ASKED = ["area_code", "wave", "role", "Invited"]
+
+
+@pytest.mark.parametrize(
+    ("header", "missing", "needed"),
+    [
+        (FIGURES, "wave, question, role, score", "area_code, wave, question, role, score"),
+        ([name for name in LONG if name != "role"], "role", "area_code, wave, question, role, score"),
+        (["area_code", "wave", "role", "comment"], "question, score", "area_code, wave, question, role, score"),
+        (ASKED, "invited (the file has 'Invited')", "area_code, wave, role, invited"),
+    ],
+)
+def test_a_wrong_file_is_told_of_the_layout_it_comes_closest_to(
+    header: list[str], missing: str, needed: str, home: Home, tmp_path: Path
+) -> None:
+    """Answers unless it says how many were asked: the few columns of that layout are among those of most tables."""
+    path = csv_of(tmp_path / "survey.csv", [["x"] * len(header)] * 3, header)
+    errors = service.check_file(home, path, "survey_responses", edition=DAY).findings.filter(pl.col("severity") == "error")
+    ((rule, value, message),) = errors.select("rule", "value", "message").rows()
+    assert (rule, value) == ("layout-unknown", missing)
+    assert f"Expected: {needed}. Found: {', '.join(header)}." in message
+
+
+def test_a_file_without_a_header_repeats_nothing_of_its_rows(home: Home, tmp_path: Path) -> None:
+    path = csv_of(tmp_path / "survey.csv", [["Wilhelmina", "lives at 4 Long Lane"]] * 3, ["Wilhelmina", "lives at 4 Long Lane"])
+    errors = service.check_file(home, path, "survey_responses", edition=DAY).findings
+    assert "Wilhelmina" not in str(errors.to_dicts())
+    assert "Found: none of the columns that the source declares." in errors["message"][0]
+
+
+@pytest.mark.parametrize(
+    ("source", "instead"),
+    [("survey_responses", "send a pseudonym of your own as respondent_ref instead"), ("survey_counts", "send only totals")],
+)
+def test_who_sent_details_of_persons_is_told_what_to_send_instead(source: str, instead: str, home: Home, tmp_path: Path) -> None:
+    path = csv_of(tmp_path / "survey.csv", [[*row[:5], 1, "2009-03-01"] for row in two_sides()], [*LONG[:5], "count", "date of birth"])
+    found = service.check_file(home, path, source, edition=DAY).findings.filter(pl.col("rule") == "personal-column")
+    assert found["fix"].to_list() == [f"Remove the column and {instead}. Whoever received the file should delete it."]
+
+
 def test_small_groups_and_missing_consent_are_noted(home: Home, tmp_path: Path) -> None:
     path = csv_of(tmp_path / "survey.csv", [*two_sides(3), answer(2, "Too dark.")])
     notes = service.check_file(home, path, "survey_responses", edition=DAY).findings.filter(pl.col("severity") == "note")

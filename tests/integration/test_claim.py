@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from pipelines import service
 from pipelines.home import Home
 from tests.commands import Done, outcomes
+from tests.engines import compiled
 from tests.realdata import realdata_path
 
 SURREY, DISTRICT_D = "E10000030", "X00000004"
@@ -22,16 +24,15 @@ THEN = dt.date(2024, 12, 31)
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return service.create(tmp_path_factory.mktemp("claims") / "samples", sample=True)
+def samples(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(shutil.copytree(built_sample, tmp_path_factory.mktemp("claims") / "samples"))
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The rows of three measures from three editions of the tool, and two scorecards."""
     folder = tmp_path_factory.mktemp("published")
-    home = service.create(folder / "home")
-    home.settings.write_text(home.settings.read_text(encoding="utf-8").replace('engine = "auto"', 'engine = "compiled"'), encoding="utf-8")
+    home = compiled(service.create(folder / "home"))
     for day in (NOVEMBER, JANUARY, APRIL):
         path = folder / f"bds_long_{day}.parquet"
         pl.read_parquet(realdata_path(f"lait/{path.name}")).filter(pl.col("Short Desc").is_in(MEASURES)).write_parquet(path)

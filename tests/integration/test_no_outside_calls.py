@@ -33,8 +33,17 @@ def walk(folder: Path, part: str, *before: str) -> dict[str, Any]:
     return found
 
 
-def test_no_command_calls_another_machine(tmp_path: Path, say: Say) -> None:
-    found = walk(tmp_path, "commands")
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    """What the walk of every command did, and the system calls that it made meanwhile, where there is a program to list them."""
+    folder = tmp_path_factory.mktemp("walk")
+    log = folder / "calls"
+    traced = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", str(log)]
+    return walk(folder, "commands", *(traced if shutil.which("strace") else [])), log
+
+
+def test_no_command_calls_another_machine(walked: tuple[dict[str, Any], Path], say: Say) -> None:
+    found, _ = walked
     say(f"{len(found['did'])} commands, {len(found['calls'])} calls to other machines caught")
     assert set(found["did"]) >= COMMANDS
     assert found["calls"] == []
@@ -48,13 +57,12 @@ def test_no_page_calls_another_machine(tmp_path: Path, say: Say) -> None:
     assert found["calls"] == []
 
 
-def test_no_library_calls_another_machine_past_python(tmp_path: Path, say: Say) -> None:
+def test_no_library_calls_another_machine_past_python(walked: tuple[dict[str, Any], Path], say: Say) -> None:
     """DuckDB and Polars are not written in Python: the system itself is asked which addresses a process connected to."""
     if shutil.which("strace") is None:
         reason = "needs strace, which shows the system calls of a process"
         pytest.fail(reason) if in_ci() else pytest.skip(reason)
-    log = tmp_path / "calls"
-    walk(tmp_path, "commands", "strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", str(log))
+    _, log = walked
     addresses = re.findall(r'(?:inet_addr\("|inet_pton\(AF_INET6, ")([^"]+)"', log.read_text(encoding="utf-8", errors="replace"))
     outside = [address for address in addresses if is_outside(address)]
     say(f"system calls: {len(addresses)} with an address, {len(outside)} of another machine")

@@ -17,6 +17,7 @@ from pipelines.ledger.audit import read_audit
 from pipelines.ledger.locks import release_lock
 from pipelines.ledger.submissions import submission_ids
 from pipelines.reader import Stopped, run_command
+from tests.engines import compiled
 
 NEVER_ENDS = "import time; time.sleep(600)"
 GROWS = "import time; kept = [b'x' * 1_000_000 for _ in range(400)]; time.sleep(600)"
@@ -29,10 +30,7 @@ FIGURES = "area_code,period,indicator,value\nE10000030,2023,neet_16_17,0.9\nE100
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = service.create(tmp_path / "home")
-    text = made.settings.read_text(encoding="utf-8")
-    made.settings.write_text(text.replace('engine = "auto"', 'engine = "compiled"'), encoding="utf-8")
-    return made
+    return compiled(service.create(tmp_path / "home"))
 
 
 def put_in_place(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
@@ -101,7 +99,7 @@ def test_a_stopped_check_is_a_check_with_one_error(home: Home, monkeypatch: pyte
 
 def test_a_file_larger_than_the_settings_allow_is_a_finding(home: Home) -> None:
     home.settings.write_text(home.settings.read_text().replace("\nmegabytes = 200\n", "\nmegabytes = 1\n"))
-    with service.uploaded(home, "figures.csv", FIGURES.encode() * 50_000) as path:
+    with service.uploaded(home, "figures.csv", FIGURES.encode() * (1_000_000 // len(FIGURES) + 1)) as path:
         found = service.check_upload(home, path, "council_long")
         assert service.check_file(home, path, "council_long").was_read, "the command line takes it"
     assert [f["rule"] for f in found["findings"]] == ["file-too-large"]

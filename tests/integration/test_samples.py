@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -48,8 +49,8 @@ def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return service.create(tmp_path_factory.mktemp("samples") / "home", sample=True)
+def home(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(shutil.copytree(built_sample, tmp_path_factory.mktemp("samples") / "home"))
 
 
 BY_KIND = {"observations": 7, "responses": 2, "action": 6, "commentary": 2}

@@ -10,6 +10,7 @@ import pytest
 from pipelines import service
 from pipelines.errors import Refused
 from pipelines.home import Home
+from tests.engines import compiled
 
 HEADER = "area_code,period,indicator,value\n"
 RULE = "restatement"
@@ -17,10 +18,7 @@ RULE = "restatement"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = service.create(tmp_path / "home")
-    text = made.settings.read_text(encoding="utf-8")
-    made.settings.write_text(text.replace('engine = "auto"', 'engine = "compiled"'), encoding="utf-8")
-    return made
+    return compiled(service.create(tmp_path / "home"))
 
 
 def submit(home: Home, folder: Path, name: str, value: str, edition: dt.date, **reasons: str) -> service.Submitted:

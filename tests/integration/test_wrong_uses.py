@@ -13,6 +13,7 @@ import pytest
 
 from pipelines import service
 from tests.commands import Done, outcomes
+from tests.engines import compiled
 from tests.realdata import in_ci
 
 FIGURES = "area_code,period,indicator,value\nE10000030,2023,neet_16_17,0.9\n"
@@ -25,9 +26,7 @@ ESCAPE = "\x1b[31m"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("wrong") / "home"
-    made = service.create(root)
-    made.settings.write_text(made.settings.read_text().replace('engine = "auto"', 'engine = "compiled"'), encoding="utf-8")
-    return root
+    return compiled(service.create(root)).root
 
 
 @pytest.fixture

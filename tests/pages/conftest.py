@@ -10,7 +10,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pipelines import service
 from pipelines.home import create_home
 from tests.release_fixture import make_home, make_release
 
@@ -36,9 +35,9 @@ def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_sample(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the bundled sample, which no test changes."""
-    return service.create(tmp_path_factory.mktemp("sample") / "home", sample=True).root
+    return Path(shutil.copytree(built_sample, tmp_path_factory.mktemp("sample") / "home"))
 
 
 @pytest.fixture

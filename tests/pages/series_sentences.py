@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.read_api import words
 from pipelines.read_api.sentences import TEMPLATES
 from pipelines.read_api.words import STATUSES, SYMBOLS
 from tests.pages.reading_back import number, read_back, reads_as
@@ -14,7 +15,7 @@ STANDINGS = {TEMPLATES[name]: name.partition(".")[2] for name in TEMPLATES if na
 VERDICTS = {TEMPLATES[f"verdict.{label}"]: label for label in (
     "improving", "worsening", "no significant change", "not enough points", "cannot tell")}  # fmt: skip
 SECTIONS = ("verdict.with_reason", "verdict.alone", "trend.", "band.", "caution.", "compared.range", "compared.standing",
-            "compared.not_compared", "compared.value")  # fmt: skip
+            "compared.not_compared", "compared.value", "compared.disputed")  # fmt: skip
 NAMES = sorted(
     (name for name in TEMPLATES if name.startswith(SECTIONS)), key=lambda name: (not name.startswith("verdict."), -len(TEMPLATES[name]))
 )
@@ -88,7 +89,7 @@ def _trend(name: str, parts: Parts, found: Any) -> None:
         for end in ("low", "high"):
             assert end not in parts or reads_as(parts[end], about[f"latest_{end}"], decimals)
     elif kind == "change":
-        check_difference(parts["difference"], about["latest_value"] - about["previous_value"], decimals)
+        check_difference(parts["difference"], about["latest_value"], about["previous_value"], decimals)
     elif kind.startswith("limits"):
         ceiling = found.entry["multiplier"] if found.entry["kind"] == "proportion" else float("inf")
         floor = 0.0 if found.entry["kind"] in ("proportion", "rate", "count") else float("-inf")
@@ -102,11 +103,20 @@ def _trend(name: str, parts: Parts, found: Any) -> None:
         assert parts["assurance"] == about["assurance"]
 
 
-def check_difference(words: str, change: float, decimals: int) -> None:
+def telling(later: float, earlier: float, decimals: int) -> int:
+    """Decimals at which the rounded ends lie as far apart as their rounded difference."""
+    for digits in (decimals, decimals + 1, decimals + 2):
+        first, last, apart = (number(words.number(value, digits)) for value in (earlier, later, round(later - earlier, 9)))
+        if abs(last - first - apart) < 0.1 * 10.0**-digits:
+            return digits
+    return decimals
+
+
+def check_difference(words: str, later: float, earlier: float, decimals: int) -> None:
     """Size and direction of 'x more than the year before'."""
-    rounded = abs(change) < 0.5 * 10.0**-decimals
+    change, decimals = later - earlier, telling(later, earlier, decimals)
     if words.startswith("the same as"):
-        assert rounded or abs(change) <= 0.5 * 10.0**-decimals + 1e-9
+        assert abs(change) <= 0.5 * 10.0**-decimals + 1e-9
         return
     assert reads_as(words, abs(change), decimals)
     assert ("more" in words) == (change > 0)
@@ -165,8 +175,12 @@ def _compared(name: str, parts: Parts, found: Any) -> None:
     if "low" in parts:
         assert reads_as(parts["low"], row["low"], decimals)
         assert reads_as(parts["high"], row["high"], decimals)
-        assert int(parts.get("missing", "0")) == row["members"] - row["parts"]
+        is_partial = name == "compared.range_missing"
+        assert is_partial == (row["parts"] < row["members"])
+        assert not is_partial or (int(parts["held"]), int(parts["members"])) == (row["parts"], row["members"])
         return
+    assert (name == "compared.disputed") == ("value" in (row["disputes"] or ""))
+    assert "note" not in parts or parts["note"] == row["edition_note"].strip().rstrip(".")
     if row["value"] is None:
         assert parts["value"] == SYMBOLS.get(row["symbol"] or "", "no figure")
     else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pipelines.errors import Refused
 from pipelines.read_api.assessment import co_assessment
@@ -69,6 +71,7 @@ def test_page_leads_with_the_finding_and_its_sentences_are_those_of_the_rows(fil
     said = text_of(page)
     found = co_assessment(open_release(filled), SURREY)
     assert page.title[0].value == headline(found) == "Young people and professionals disagree about “Feeling safe”"
+    assert [one.newest for one in found.asked] == ["2023-Q4"]
     told = sentence(found.asked[0], missing_of(found, found.asked[0]))
     # (11 x (2 + 3 + 4 + 5) + 12 x 1) / 56 = 166 / 56 = 2.96; professionals (4 + 5) / 2.
     assert told.startswith("Young people rate “Feeling safe” at 3.0 of 5, professionals 4.5;")
@@ -114,7 +117,17 @@ def test_an_area_without_answers_says_what_to_do(filled: Path, opened: Opened) -
     page = opened("co_assessment", area=KENT)
     assert page.title[0].value == "No survey answers to show"
     assert "This release holds no survey answers of Kent." in text_of(page)
-    assert opened("survey_quality", area=KENT).title[0].value == "Kent: no survey answers"
+    release = open_release(filled).id
+    assert links_of(page) == [("Surrey", f"co_assessment?area={SURREY}&release={release}"), ("Upload", "upload")]
+    quality = opened("survey_quality", area=KENT)
+    assert quality.title[0].value == "Kent: no survey answers"
+    assert ("Surrey", f"survey_quality?area={SURREY}&release={release}") in links_of(quality)
+
+
+def links_of(page: AppTest) -> list[tuple[str, str]]:
+    """Texts and addresses of the links of the page's state."""
+    [said] = [part.value for part in page.get("html") if 'class="state empty"' in part.value]
+    return [(text, unescape(href)) for href, text in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', said)]
 
 
 @pytest.mark.parametrize("stem", ["co_assessment", "survey_quality"])

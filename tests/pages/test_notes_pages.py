@@ -162,15 +162,25 @@ def test_a_new_action_waits_for_sign_off_and_is_read_in_submissions(noted: Home,
     for key in ("said", "response", "action", "owner", "wave"):
         field = page.text_input if key in ("owner", "wave") else page.text_area
         field(key=f"action-{key}-0").input(str(ACTION[key]))
+    page.selectbox(key="action-theme-0").select("waiting")
     page.text_input(key="action-name").input("Participation officer")
     page = submit_of(page, "Send for sign-off")
     assert "A second person signs it off." in text_of(page)
     assert "waits for sign-off" in text_of(page)
+    assert "<small>January to March 2025, on “Waiting and getting in”, Surrey</small>" in text_of(page)
     [action] = [row for row in service.submissions(noted) if row["kind"] == "action"]
     said = text_of(opened("submissions", submission=action["id"], area=SURREY))
     assert "Action: We ring back within two days." in said
     assert "A new action" in said
     assert "Nobody rings back." in said
+    assert "Waiting and getting in" in said
+    assert notes.actions(noted.root)[0]["theme"] == "waiting"
+    page = opened("submissions", submission=action["id"], area=SURREY)
+    page.text_input(key="name").input("Second person")
+    page.button(key="approve-button").click().run()
+    while "Deciding" in text_of(page):
+        page.run()
+    assert "show it so from now on" in text_of(page)
 
 
 def test_an_action_is_marked_done_on_the_state_that_is_shown(noted: Home, opened: Opened) -> None:
@@ -178,6 +188,7 @@ def test_an_action_is_marked_done_on_the_state_that_is_shown(noted: Home, opened
     page = opened("actions", area=SURREY)
     assert "0 of 1 done, 1 overdue" in text_of(page)
     page = page.radio(key="change-state-0").set_value("It is done").run()
+    page.date_input(key="change-ended-0").set_value(dt.date(2025, 12, 1))
     page.text_area(key="change-ending-0").input("We ring back.")
     page.text_area(key="change-why-0").input("It is done.")
     page.text_input(key="change-again-0").input("2026-Q1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -76,12 +77,18 @@ def opened() -> Opened:
     return run
 
 
-@pytest.fixture
-def pathway_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def made_pathway_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose release has one pathway."""
-    root = tmp_path / "home"
+    root = tmp_path_factory.mktemp("pathway") / "home"
     built = registry(pathways={"mentoring": way()}, services={"mentors": mentors()})
     build_release(make_home(root), built, id="2026-Q2", note="First", by="Head of performance", suites_digest=SUITES)
+    return root
+
+
+@pytest.fixture
+def pathway_home(made_pathway_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = Path(shutil.copytree(made_pathway_home, tmp_path / "home"))
     monkeypatch.setenv("OUTCOMES_HOME", str(root))
     return root
 

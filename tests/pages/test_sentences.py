@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -30,16 +31,16 @@ from pipelines.read_api.series import Series, series
 from tests.benchmarks.national import make_national
 from tests.figures import Say
 from tests.pages.reading_back import number, read_back, reads_as
-from tests.pages.series_sentences import VERDICTS, check_headline, check_series, check_standing
-from tests.realdata import in_ci, realdata_path
+from tests.pages.series_sentences import VERDICTS, check_headline, check_series, check_standing, telling
+from tests.realdata import realdata_path
 
 PLACE = Place("sample", "X00000001")
 FINDING = ["finding.moved", "finding.same", "finding.hidden", "finding.figure", "finding.peers", "finding.peers_none", "finding.band",
            "finding.band_without_share", "finding.band_not_held", "band.unpublished", "verdict.with_reason", "verdict.alone"]  # fmt: skip
 NATIONAL_AREAS = 2
 """Areas of the national release whose every series is read back; the Overview is read back for every area."""
-NATIONAL_ROWS = 150_000
-"""Rows of the national file in CI; elsewhere all."""
+NATIONAL_ROWS = int(os.environ.get("OUTCOMES_NATIONAL_ROWS", "150000"))
+"""Rows of the national file, of some 640,000."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def sample(made_sample: Path) -> Release:
 @pytest.fixture(scope="module")
 def national(tmp_path_factory: pytest.TempPathFactory) -> Release:
     root = tmp_path_factory.mktemp("national") / "home"
-    make_national(root, realdata_path("lait/bds_long_2026-04-08.parquet"), NATIONAL_ROWS if in_ci() else None)
+    make_national(root, realdata_path("lait/bds_long_2026-04-08.parquet"), NATIONAL_ROWS)
     return open_release(root)
 
 
@@ -101,6 +102,7 @@ def check_finding(sentence: str, row: dict[str, Any], found: Any) -> str:
         assert parts["companion"].lower() == row["unpublished_companion"].lower()
     elif name == "finding.moved":
         assert (parts["direction"] == "up") == (row["latest_value"] > row["previous_value"])
+        decimals = telling(row["latest_value"], row["previous_value"], decimals)
         assert reads_as(parts["previous"], row["previous_value"], decimals)
     elif name.startswith("finding.band") and "low" in parts:
         assert reads_as(parts["low"], row["band_low"], decimals)
@@ -160,7 +162,7 @@ def test_compared_and_funnel_agree_with_their_rows(sample: Release) -> None:
 
 
 def check_beside(sentence: str, found: Any, beside: Any) -> str:
-    names = ["compared.nobody", "compared.dispersion", "compared.dispersion_none", "compared.funnel_own", "compared.funnel",
+    names = ["compared.nobody", "compared.dispersion", "compared.dispersion_none", "compared.funnel_own", "compared.funnel", "compared.funnel_left_out",
              "compared.standing", "compared.no_value", "compared.not_compared"]  # fmt: skip
     name, parts = read_back(sentence, names)
     decimals, funnel = found.entry["decimals"], beside.funnel
@@ -169,6 +171,8 @@ def check_beside(sentence: str, found: Any, beside: Any) -> str:
         assert [int(parts[key]) for key in ("areas", "inside", "below", "above")] == [
             len(funnel), outside.count(0), outside.count(1), outside.count(-1)]  # fmt: skip
         assert reads_as(parts["baseline"], funnel[0]["baseline"], decimals)
+    elif name == "compared.funnel_left_out":
+        assert int(parts["count"]) == beside.left_out > 0
     elif name == "compared.funnel_own":
         own = next(row for row in funnel if row["area"] == found.area["code"])
         assert reads_as(parts["lower"], own["lower_998"], decimals)

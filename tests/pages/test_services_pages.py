@@ -16,6 +16,8 @@ from tests.release_fixture import ENTRANTS, SUITES, SURREY, add, entrant_rows, m
 from tests.unit.releases.test_payment_tables import TERMS, measure
 from tests.unit.releases.test_payment_tables import service as contract
 
+OXFORDSHIRE = "E10000025"
+
 
 @pytest.fixture
 def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.date], None]:
@@ -68,11 +70,11 @@ def test_every_kind_of_service_has_a_note(sample: Path, opened: Opened, chosen: 
 
 
 def test_an_area_without_services_offers_every_area(sample: Path, opened: Opened) -> None:
-    page = opened("services", area="X00000004")
-    assert page.title[0].value == "District D: no service on record"
-    assert "No service on record serves District D." in text_of(page)
-    everywhere = opened("services", area="X00000004", of="all")
-    assert everywhere.title[0].value.startswith("Every area: 13 services on record")
+    page = opened("services", area=OXFORDSHIRE)
+    assert page.title[0].value == "Oxfordshire: no service on record"
+    assert "No service on record serves Oxfordshire." in text_of(page)
+    everywhere = opened("services", area=OXFORDSHIRE, of="all")
+    assert everywhere.title[0].value.startswith("Every area: 15 services on record")
     assert everywhere.query_params["of"] == "Every area"
 
 

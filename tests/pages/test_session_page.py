@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines import service
+from pipelines.errors import CannotRead, Refused
+from pipelines.session_drafts import draft_in_hand
 from tests.pages.conftest import Opened, text_of
 
 INSTRUMENT, SAFE = "illustrative_survey", "illustrative_feel_safe"
@@ -72,6 +74,52 @@ def test_nothing_is_lost_on_reload(begun: AppTest, home_of_sessions: Path, opene
     assert "Person 2, 0 of 6 answered" in text_of(again)
 
 
+def test_two_windows_of_one_draft_lose_nobody(begun: AppTest, home_of_sessions: Path, opened: Opened) -> None:
+    id = draft_of(home_of_sessions).id
+    other = opened("session", draft=id)
+    begun.button(key=f"{id}-add").click().run()
+    begun.radio(key=f"{id}-1-{SAFE}").set_value("5").run()
+    begun.text_area(key=f"{id}-1-note").input("It is better by day.").run()
+    other.radio(key=f"{id}-0-{SAFE}").set_value("2").run()
+    assert "This session was changed in another window." in text_of(other)
+    assert [button.label for button in other.button] == []
+    assert [(one.scores, one.note) for one in draft_of(home_of_sessions).people] == [({}, ""), ({SAFE: 5}, "It is better by day.")]
+    again = opened("session", draft=id)
+    again.radio(key=f"{id}-0-{SAFE}").set_value("2").run()
+    again.radio(key=f"{id}-1-{SAFE}").set_value("4").run()
+    assert "another window" not in text_of(again)
+    assert [one.scores for one in draft_of(home_of_sessions).people] == [{SAFE: 2}, {SAFE: 4}]
+    begun.radio(key=f"{id}-0-{SAFE}").set_value("1").run()
+    assert "This session was changed in another window." in text_of(begun)
+
+
+def test_a_save_of_what_was_changed_dropped_or_would_lose_somebody_is_refused(begun: AppTest, home_of_sessions: Path) -> None:
+    home = service.open_home(home_of_sessions)
+    draft = draft_of(home_of_sessions)
+    two = (*draft.people, draft.people[0].model_copy(update={"scores": {SAFE: 5}}))
+    saved = service.save_session(home, draft, two)
+    with pytest.raises(Refused, match=r"changed in another window\. Reload to go on"):
+        service.save_session(home, draft, two)
+    with pytest.raises(Refused, match="found 1 of 2"):
+        service.save_session(home, saved, draft.people)
+    with pytest.raises(Refused, match="changed in another window"):
+        service.hand_in_session(home, draft, reasons={"ALL": "Young people alone were there."}, by="Participation officer")
+    assert service.read_session(home, draft.id) == saved
+    service.drop_session(home, draft.id)
+    with pytest.raises(CannotRead):
+        service.save_session(home, saved, two)
+    assert service.list_sessions(home) == []
+
+
+def test_a_save_while_another_window_hands_in_is_refused(begun: AppTest, home_of_sessions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = service.open_home(home_of_sessions)
+    draft = draft_of(home_of_sessions)
+    monkeypatch.setattr("pipelines.session_drafts._PATIENCE_SECONDS", 0.05)
+    with draft_in_hand(home, draft), pytest.raises(Refused, match="saves or hands in at this moment"):
+        service.save_session(home, draft, draft.people)
+    assert service.save_session(home, draft, draft.people).revision == 1
+
+
 def test_a_draft_that_is_not_there_is_said(home_of_sessions: Path, opened: Opened) -> None:
     assert "This did not work: the session." in text_of(opened("session", draft="0123456789ab"))
     assert "This did not work: the session." in text_of(opened("session", draft="../settings"))
@@ -90,6 +138,11 @@ def test_the_file_of_a_session_is_one_that_its_source_takes(begun: AppTest, home
     done = service.hand_in_session(home, saved, reasons={"ALL": "Young people alone were there."}, by="Participation officer")
     assert done["submission"].startswith("facilitated_session-")
     assert service.read_session(home, saved.id).people == ()
+    assert service.list_sessions(home) == []
+    with pytest.raises(Refused, match=done["submission"]):
+        service.save_session(home, saved, people)
+    with pytest.raises(Refused, match=done["submission"]):
+        service.hand_in_session(home, saved, reasons={"ALL": "Young people alone were there."}, by="Participation officer")
     assert service.list_sessions(home) == []
 
 

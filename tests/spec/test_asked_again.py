@@ -11,13 +11,17 @@ from pipelines.measures.asked_again import CANNOT_TELL, DID_NOT, MOVED_DOWN, MOV
 
 
 def pair(
-    before: tuple[float, float, float] | None, after: tuple[float, float, float] | None, wording: tuple[str, str] = ("1", "1")
+    before: tuple[float, float, float] | None,
+    after: tuple[float, float, float] | None,
+    wording: tuple[str, str] = ("1", "1"),
+    places: tuple[int, int] = (7, 7),
 ) -> dict[str, object]:
     """One pair of ratings, each as value, low, high."""
     row: dict[str, object] = {}
-    for side, rating, version in (("before", before, wording[0]), ("after", after, wording[1])):
+    for side, rating, version, where in (("before", before, wording[0], places[0]), ("after", after, wording[1], places[1])):
         value, low, high = rating or (None, None, None)
-        row |= {side: value, f"{side}_low": low, f"{side}_high": high, f"{side}_wording": version if rating else None}
+        row |= {side: value, f"{side}_low": low, f"{side}_high": high, f"{side}_wording": version if rating else None,
+                f"{side}_places": where if rating else None}  # fmt: skip
     return row
 
 
@@ -69,3 +73,13 @@ def test_what_cannot_be_compared_is_said(one: dict[str, object], reason: str) ->
 def test_no_pair_no_row() -> None:
     empty = pl.DataFrame(schema=dict.fromkeys(pair((1, 1, 1), (1, 1, 1)), pl.Float64))
     assert asked_again(empty.cast({"before_wording": pl.String, "after_wording": pl.String})).is_empty()
+
+
+def test_other_districts_and_two_wordings_in_one_wave_are_not_compared() -> None:
+    elsewhere, mixed = read(pair((40, 36, 44), (50, 47, 53), places=(1, 2)), pair((40, 36, 44), (50, 47, 53), ("1 + 2", "1 + 2")))
+    assert (elsewhere["change"], elsewhere["reading"], elsewhere["reason"]) == (
+        None,
+        CANNOT_TELL,
+        "other districts answered in the two waves",
+    )
+    assert (mixed["change"], mixed["reading"], mixed["reason"]) == (None, CANNOT_TELL, "the question was worded otherwise")

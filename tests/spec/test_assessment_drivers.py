@@ -22,8 +22,8 @@ from pipelines.measures.assessment_agreement import (
     agreement_matrix,
     recorded_over,
 )
-from pipelines.measures.assessment_drivers import NO_SPREAD, TOO_FEW, driver_correlations
-from pipelines.measures.assessment_small_groups import hide_small_groups
+from pipelines.measures.assessment_drivers import NO_SPREAD, driver_correlations
+from pipelines.measures.assessment_trend import OTHER_PLACES
 from pipelines.measures.verdict import CANNOT_TELL, IMPROVING, NO_CHANGE, WORSENING
 
 
@@ -74,11 +74,13 @@ def test_people_counted_together_are_as_many_people() -> None:
 
 
 def test_too_few_and_no_spread() -> None:
-    assert driver_correlations(pairs([1, 2, 3], [1, 2, 3])).select("correlation", "goes_with", "reason").row(0) == (
-        None,
-        CANNOT_TELL,
-        TOO_FEW,
-    )
+    few = driver_correlations(pairs([1, 2, 3], [1, 2, 3])).select("n", "people", "correlation", "goes_with", "reason")
+    assert few.row(0) == (None, None, None, CANNOT_TELL, "fewer than 10 people")
+    twelve = pairs([1, 2, 3] * 4, [1, 2, 3] * 4)
+    assert driver_correlations(twelve).select("people", "goes_with").row(0) == (12, "yes")
+    assert driver_correlations(twelve, fewest=20).select("people", "correlation", "low", "reason").row(0) == (
+        None, None, None, "fewer than 20 people"
+    )  # fmt: skip
     assert driver_correlations(pairs([4] * 12, [1, 2, 3] * 4)).select("correlation", "reason").row(0) == (None, NO_SPREAD)
 
 
@@ -94,8 +96,9 @@ def test_correlation_is_scipys(scores: list[tuple[int, int]]) -> None:
     assert -1 <= row["low"] <= row["correlation"] <= row["high"] <= 1
 
 
-def felt(trend: str, waves: int = 12, first: int = 2023, last: int = 2025) -> pl.DataFrame:
-    row = {"outcome": "safe", "question": "rating", "area": "X1", "role": "young person", "trend": trend, "waves": waves}
+def felt(trend: str, waves: int = 12, first: int = 2023, last: int = 2025, *, elsewhere: bool = False) -> pl.DataFrame:
+    row = {"outcome": "safe", "question": "rating", "area": "X1", "role": "young person", "trend": trend, "waves": waves,
+           "is_elsewhere": elsewhere}  # fmt: skip
     return pl.DataFrame([row | {"first_year": first, "last_year": last}])
 
 
@@ -129,6 +132,7 @@ def test_agreement_needs_the_same_years_three_waves_and_an_indicator() -> None:
     other = (CANNOT_TELL, "the years differ: recorded 2019 to 2023, felt 2023 to 2025")
     assert judged(recorded(IMPROVING, 2019, 2023), felt(IMPROVING)) == other
     assert judged(recorded(IMPROVING), felt(IMPROVING, waves=2)) == (CANNOT_TELL, "only 2 waves, 3 needed")
+    assert judged(recorded(IMPROVING), felt(CANNOT_TELL, waves=2, elsewhere=True)) == (CANNOT_TELL, OTHER_PLACES)
     assert judged(recorded(IMPROVING).clear(), felt(IMPROVING)) == (CANNOT_TELL, NO_INDICATOR)
 
 
@@ -145,32 +149,3 @@ def test_the_record_over_the_years_of_the_waves() -> None:
     }  # fmt: skip
     assert (found[2021, 2024]["reason"], found[2024, 2024]["reason"]) == (NO_END, ONE_YEAR)
     assert agreement_matrix(recorded_over(points, spans.head(1)), felt(WORSENING))["agreement"].item() == RECORDED_BETTER
-
-
-def test_small_groups_show_nothing_but_that_they_are_small() -> None:
-    rows = pl.DataFrame(
-        {"role": ["carer", "young person", "resident"], "n": [9, 10, None], "share": [44.4, 70.0, 50.0], "nps": [1.0, 2.0, 3.0]}
-    )
-    found = hide_small_groups(rows, keys=["role"], counts=["n"])
-    assert found.rows() == [
-        ("carer", None, None, None, "fewer than 10"), ("young person", 10, 70.0, 2.0, "10"), ("resident", None, None, None, "fewer than 10"),
-    ]  # fmt: skip
-
-
-def test_either_side_of_a_gap_can_hide_it() -> None:
-    rows = pl.DataFrame({"against": ["carer", "resident"], "n_professional": [40, 40], "n_resident": [4, 12], "gap": [1.0, 2.0]})
-    found = hide_small_groups(rows, keys=["against"], counts=["n_professional", "n_resident"], minimum=5)
-    assert found["gap"].to_list() == [None, 2.0]
-    assert found["n_professional"].to_list() == [None, 40]
-    assert found["n_text"].to_list() == ["fewer than 5", "12"]
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 30), st.floats(0, 100)), max_size=20), st.integers(1, 20))
-def test_no_hidden_row_tells_anything(rows: list[tuple[int, float]], minimum: int) -> None:
-    frame = pl.DataFrame(rows, schema={"n": pl.Int64, "share": pl.Float64}, orient="row").with_row_index("key")
-    found = hide_small_groups(frame, keys=["key"], counts=["n"], minimum=minimum)
-    hidden = found.filter(pl.col("n_text") == f"fewer than {minimum}")
-    assert found["key"].to_list() == frame["key"].to_list()
-    assert hidden.select("n", "share").null_count().row(0) == (hidden.height, hidden.height)
-    assert hidden["key"].to_list() == [key for key, (n, _) in enumerate(rows) if n < minimum]

@@ -10,7 +10,15 @@ import pytest
 import statsmodels.formula.api as smf
 from scipy.stats import t as student_t
 
-from pipelines.measures.assessment_gap import CLUSTERED, INDEPENDENT, PAIRED, RESIDENT_SIDE, TWO_WORDINGS, perception_gaps
+from pipelines.measures.assessment_gap import (
+    CLUSTERED,
+    INDEPENDENT,
+    MIXED_WORDINGS,
+    PAIRED,
+    RESIDENT_SIDE,
+    TWO_WORDINGS,
+    perception_gaps,
+)
 from pipelines.measures.assessment_spread import NO_SPREAD, answers
 from tests.assessments import responses
 
@@ -70,6 +78,18 @@ def test_different_wordings_no_spread_and_a_missing_side() -> None:
     assert perception_gaps(answers(young), 2).is_empty(), "without professionals there is no gap"
     provider = responses(role="provider", scores=[5, 4])
     assert perception_gaps(answers(pl.concat([young, provider])), 2).is_empty(), "a provider is on neither side"
+
+
+def test_two_wordings_on_both_sides_are_no_gap_whatever_their_mix() -> None:
+    """Everybody answers wording 1 by about 2 and wording 2 by about 4; professionals mostly had the first, young people the second."""
+    low, high = [1, 2, 3], [3, 4, 5]
+    parts = [
+        responses(role=role, scores=scores * times, wording=wording)
+        for role, first, second in (("professional", 4, 1), (YOUNG, 1, 4))
+        for scores, times, wording in ((low, first, "1"), (high, second, "2"))
+    ]
+    found = gap(*parts)
+    assert (found["gap"], found["low"], found["high"], found["method"]) == (pytest.approx(2.4 - 3.6), None, None, MIXED_WORDINGS)
 
 
 def test_swapped_scores_mirror_the_gap() -> None:

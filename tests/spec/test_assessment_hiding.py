@@ -38,6 +38,19 @@ def test_two_small_parts_of_ten_or_more_together_protect_each_other() -> None:
     assert states({0: 60, 1: 6, 2: 4, 3: 50}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: SMALL, 2: SMALL, 3: SHOWN}
 
 
+def test_small_parts_that_fill_their_total_do_not_all_say_that_they_are_small() -> None:
+    # Two parts of which each is fewer than 10 and that make 18 are 9 and 9; of 17 nobody knows which is the 8.
+    assert states({0: 38, 1: 9, 2: 9, 3: 20}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: PROTECTS, 2: SMALL, 3: SHOWN}
+    assert states({0: 37, 1: 9, 2: 8, 3: 20}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: SMALL, 2: SMALL, 3: SHOWN}
+
+
+def test_small_parts_of_one_person_each_are_given_away_by_their_number() -> None:
+    # Ten parts that somebody is in and that make ten are of one person each.
+    people = {0: 52, **dict.fromkeys(range(1, 11), 1), 11: 12, 12: 30}
+    found = states(people, [(0, list(range(1, 13)))])
+    assert [found[cell] for cell in (1, 11, 12)] == [SMALL, PROTECTS, SHOWN]
+
+
 def test_a_part_that_nobody_is_in_is_known_and_protects_nobody() -> None:
     assert states({0: 40, 1: 5, 2: 0, 3: 35}, [(0, [1, 2, 3])])[3] == PROTECTS
 
@@ -50,6 +63,16 @@ def test_those_who_told_no_group_protect_a_small_group_if_they_are_enough() -> N
 def test_few_who_told_no_group_are_hidden_by_hiding_a_group() -> None:
     # 40 - 20 - 17 = 3 people without a group: what they answered would be what is left over.
     assert PROTECTS in states({0: 40, 1: 20, 2: 17, 3: 3}, [(0, [1, 2, 3])], unpublished=(3,)).values()
+
+
+def test_a_total_that_is_told_elsewhere_stays_and_its_parts_are_hidden() -> None:
+    # 25 is told in another table: 25 - 22 = 3. Where all parts are hidden already, hiding it here too would help nobody.
+    cells = pl.DataFrame({"cell": [0, 1, 2], "block": [0] * 3, "people": [25, 22, 3], "is_published": [True] * 3, "is_hidden": [False] * 3,
+                          "is_fixed": [True, False, False]})  # fmt: skip
+    sums = pl.DataFrame({"sum": [0, 0], "total": [0, 0], "part": [1, 2]})
+    assert dict(hidden_cells(cells, sums, 10).iter_rows()) == {0: SHOWN, 1: PROTECTS, 2: SMALL}
+    alone = cells.with_columns(people=pl.Series([25, 25, 0]), is_hidden=pl.Series([False, True, False]))
+    assert dict(hidden_cells(alone, sums, 10).iter_rows()) == {0: SHOWN, 1: PROTECTS, 2: SHOWN}
 
 
 def test_a_county_of_one_district_is_hidden_with_it() -> None:

@@ -11,7 +11,7 @@ import pytest
 import statsmodels.api as sm
 from polars.testing import assert_frame_equal
 
-from pipelines.measures.assessment_gap import GAP, RESIDENT_SIDE, perception_gaps
+from pipelines.measures.assessment_gap import MIXED_WORDINGS, RESIDENT_SIDE, gap_sides, perception_gaps
 from pipelines.measures.assessment_reading import (
     BOTH_IMPROVING,
     BOTH_WORSENING,
@@ -24,9 +24,8 @@ from pipelines.measures.assessment_reading import (
     gap_readings,
     trend_label,
 )
-from pipelines.measures.assessment_small_groups import hide_small_groups
-from pipelines.measures.assessment_spread import answers
-from pipelines.measures.assessment_trend import NO_SPREAD, TOO_FEW, TOO_FEW_SINCE, TWO_WORDINGS, gap_slopes, role_slopes
+from pipelines.measures.assessment_spread import answers, role_means
+from pipelines.measures.assessment_trend import NO_SPREAD, OTHER_PLACES, TOO_FEW, TOO_FEW_SINCE, gap_slopes, role_slopes
 from pipelines.measures.verdict import CANNOT_TELL, IMPROVING, NO_CHANGE, NOT_ENOUGH
 from tests.assessments import responses
 from tests.benchmarks.assessment_panels import NOTHING, PLANTED, rates
@@ -109,7 +108,7 @@ def test_too_few_waves_and_no_spread() -> None:
 def test_two_wordings_in_one_wave_and_waves_of_few_people() -> None:
     theirs = waves("young person", [3, 3, 3, 3])
     mixed = slope(pl.concat([waves("professional", [3, 4, 5, 6], wordings="2222"), theirs]))
-    assert (mixed["reason"], mixed["gap_trend"]) == (TWO_WORDINGS, CANNOT_TELL)
+    assert (mixed["reason"], mixed["gap_trend"]) == (MIXED_WORDINGS, CANNOT_TELL)
     few = waves("professional", [3, 4, 5, 6], size=1)
     found = gap_slopes(answers(pl.concat([few, theirs])), minimum=10)
     assert found.is_empty(), "a line through waves of five people would tell what may not be shown"
@@ -135,6 +134,23 @@ def test_a_role_that_joins_the_resident_side_does_not_move_its_gap() -> None:
     parts = [waves("professional", [4] * 6), waves("young person", [2] * 6), waves("carer", [4] * 6).filter(pl.col("wave") >= 3)]
     found = slope(pl.concat(parts), against=RESIDENT_SIDE)
     assert (found["waves"], found["first_wave"], found["gap_trend"]) == (3, 3, NO_CHANGE)
+
+
+def test_waves_answered_in_other_places_than_the_latest_do_not_count() -> None:
+    """A district that rates 2 leaves after wave 2, one that rates 4 stays: the mean rises from 3 to 4 though nobody's rating moved."""
+    young = pl.concat([waves("young person", [3, 3, 3]), *(waves("young person", [4] * 6).filter(pl.col("wave") == n) for n in (3, 4, 5))])
+    held = answers(pl.concat([young, waves("professional", [4] * 6)]))
+    means = role_means(held)
+    placed = means.with_columns(places=pl.when((pl.col("role") == "young person") & (pl.col("wave") < 3)).then(1).otherwise(2))
+    assert role_slopes(held, 10, means).filter(role="young person")["slope"].item() > 0.2
+    trend = trend_label(role_slopes(held, 10, placed)).filter(role="young person").row(0, named=True)
+    assert (trend["waves"], trend["first_wave"], trend["slope"], trend["trend"]) == (3, 3, pytest.approx(0), NO_CHANGE)
+    gap = gap_label(gap_slopes(held, 10, gap_sides(held, 10, placed))).filter(against="young person").row(0, named=True)
+    assert (gap["waves"], gap["first_wave"], gap["gap_trend"]) == (3, 3, NO_CHANGE)
+    later = placed.with_columns(places=pl.when(pl.col("wave") == 5).then(3).otherwise("places"))
+    for found in (trend_label(role_slopes(held, 10, later)).select("reason", label="trend"),
+                  gap_label(gap_slopes(held, 10, gap_sides(held, 10, later))).select("reason", label="gap_trend")):  # fmt: skip
+        assert set(found.rows()) == {(OTHER_PLACES, CANNOT_TELL)}
 
 
 @pytest.mark.parametrize(
@@ -164,7 +180,7 @@ def test_a_resident_side_whose_roles_part_has_no_trend_of_its_own() -> None:
 
 def test_a_hidden_gap_gives_no_reading() -> None:
     held = answers(pl.concat([waves("professional", [4, 4, 4]), waves("young person", [3, 3, 3], size=1)]))
-    gaps = hide_small_groups(perception_gaps(held, 10), [*GAP, "wave"], ["n_professional", "n_resident"])
+    gaps = perception_gaps(held, 10).with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("gap", "low", "high"))
     found = gap_readings(gaps, trend_label(role_slopes(held, 10))).row(0, named=True)
     assert (found["gap"], found["professional_trend"], found["resident_trend"], found["reading"]) == (None, NO_CHANGE, None, CANNOT_TELL)
 

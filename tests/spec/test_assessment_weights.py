@@ -155,6 +155,24 @@ def test_equal_weights_change_nothing_and_a_missing_one_stops_it() -> None:
     assert (part["share"], part["share_weighted"], part["effective_n"], part["reason"]) == (40.0, None, None, NO_WEIGHT)
 
 
+def test_who_answers_of_five_services_is_one_person() -> None:
+    """Six people speak of one service or of five: as many effective people, and the same limits, as if each had answered once."""
+    scores, weights, refs = [5, 4, 2, 1, 3, 5], [0.5, 1.5, 1.0, 1.0, 0.8, 1.2], [f"p{person}" for person in range(6)]
+    once = weighted_figures(responses(scores=scores, refs=refs).with_columns(weight=pl.Series(weights)), QUESTIONS).row(0, named=True)
+    often = responses(scores=scores * 5, refs=refs * 5).with_columns(weight=pl.Series(weights * 5))
+    row = weighted_figures(often, QUESTIONS).row(0, named=True)
+    assert (row["n"], row["effective_n"]) == (30, pytest.approx(36 / (0.25 + 2.25 + 1 + 1 + 0.64 + 1.44)))
+    assert row["design_effect"] == pytest.approx(30 / row["effective_n"])
+    unchanged = [name for name in row if name.startswith(("share", "mean"))]
+    assert {name: row[name] for name in unchanged} == pytest.approx({name: once[name] for name in unchanged})
+
+
+def test_answers_counted_together_are_as_many_people() -> None:
+    each = responses(scores=[5, 5, 5, 1]).with_columns(weight=pl.Series([0.5, 0.5, 0.5, 2.5]))
+    counted = responses(scores=[5, 1]).with_columns(weight=pl.Series([0.5, 2.5]), count=pl.Series([3, 1]))
+    assert weighted_figures(counted, QUESTIONS).row(0, named=True) == pytest.approx(weighted_figures(each, QUESTIONS).row(0, named=True))
+
+
 def test_who_is_missing() -> None:
     """100 answered: 70 girls of a population half and half, 2 of 17-year-old boys who are a quarter."""
     groups = {"16;F": 40, "16;M": 28, "17;F": 30, "17;M": 2}

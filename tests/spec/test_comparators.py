@@ -122,10 +122,13 @@ def test_one_neighbour_without_counts_forbids_the_sum(tmp_path: Path) -> None:
     assert comparators(tmp_path / "home", rows)["neighbours"]["value"] is None
 
 
-def test_a_suppressed_neighbour_is_left_out_and_counted(tmp_path: Path) -> None:
-    rows = figures("counted", {KENT: {"2023": share(10, 100)}, ESSEX: {"2023": {"symbol": "c", "denominator": 300}}}, YEAR)
+@pytest.mark.parametrize("hidden", [{ESSEX: {"2023": {"symbol": "c", "denominator": 300}}}, {}])
+def test_of_some_neighbours_there_is_a_range_and_no_sum(tmp_path: Path, hidden: dict[str, Any]) -> None:
+    """Hidden counts are small ones: a sum of the others would be too high."""
+    rows = figures("counted", {KENT: {"2023": share(10, 100)}, **hidden}, YEAR)
     found = comparators(tmp_path / "home", rows)["neighbours"]
-    assert (found["value"], found["parts"], found["members"]) == (10, 1, 2)
+    assert (found["value"], found["low"], found["high"], found["parts"], found["members"]) == (None, 10, 10, 1, 2)
+    assert found["method"] == "range of 1 of 2 neighbours; no sum, because the others have no figure"
 
 
 def test_neighbours_that_are_all_suppressed_have_no_value(tmp_path: Path) -> None:

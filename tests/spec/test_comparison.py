@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from pipelines.commands.figures import figure_lines
 from pipelines.measures import benchmark
 from pipelines.measures.benchmark import compared
 from pipelines.measures.funnel import expected_limits
 from pipelines.measures.wilson import SIDES, wilson
 from pipelines.read_api.connections import Release, open_release
+from pipelines.read_api.figure import figure
+from pipelines.registry.models import EditionNote
 from pipelines.releases.build import build_release
 from pipelines.releases.compared import FEWEST_AREAS, MOST_GROUPS
 from tests.release_fixture import (
@@ -204,3 +208,40 @@ def test_of_many_groups_each_is_set_beside_the_largest(tmp_path: Path) -> None:
     rows = [row for group, n in sizes.items() for row in figures("counted", {SURREY: {"2023": share(10, n)}}, YEAR, f"ethnicity={group}")]
     found = released(tmp_path / "home", *rows).frame("select group_a, group_b from group_gap order by all")
     assert found.rows() == [(f"g{number:02}", f"g{MOST_GROUPS:02}") for number in range(MOST_GROUPS)]
+
+
+def disputed(area: str, disputes: str) -> EditionNote:
+    day = dt.date(2024, 1, 1)
+    return EditionNote(
+        source="council_long", indicators=("counted",), first=day, last=day, note="England is a sum.", disputes=disputes, areas=(area,)
+    )
+
+
+@pytest.mark.parametrize(("area", "disputes", "reason"), [
+    (ENGLAND, "value", "its value is disputed: England is a sum."), (SURREY, "value", "the area's own value is disputed: England is a sum."),
+    (ENGLAND, "year_end", "the two figures are of editions on different bases"),
+])  # fmt: skip
+def test_a_figure_in_doubt_is_compared_with_nothing(tmp_path: Path, area: str, disputes: str, reason: str) -> None:
+    rows = figures("counted", {SURREY: {"2023": share(50, 1000)}, ENGLAND: {"2023": share(7000, 10_000)}}, YEAR)
+    release = released(tmp_path, *rows, edition_notes=(disputed(area, disputes),))
+    found = release.rows("select category, method, reason from comparison where kind = 'england' and area = ?", [SURREY])
+    assert found == [("not compared", None, reason)]
+    beside = figure(release, "counted", SURREY)["comparators"][0]
+    own_note = "England is a sum." if area == ENGLAND else None
+    assert (beside["edition_note"], beside["disputes"]) == (own_note, disputes if area == ENGLAND else None)
+    assert (beside["value"], beside["excludes_area"]) == (70, False)  # not 6,950 of 9,000
+
+
+def test_some_of_the_neighbours_are_no_benchmark(tmp_path: Path) -> None:
+    """Kent alone, 80 of 1,000, would make Surrey's 5 % better; Essex is hidden."""
+    rows = figures("counted", {SURREY: {"2023": share(50, 1000)}, KENT: {"2023": share(80, 1000)}, ESSEX: {"2023": "c"}}, YEAR)
+    release = released(tmp_path, *rows)
+    found = release.rows("select benchmark_value, category, reason from comparison where kind = 'neighbours' and area = ?", [SURREY])
+    assert found == [(None, "not compared", "1 of 2 have no figure")]
+    assert "2 neighbours (tests 2025): 8.0 to 8.0; 1 of 2 have a figure" in figure_lines(figure(release, "counted", SURREY))
+
+
+def test_a_disputed_value_is_told_beside_the_comparator(tmp_path: Path) -> None:
+    rows = figures("counted", {SURREY: {"2023": share(50, 1000)}, ENGLAND: {"2023": share(7000, 10_000)}}, YEAR)
+    release = released(tmp_path, *rows, edition_notes=(disputed(ENGLAND, "value"),))
+    assert "England: 70.0; disputed, so nothing is compared with it: England is a sum." in figure_lines(figure(release, "counted", SURREY))

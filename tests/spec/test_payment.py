@@ -106,7 +106,7 @@ def test_bands_where_higher_is_better() -> None:
     ({"earlier_value": 440.0, "earlier_edition": EARLIER},
      "It was restated: 440 in the edition of 30 April 2014, 429 in that of 31 August 2014."),
     ({"break_date": dt.date(2013, 9, 1), "break_reason": "Academic year 14 is left out."},
-     "The definition changed on 1 September 2013, after the terms were set: Academic year 14 is left out."),
+     "The series breaks on 1 September 2013, after the terms were set: Academic year 14 is left out."),
     ({"dispute": "Years to March though labelled December."}, "Its edition is disputed: Years to March though labelled December."),
     ({"has_band": True}, NOT_KNOWN_MISSING),
     ({"unpublished_companion": "how many are not known"}, "How many are not known was not published with it, and could decide it."),

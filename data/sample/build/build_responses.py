@@ -4,6 +4,7 @@ Run from the repository's root: python data/sample/build/build_responses.py [FOL
 Planted, so that the pages have something to show: professionals see taking part ever better and young people do not; young people
 feel less safe from wave to wave, while fewer of them enter the youth justice system on record; in District G young people judge far
 lower than elsewhere; young men of 16 and 17 answer least, and ever less; from October 2024 on a question has another wording.
+More than half of the people speak of one of two services, in small districts too few to be shown; what they answer is as everybody's.
 No answer and no comment is of any real person.
 """
 
@@ -44,12 +45,14 @@ LEVELS: dict[str, dict[str, tuple[float, float]]] = {
 SCALES = {TAKE_PART: (1, 5), FEEL_SAFE: (1, 5), STAFF: (1, 5), TIMELINESS: (1, 5), RECOMMEND: (0, 10), EASE: (1, 7)}
 SCATTER = {RECOMMEND: 2.2, EASE: 1.3}
 QUESTIONS = list(SCALES)
-COLUMNS = ["area_code", "wave", "role", "age_band", "sex", "disability", "respondent_ref", "pair_ref", "mode", *QUESTIONS,
+COLUMNS = ["area_code", "wave", "service", "role", "age_band", "sex", "disability", "respondent_ref", "pair_ref", "mode", *QUESTIONS,
            f"{FEEL_SAFE}_comment", "may_quote"]  # fmt: skip
 AGES = {"14-15": 0.31, "16-17": 0.37, "18-24": 0.32}
 SEXES = {"female": 0.49, "male": 0.51}
 DISABLED = 0.14
 ADULT_AGES = {"25-44": 0.55, "45-64": 0.45}
+SERVICES = {"illustrative_youth_work": 0.4, "illustrative_mentoring": 0.2, "": 0.4}
+"""The service that somebody speaks of, if any."""
 PAIRED = 8
 """Young people of a district and wave whose worker judges the same case."""
 OPENINGS = ["On the way home", "At the bus station", "In the park", "Near the shops", "After the youth club", "In the evening", "On the last bus",
@@ -121,7 +124,7 @@ def _willing(person: Person, number: int) -> float:
 def _row(chance: random.Random, district: District, person: Person, number: int, wave: str) -> dict[str, object]:
     part = number / (len(WAVES) - 1)
     row: dict[str, object] = {
-        "area_code": district.code, "wave": wave, "role": person.role, "age_band": person.age_band, "sex": person.sex,
+        "area_code": district.code, "wave": wave, "service": _service(person.ref), "role": person.role, "age_band": person.age_band, "sex": person.sex,
         "disability": person.disability if person.role == "young person" else "", "respondent_ref": person.ref,
         "mode": chance.choices(("online", "paper", "session"), (6, 3, 1))[0],
     }  # fmt: skip
@@ -135,6 +138,11 @@ def _row(chance: random.Random, district: District, person: Person, number: int,
         row[f"{FEEL_SAFE}_comment"] = _comment(chance, int(str(row[FEEL_SAFE])))
         row["may_quote"] = chance.choices(("yes", "no", ""), (6, 3, 1))[0]
     return row
+
+
+def _service(ref: str) -> str:
+    """Of its own chance, so that which service somebody speaks of changes nothing else."""
+    return random.Random(f"{SEED}{ref}").choices(list(SERVICES), list(SERVICES.values()))[0]
 
 
 def _of_outlier(district: District, person: Person, question: str) -> float:
@@ -153,6 +161,7 @@ def _paired(rows: list[dict[str, object]], prefix: str) -> list[dict[str, object
     workers = [row for row in rows if row["role"] == "professional"][:PAIRED]
     for case, (person, worker) in enumerate(zip(young, workers, strict=False)):
         person["pair_ref"] = worker["pair_ref"] = f"case-{prefix}-{case}"
+        worker["service"] = person["service"]
     return rows
 
 

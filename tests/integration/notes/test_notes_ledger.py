@@ -121,6 +121,19 @@ def test_an_action_names_what_the_registry_has_and_days_within_reach(home: Home,
     assert notes.actions(home.root) == []
 
 
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [({"asked_again": "2026-Q1"}, "asked again"), ({"asked_again": "2031-Q1"}, "asked again"), ({"wave": "2031-Q1"}, "wave"),
+     ({"outcome": "care_leavers_thrive", "question": "take_part_rating"}, "question")],
+)  # fmt: skip
+def test_what_is_asked_again_is_asked_after_it_was_done_and_of_the_outcome(home: Home, wrong: dict[str, object], where: str) -> None:
+    done = {"state": "done", "ended_on": dt.date(2026, 1, 1), "ending": "We ring back."}
+    sent = service.submit_action(home, {**ACTION, **done, "asked_again": "2026-Q2", "outcome": "young_people_take_part"}, by="Officer")
+    assert sent["is_new"]
+    with pytest.raises(Refused, match=f"^the action, {where}: "):
+        service.submit_action(home, {**ACTION, **({} if "wave" in wrong else done), **wrong}, by="Participation officer")
+
+
 def test_overdue_actions_come_first(home: Home) -> None:
     acted(home)
     late = acted(home, said="It is dark.", due=dt.date(2026, 1, 1))

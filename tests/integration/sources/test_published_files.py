@@ -109,6 +109,8 @@ def test_quarters_of_the_united_kingdom(registry: Registry, tmp_path: Path) -> N
     assert len(quarters) == 92
     assert [round(float(quarters[f"2024-Q{n}"]), 1) for n in (1, 2, 3)] == [12.6, 12.2, 13.2]
     assert set(rows["breakdown"]) >= {"", "age=16-17", "age=16-17;sex=F", "sex=M"}
+    # Thousands estimated from a sample are no counts: 833 "people" of 6,000 would have an interval that nothing stands for.
+    assert rows.select(pl.col("numerator", "denominator").count()).row(0) == (0, 0)
 
 
 def test_a_councils_long_file_with_count_and_rate_in_rows_of_their_own(registry: Registry, tmp_path: Path) -> None:

@@ -127,13 +127,10 @@ LAST_DAY = {3: 31, 6: 30, 9: 30, 12: 31}
 
 
 def ons_quarterly(path: Path) -> Iterator[Expected]:
-    """Rate, count and population in rows of their own: one figure of the three."""
-    percent, count, people = ("People who were NEET as a percentage of people in relevant population group",
-                              "Young people who were NEET_Total", "Total people in relevant population group")  # fmt: skip
-    cells: dict[tuple[str, str, str], dict[str, tuple[int, str]]] = {}
-    for row_number, row in csv_rows(path):
-        cells.setdefault((row["date"], row["sheet"], row["age"]), {})[row["measure"]] = (row_number, row["value"])
-    for (date, sheet, age), found in cells.items():
+    """The rate alone: count and population stand in rows of their own, in thousands estimated from a sample."""
+    percent = "People who were NEET as a percentage of people in relevant population group"
+    cells = {(row["date"], row["sheet"], row["age"]): (at, row["value"]) for at, row in csv_rows(path) if row["measure"] == percent}
+    for (date, sheet, age), (row_number, text) in cells.items():
         months, year_text = date.split(" ")
         first, year = QUARTERS[months], int(year_text)
         groups = {}
@@ -141,13 +138,10 @@ def ons_quarterly(path: Path) -> Iterator[Expected]:
             groups["age"] = {"Aged 16-17": "16-17", "Aged 18-24": "18-24"}[age]
         if sheet != "People - SA":
             groups["sex"] = {"Men - SA": "M", "Women - SA": "F"}[sheet]
-        row_number, text = found[percent]
-        value, above, below = number(text), number(found[count][1]), number(found[people][1])
-        if value is None and above is not None and below:
-            value = 100 * above / below
+        value = number(text)
         end = dt.date(year, first + 2, LAST_DAY[first + 2])
         yield Expected("neet_16_24_uk", "K02000001", f"{year}-Q{(first + 2) // 3}", "calendar_quarter", dt.date(year, first, 1), end,
-                       ";".join(f"{k}={groups[k]}" for k in sorted(groups)), above, below, value, None if value is not None else "x",
+                       ";".join(f"{k}={groups[k]}" for k in sorted(groups)), None, None, value, None if value is not None else "x",
                        None, row_number, "value", text)  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pipelines import service
 from pipelines.home import Home
 from pipelines.ledger.submissions import OBSERVATIONS, folder_of
 from pipelines.registry.load import bundled_folder
+from tests.engines import compiled
 from tests.integration.twin.plain import Expected
 
 DRAFTED = (
@@ -66,7 +67,7 @@ def home_with_every_indicator(folder: Path) -> Home:
     for id, source, name, kind, multiplier, basis in DRAFTED:
         text = ENTRY.format(id=id, source=source, name=name, kind=kind, multiplier=multiplier, basis=basis)
         (registry / "indicators" / f"{id}.yml").write_text(text, encoding="utf-8")
-    return service.create(folder / "home", registry=registry)
+    return compiled(service.create(folder / "home", registry=registry))
 
 
 def stored(home: Home, path: Path, source: str, edition: dt.date) -> list[Expected]:

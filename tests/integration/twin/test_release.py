@@ -13,6 +13,7 @@ import pytest
 
 from pipelines import service
 from pipelines.home import Home
+from tests.engines import compiled
 from tests.integration.twin import expected
 from tests.integration.twin.ledger_twin import (
     COMPANIONS,
@@ -42,7 +43,7 @@ class Scene:
     """A home that takes files as people send them, and a list of what then counts."""
 
     def __init__(self, folder: Path) -> None:
-        self.home: Home = service.create(folder / "home")
+        self.home: Home = compiled(service.create(folder / "home"))
         self.uploads: list[Upload] = []
 
     def approve(self, path: Path, source: str, edition: str, twin: Twin) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from pipelines import service
 from pipelines.home import Home
+from tests.engines import compiled
 from tests.realdata import realdata_path
 
 Rows = list[dict[str, str]]
@@ -22,7 +23,7 @@ SURREY = {"area_code": "E10000030", "area_name": "Surrey", "period": "2023", "in
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """NCCIS 2022 is held."""
-    made = service.create(tmp_path_factory.mktemp("meaning") / "home")
+    made = compiled(service.create(tmp_path_factory.mktemp("meaning") / "home"))
     done = service.submit_file(made, realdata_path("nccis/UD_NEETNK_LA_dashboard_2022_final.csv"), "nccis", edition=dt.date(2022, 7, 15),
                                reasons={"ALL": "seen"}, by="one")  # fmt: skip
     assert done.submission
@@ -158,8 +159,10 @@ def test_a_slip_is_named(home: Home, tmp_path: Path, slip: Callable[[Rows], None
     slip(rows)
     findings, _ = told(home, tmp_path, rows, "nccis", "2023-07-15")
     clean, _ = told(home, tmp_path, nccis(), "nccis", "2023-07-15")
-    assert rule in rules(findings, severity)
-    assert rule not in rules(clean, severity)
+    # Derby's share not known fell from 1.0 to 0.1 % between 2022 and 2023: a jump that the clean file is asked about too.
+    held = {"scale-jump": 1}.get(rule, 0)
+    named, before = (each.filter(rule=rule, severity=severity).height for each in (findings, clean))
+    assert named > before == held
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def asked(**more: Any) -> dict[str, Any]:
 
 
 def acted(**more: Any) -> dict[str, Any]:
-    plain = {"id": "a", "submission": "a", "area": "X1", "service": None, "outcome": "safe", "role": "young person", "said": "It is dark.",
+    plain = {"id": "a", "submission": "a", "area": "X1", "service": None, "outcome": "safe", "theme": None, "role": "young person", "said": "It is dark.",
              "response": "Yes.", "action": "Lamps.", "owner": "Commissioner", "due": DAY, "state": "planned", "ended_on": None, "ending": None,
              "asked_again": None, "wave_words": "April to June 2024", "again_words": "", "is_overdue": False, "is_new": False, "history": [],
              "waiting": []}  # fmt: skip
@@ -92,6 +92,8 @@ def test_an_overdue_action_says_so_in_words_and_shape() -> None:
     view = action_view(acted(is_overdue=True), NAMES, {})
     assert (view.shape, view.state, view.when) == ("▲", "overdue", "Commissioner, was due 1 May 2026")
     assert view.who == "Young people, April to June 2024, Young people feel safe, District A"
+    on_theme = action_view(acted(theme="safety"), NAMES | {("theme", "safety"): Subject("Feeling safe", "", False)}, {})
+    assert on_theme.who == "Young people, April to June 2024, on “Feeling safe”, Young people feel safe, District A"
     assert view.moved == "Asked again once it is done."
 
 

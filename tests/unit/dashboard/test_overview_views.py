@@ -12,9 +12,11 @@ from dashboard.view_models.attention import exceptions
 from dashboard.view_models.findings import in_words, what_changed
 from dashboard.view_models.links import Place
 from dashboard.view_models.overview import Filters, choices, overview_view
+from dashboard.view_models.series_words import sentences as series_sentences
 from dashboard.view_models.words import NBSP
 from pipelines.read_api.assessment_beside import Said
 from pipelines.read_api.changes_since import Change
+from tests.unit.dashboard.series_fixture import found as series_found
 
 PLACE = Place("2026-Q2", "E10000030")
 TODAY = dt.date(2026, 8, 18)
@@ -29,7 +31,8 @@ def row(indicator: str, outcome: str = "one", **more: Any) -> dict[str, Any]:
         "previous_period": "2022", "previous_value": 88.0, "change": -4.0, "last_break": None, "verdict": "improving", "verdict_reason": "r",
         "verdict_caution": None, "expected_false_flags": 0.4, "target_value": None, "target_low": None, "target_high": None,
         "target_status": None, "flag": None, "special_cause": None, "lower_limit": None, "upper_limit": None, "england": 143.0,
-        "england_symbol": None, "england_category": "better", "neighbours_low": None, "neighbours_high": None, "neighbours_category": None,
+        "england_symbol": None, "england_category": "better", "england_disputed": False, "is_disputed": False, "neighbours_low": None, "neighbours_high": None,
+        "neighbours_category": None, "neighbours_held": 0, "neighbours_named": 0,
     }  # fmt: skip
     return plain | more
 
@@ -163,3 +166,26 @@ def test_the_table_tells_standing_and_target_by_word() -> None:
     assert (cells.england.value, cells.england.note) == (f"143{NBSP}per 100,000", "better")
     banded = row("a", band_upper="u", companions=["n", "u"])
     assert overview_view(held(banded), PLACE, "Surrey", TODAY).tables[0].rows[0].england.note == ""
+
+
+def test_a_disputed_england_and_a_part_of_the_neighbours_are_compared_with_nothing() -> None:
+    one = row("a", england=1258.0, england_category="not compared", england_disputed=True, neighbours_low=35.0, neighbours_high=46.0,
+              neighbours_held=4, neighbours_named=10, neighbours_category="better")  # fmt: skip
+    shown = overview_view(held(one), PLACE, "Surrey", TODAY).tables[0].rows[0]
+    assert (shown.england.value, shown.england.note) == (f"1,258{NBSP}per 100,000", "disputed, not compared")
+    assert (shown.neighbours.value, shown.neighbours.note) == (f"35 to 46{NBSP}per 100,000", "4 of 10 have a figure")
+
+
+@pytest.mark.parametrize(("later", "earlier", "said", "difference"), [
+    (38.57, 37.25, "38.6", "1.3 percentage points more"), (39.0, 37.0, "39", "2 percentage points more"),
+    (38.6, 38.4, "38.6", "0.2 percentage points more"), (38.1, 38.2, "38", "the same as the year before"),
+])  # fmt: skip
+def test_both_pages_tell_one_change(later: float, earlier: float, said: str, difference: str) -> None:
+    """39 and 37 look two apart; 38.57 - 37.25 is 1.32."""
+    one = row("a", unit="%", latest_value=later, previous_value=earlier, change=round(later - earlier))
+    (finding,) = changed(one).findings
+    assert finding.sentences[0].startswith(f"{said}{NBSP}%")
+    about = {"latest_value": later, "previous_value": earlier, "change": float(round(later - earlier))}
+    assert any(
+        sentence.startswith(f"That is {difference}") for sentence in series_sentences(series_found(entry={"unit": "%"}, about=about))
+    )

@@ -45,6 +45,8 @@ def outcomes(*statuses: str | None, readings: tuple[str, ...] = ("cannot tell",)
         (("no significant change", "no significant change"), "of 2 outcomes, 2 show no significant change"),
         (("cannot tell", "not enough points"), "we cannot tell whether any of the 2 outcomes is getting better"),
         (("no data", "no data", None), "no figures observe any of the 3 outcomes"),
+        (("no data",), "no figures observe its one outcome"),
+        (("not enough points",), "we cannot tell whether its one outcome is getting better"),
         (("mixed", "cannot tell"), "of 2 outcomes, 1 is mixed and of 1 we cannot tell"),
     ],
 )  # fmt: skip

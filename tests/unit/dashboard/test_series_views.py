@@ -128,6 +128,7 @@ def test_others_stand_by_name_and_never_by_size() -> None:
         comparisons=[comparison("england", "England", 143.0, "better"), comparison("neighbours", "2 neighbours", 90.0, "similar")],
         neighbours=[neighbour("Essex", None, symbol="c"), neighbour("Kent", 120.0)],
         funnel=[funnel_row("E10000030", 84.0, 60.0, 140.0), funnel_row("Kent", 150.0, 60.0, 140.0), funnel_row("Essex", 50.0, 60.0, 140.0)],
+        left_out=4,
     )
     view = compared_view(found(comparators=[england]), beside, PLACE, "", from_zero=True)
     assert [dot.name for dot in view.dots.dots] == ["Surrey", "England", "Essex", "Kent"]
@@ -136,7 +137,8 @@ def test_others_stand_by_name_and_never_by_size() -> None:
     assert view.funnel is not None
     assert view.funnel.sentences[0].startswith("Of 3 councils, 1 lie between the outer lines of the funnel around 100")
     assert "1 below and 1 above" in view.funnel.sentences[0]
-    assert view.funnel.sentences[2].startswith("Over-dispersion factor 3.6:")
+    assert view.funnel.sentences[1].startswith("4 more councils publish no figure")
+    assert view.funnel.sentences[3].startswith("Over-dispersion factor 3.6:")
     assert [row.name for row in view.funnel.rows] == ["E10000030", "Kent", "Essex"]  # as the release gives them: by name
     assert is_vega_lite(dots(view.dots))
     assert is_vega_lite(funnel(view.funnel))
@@ -240,3 +242,38 @@ def test_a_claim_is_answered_in_words_and_a_table() -> None:
     view = claim_view(document)
     assert (view.verdict, view.shape) == ("Not supported", "◆")
     assert view.rows == (("Surrey", f"98{NBSP}per 100,000 to 88{NBSP}per 100,000", f"−10.2{NBSP}%"), ("England", "not held", "none"))
+
+
+def test_a_break_is_marked_in_the_table_with_its_reason_and_cuts_the_line() -> None:
+    series = found(breaks=[{"date": dt.date(2022, 1, 1), "reason": "the figures before it are of a disputed edition: Years to March."}])
+    assert [row.notes for row in indicator_view(series, PLACE).rows] == [
+        "", "break in the series: the figures before it are of a disputed edition: Years to March", "",
+    ]  # fmt: skip
+    assert [row["segment"] for row in drawn(series).points] == [0, 1, 1]
+
+
+WRONG = {"kind": "england", "name": "England", "model": None, "period": "2023", "value": 1258.0, "low": None, "high": None, "symbol": None,
+         "parts": 1, "members": 1, "method": "as published", "edition_note": "England is a sum.", "disputes": "value"}  # fmt: skip
+
+
+def test_a_disputed_comparator_is_told_marked_and_not_drawn() -> None:
+    judged = comparison("england", "England", 1258.0, "not compared", reason="its value is disputed: England is a sum.")
+    series = found(comparators=[WRONG], comparisons=[judged])
+    said = f"England: 1,258{NBSP}per 100,000. That figure is disputed, so nothing is compared with it: England is a sum."
+    assert said in sentences(series)
+    assert headline(series) == f"Surrey: 84{NBSP}per 100,000; it is getting better"
+    assert indicator_view(series, PLACE).rows[0].compared == (f"1,258{NBSP}per 100,000 (disputed)",)
+    chart = drawn(series)
+    assert chart.lines == [] and "Disputed figures of England are not drawn" in chart.subtitle
+    beside = SimpleNamespace(comparisons=[judged], neighbours=[], funnel=[], left_out=0)
+    view = compared_view(series, beside, PLACE, "", from_zero=True)
+    assert [dot.name for dot in view.dots.dots] == ["Surrey"]
+    assert view.rows[1].standing == "not compared: its value is disputed: England is a sum."
+
+
+def test_neighbours_without_a_figure_are_counted() -> None:
+    some = {"kind": "neighbours", "name": "10 neighbours (2025)", "model": "m", "period": "2023", "value": None, "low": 35.0, "high": 46.0,
+            "symbol": None, "parts": 4, "members": 10, "method": "range"}  # fmt: skip
+    series = found(comparators=[some])
+    assert indicator_view(series, PLACE).rows[0].compared == ("35 to 46 (4 of 10)",)
+    assert any("35 to 46" in sentence and "4 of 10 have a figure" in sentence for sentence in sentences(series))

@@ -20,6 +20,7 @@ from streamlit import config
 
 from dashboard import app
 from dashboard.components.styles import GUARD
+from dashboard.document import Document
 from dashboard.headers import SecurityHeaders, content_security_policy
 from dashboard.serve import serve, settings
 from pipelines.errors import CannotRead, Refused
@@ -80,6 +81,50 @@ def test_own_script_is_allowed_by_its_hash_and_nothing_is_evaluated() -> None:
     assert f"'sha256-{digest}'" in policy
     assert "unsafe-eval" not in policy
     assert "'unsafe-inline'" not in policy.split("style-src")[0]
+
+
+def document(path: str, content_type: bytes, asked: list[Any]) -> tuple[dict[bytes, bytes], bytes]:
+    """Headers and body of a page that is sent in two pieces; `asked` is filled with the headers that reach the application."""
+    sent: list[dict[str, Any]] = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        asked.extend(scope["headers"])
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": [(b"content-type", content_type), (b"content-length", b"19"), (b"etag", b"1")],
+            }
+        )
+        await send({"type": "http.response.body", "body": b"<html><he", "more_body": True})
+        await send({"type": "http.response.body", "body": b"ad></head>"})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    headers = [(b"accept-encoding", b"gzip"), (b"if-none-match", b"1"), (b"accept", b"text/html")]
+    scope = {"type": "http", "path": path, "method": "GET", "headers": headers}
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(Document(application)(scope, receive, send))).result()
+    return dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
+
+
+def test_the_first_script_of_a_page_is_ours() -> None:
+    asked: list[Any] = []
+    headers, body = document("/indicator", b"text/html; charset=utf-8", asked)
+    whole = f"<html><head><script>{GUARD}</script></head>".encode()
+    assert body == whole
+    assert (headers[b"content-length"], b"etag" in headers) == (str(len(whole)).encode(), False)
+    assert asked == [(b"accept", b"text/html")]  # the page must come unpacked, and anew
+
+
+@pytest.mark.parametrize(("path", "content_type"), [("/static/js/index.js", b"text/html"), ("/api/health", b"application/json")])
+def test_other_answers_are_left_as_they_are(path: str, content_type: bytes) -> None:
+    headers, body = document(path, content_type, [])
+    assert (headers[b"content-length"], body) == (b"19", b"<html><head></head>")
 
 
 def answer(path: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import pytest
 from dashboard.components.charts import trend
 from dashboard.components.html import tag
 from dashboard.components.sparkline import sparkline
+from dashboard.components.tables import STACKED, Column, table_html
 from dashboard.components.upload_workbook import findings_workbook
 from dashboard.view_models import upload as upload_words
 from dashboard.view_models.chart import chart_view
@@ -178,3 +179,11 @@ def test_questions_are_one_per_rule_with_three_examples() -> None:
 
 def test_bases_of_the_fixture_are_what_the_tests_take_them_for(release: Release) -> None:
     assert series(release, NEET, SURREY).about["basis"] == WINTER
+
+
+def test_cells_of_a_stacked_table_carry_the_titles_of_their_columns() -> None:
+    columns = [Column("You said"), Column("What we do")]
+    assert '<th scope="row">It is dark.</th><td class="" data-title="What we do">Lamps.</td>' in table_html(
+        "Actions", columns, [["It is dark.", "Lamps."]], STACKED
+    )
+    assert "data-title" not in table_html("Actions", columns, [["It is dark.", "Lamps."]], "actions")

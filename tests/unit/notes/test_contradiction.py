@@ -53,6 +53,41 @@ def test_what_is_denied_hoped_for_or_not_said_is_no_claim(text: str) -> None:
     assert words(text, "cannot tell") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("In May the rate fell by half.", "fell"),
+        ("in may it fell", "fell"),
+        ("No doubt the rate fell.", "fell"),
+        ("As planned, NEET fell.", "fell"),
+        ("Make no mistake, NEET fell.", "fell"),
+        ("It is no surprise that it fell.", "fell"),
+        ("After hard work it fell.", "fell"),
+        ("NEET is down.", "down"),
+        ("NEET is lower than ever.", "lower"),
+        ("It has never been lower.", "lower"),
+        ("The best year so far.", "best"),
+    ],
+)
+def test_months_and_figures_of_speech_take_nothing_back(text: str, word: str) -> None:
+    assert words(text, "cannot tell") == [word]
+    assert words(text, "improving") == []
+
+
+@pytest.mark.parametrize(("text", "word"), [("It was the worst year.", "worst"), ("NEET is higher.", "higher"), ("NEET is up.", "is up")])
+def test_bad_news_in_few_words_is_found_too(text: str, word: str) -> None:
+    assert words(text, "no significant change") == [word]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It may fall, or it may have fallen.", "They went on to higher education.", "Broken down by area.", "Staff did their best.", "At best, 3 %.",
+     "It follows best practice."],
+)  # fmt: skip
+def test_what_only_looks_like_a_change_is_none(text: str) -> None:
+    assert words(text, "cannot tell") == []
+
+
 def test_a_denial_reaches_no_further_than_its_sentence() -> None:
     assert words("We do not know why. It fell.", "cannot tell") == ["fell"]
     assert words("It is not easy to explain in a few plain words but it fell.", "cannot tell") == ["fell"]

@@ -24,11 +24,12 @@ def reading(gap: float, low: float, high: float, trend: str = "widening", **more
 
 
 def asked(
-    *figures: dict[str, Any], title: str = "Feeling safe", kind: str = "rating", lowest: int = 1, highest: int = 5, **readings: Any
-) -> Asked:
+    *figures: dict[str, Any], title: str = "Feeling safe", kind: str = "rating", lowest: int = 1, highest: int = 5, newest: str | None = None,
+    **readings: Any,
+) -> Asked:  # fmt: skip
     about = {"question": "safe", "agreed": None, "outcome": "feel_safe", "title": title, "kind": kind, "lowest": lowest, "highest": highest,
              "instrument": "survey"}  # fmt: skip
-    return Asked(about, list(figures), [], {name.replace("_", " "): row for name, row in readings.items()}, {})
+    return Asked(about, list(figures), [], {name.replace("_", " "): row for name, row in readings.items()}, {}, newest)
 
 
 def page(*questions: Asked) -> CoAssessment:
@@ -71,6 +72,33 @@ def test_only_the_latest_wave_speaks() -> None:
     assert sentence(one, []) == "Young people rate “Feeling safe” at 3.0 of 5; 20 young people answered."
 
 
+def test_an_older_gap_does_not_stand_beside_the_newest_means() -> None:
+    before = (figure("young person", 25.0, 20, wave="2025-Q4"), figure("professional", 62.5, 20, wave="2025-Q4"))
+    stale = reading(1.5, 1.0, 2.0, wave="2025-Q4")
+    alone = asked(*before, figure("young person", 87.5, 30), young_person=stale)
+    assert sentence(alone, []) == (
+        "Young people rate “Feeling safe” at 4.5 of 5; no gap in this wave: professionals were last asked in October to December 2025; "
+        "30 young people answered."
+    )
+    assert headline(page(alone)) == "What young people say"
+    hidden = asked(*before, figure("young person", 87.5, 30), figure("professional", None, None), young_person=stale)
+    assert "; no gap in this wave: too few professionals answered to show it; 30" in sentence(hidden, [])
+
+
+def test_a_question_that_was_last_asked_in_another_wave_than_the_page_is_about_says_when() -> None:
+    newest = "2026-Q3"
+    new = asked(figure("young person", 50.0, 20, wave=newest), newest=newest)
+    old = asked(figure("young person", 15.0, 12), figure("professional", 75.0, 20), title="Safe", newest=newest,
+                young_person=reading(2.4, 1.2, 3.6))  # fmt: skip
+    assert sentence(old, []).startswith("Young people rate “Safe” at 1.6 of 5, professionals 4.0, asked in January to March 2026; the gap")
+    assert "asked in" not in sentence(new, [])
+    assert headline(page(new, old)) == "Young people and professionals disagree about “Safe”, asked in January to March 2026"
+    few = asked(figure("carer", None, None), newest=newest)
+    assert sentence(few, []).endswith("to show what they said, asked in January to March 2026.")
+    score = asked(figure("carer", 70.0, 20, nps=-9.8), kind="recommend", lowest=0, highest=10, newest=newest)
+    assert ": parents and carers −10, asked in January to March 2026; 20" in sentence(score, [])
+
+
 def test_recommending_is_told_as_a_score() -> None:
     one = asked(figure("carer", 70.0, 20, nps=-9.8), title="Would recommend", kind="recommend", lowest=0, highest=10)
     assert sentence(one, []) == (
@@ -93,6 +121,13 @@ def test_residents_ahead_by_more_are_the_widest_too() -> None:
     above = asked(figure("young person", 50.0, 20), title="Heard", young_person=reading(0.9, 0.6, 1.2))
     assert (found := widest(page(above, below))) is not None
     assert found[0].about["title"] == "Safe"
+
+
+def test_gaps_on_different_scales_are_compared_as_shares_of_the_scale() -> None:
+    # 1.33 of the 4 points from 1 to 5 is a third, 1.67 of the 10 points from 0 to 10 a sixth.
+    of_five = asked(figure("young person", 50.0, 20), title="Safe", young_person=reading(1.33, 0.9, 1.7))
+    of_ten = asked(figure("young person", 50.0, 20), title="Heard", lowest=0, highest=10, young_person=reading(1.67, 1.0, 2.3))
+    assert headline(page(of_ten, of_five)) == "Young people and professionals disagree most about “Safe”"
 
 
 def test_the_gap_of_an_older_wave_makes_no_headline() -> None:

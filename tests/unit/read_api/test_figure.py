@@ -8,21 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.commands.figures import figure_lines
 from pipelines.errors import OutcomesError
 from pipelines.home import Home
 from pipelines.read_api.connections import Release, open_release
 from pipelines.read_api.figure import figure, figure_as_of
 from pipelines.read_api.nearest import NoSuchFigure
+from pipelines.registry.models import Area, AreaChange
 from pipelines.releases.build import build_release
 from tests.release_fixture import (
     COMBINED,
     ENTRANTS,
     ESSEX,
+    KENT,
     NEET,
     NOT_KNOWN,
     SUITES,
     SURREY,
     add,
+    create_home,
     entrant_rows,
     figures,
     make_home,
@@ -179,3 +183,32 @@ def test_as_held_on_a_day_only_what_was_approved_by_then_counts(tmp_path: Path) 
 def test_before_anything_was_published_it_is_said(home: Home) -> None:
     with pytest.raises(OutcomesError, match="published by 2020-01-01"):
         figure_as_of(home, registry(), ENTRANTS, SURREY, as_known_on=dt.date(2020, 1, 1))
+
+
+def test_an_area_that_is_no_more_is_answered_with_what_it_became(tmp_path: Path) -> None:
+    gone, halfway = "E10000023", "E10000024"
+    codes = {code: Area(code=code, name=code, aliases=(), level="upper_tier", dfe_number=None, valid_from=None, valid_to=None)
+             for code in (gone, halfway)}  # fmt: skip
+    changes = (AreaChange(old=gone, new=halfway, date=dt.date(2019, 4, 1), kind="recode"),
+               AreaChange(old=halfway, new=SURREY, date=dt.date(2021, 4, 1), kind="split"),
+               AreaChange(old=halfway, new=KENT, date=dt.date(2021, 4, 1), kind="split"))  # fmt: skip
+    entries = registry(areas=registry().areas | codes, area_changes=changes)
+    made = make_home(tmp_path / "home")
+    build_release(made, entries, id="A", by="tests", suites_digest=SUITES)
+    with pytest.raises(NoSuchFigure) as refusal:
+        figure(open_release(made.root), NEET, gone)
+    assert refusal.value.fix == "It became E10000016 (Kent) and E10000030 (Surrey): ask for that."
+
+
+def test_the_total_that_is_not_held_is_called_the_total(tmp_path: Path) -> None:
+    made = create_home(tmp_path / "home")
+    add(made, "nccis", "2024-07-13", figures(NEET, {SURREY: {"2023": 1.5}}, breakdown="sex=F"))
+    build_release(made, registry(), id="A", by="tests", suites_digest=SUITES)
+    with pytest.raises(NoSuchFigure) as refusal:
+        figure(open_release(made.root), NEET, SURREY)
+    assert refusal.value.found == "the total"
+
+
+def test_a_purged_submission_that_would_have_counted_is_named_in_text_too(home: Home) -> None:
+    found = figure_as_of(home, registry(), NEET, SURREY, as_held_on=dt.date(2026, 12, 31)) | {"purged": ["lait-2025-01-01-0123456789ab"]}
+    assert figure_lines(found)[-1] == "purged since, and would have counted: lait-2025-01-01-0123456789ab"

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.read_api.areas import areas, first_area
+from pipelines.read_api.changes_since import changes_since
 from pipelines.read_api.connections import Release, open_release
 from pipelines.read_api.nearest import NoSuchFigure
 from pipelines.read_api.notes import waiting
@@ -25,6 +26,8 @@ from tests.release_fixture import (
     NOT_KNOWN,
     SUITES,
     SURREY,
+    add,
+    create_home,
     entrant_rows,
     figures,
     make_home,
@@ -141,3 +144,14 @@ def test_what_waits_is_counted(tmp_path: Path) -> None:
     take(home, first)
     assert (waiting(home.root, current).to_sign_off, waiting(home.root, current).not_released) == (1, 1)
     assert waiting(home.root, None).not_released == 4
+
+
+def test_what_reads_the_same_was_not_restated(tmp_path: Path) -> None:
+    """1.24 and 1.22 both read 1.2 %; 1.3 does not."""
+    made = create_home(tmp_path / "home")
+    for edition, values in (("2023-01-01", {"2021": 1.24, "2022": 1.24}), ("2024-01-01", {"2021": 1.22, "2022": 1.3})):
+        add(made, "nccis", edition, figures(NEET, {SURREY: values}))
+        build_release(made, registry(), id=f"R{edition[:4]}", by="tests", suites_digest=SUITES)
+    then, now = (open_release(made.root, f"R{year}") for year in (2023, 2024))
+    (change,) = changes_since(now, then, SURREY).values()
+    assert [(old["period"], old["value"]) for old in change.restated] == [("2022", 1.24)]

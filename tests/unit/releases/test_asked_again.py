@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import duckdb
 import polars as pl
 import pytest
 
-from pipelines.releases.asked_again import fill_action_ratings
+from pipelines.releases.asked_again import ANSWERED_IN, PLACES, fill_action_ratings
 from pipelines.releases.frames import create_table
 
 FIGURE = {"outcome": "feel_safe", "question": "safe", "agreed": None, "area": "X1", "service": None, "breakdown": "", "role": "young person",
@@ -36,7 +37,10 @@ def rate(con: duckdb.DuckDBPyConnection, wave: str, mean: float, **more: object)
     add(con, "assessment_figure", **{**FIGURE, "wave": wave, "mean": mean, "mean_low": mean - 2, "mean_high": mean + 2, **more})
 
 
-def filled(con: duckdb.DuckDBPyConnection) -> dict[str, object]:
+def filled(con: duckdb.DuckDBPyConnection, **places: int) -> dict[str, object]:
+    """The one row; `places`: wave -> the code of where it was answered, 1 where it is not named."""
+    keys = con.sql("select distinct outcome, question, agreed, area, service, wave, role from assessment_figure").fetchall()
+    con.register(ANSWERED_IN, pl.DataFrame([(*key, places.get(key[5].replace("-", "_"), 1)) for key in keys], schema=PLACES, orient="row"))
     fill_action_ratings(con)
     [row] = pl.DataFrame(con.sql("from action_rating").pl()).to_dicts()
     return row
@@ -52,6 +56,23 @@ def test_the_one_rating_of_the_outcome_is_compared_as_the_role_saw_it(con: duckd
     rate(con, "2026-Q1", 83.0, area="X2")
     row = filled(con)
     assert (row["question"], row["before"], row["after"], row["change"], row["reading"]) == ("safe", 63.0, 51.0, -12.0, "moved down")
+
+
+def test_a_wave_before_the_action_was_done_is_not_compared(con: duckdb.DuckDBPyConnection) -> None:
+    add(con, "action", **{**ACTION, "ended_on": dt.date(2026, 1, 1)})
+    for wave, mean, day in (("2024-Q2", 63.0, dt.date(2024, 4, 1)), ("2026-Q1", 51.0, dt.date(2026, 1, 1))):
+        rate(con, wave, mean, period_start=day)
+    row = filled(con)
+    assert (row["reading"], row["after"], row["reason"]) == ("cannot tell", None, "it was asked again before the action was done")
+
+
+def test_ratings_of_other_districts_are_not_compared(con: duckdb.DuckDBPyConnection) -> None:
+    add(con, "action", **ACTION)
+    rate(con, "2024-Q2", 63.0)
+    rate(con, "2026-Q1", 51.0)
+    row = filled(con, **{"2026_Q1": 2})
+    assert (row["before"], row["after"], row["change"], row["reading"]) == (63.0, 51.0, None, "cannot tell")
+    assert row["reason"] == "other districts answered in the two waves"
 
 
 def test_the_question_that_the_action_names_goes_first(con: duckdb.DuckDBPyConnection) -> None:
@@ -83,5 +104,6 @@ def test_a_hidden_group_is_no_rating(con: duckdb.DuckDBPyConnection) -> None:
 
 def test_actions_that_were_not_asked_again_have_no_row(con: duckdb.DuckDBPyConnection) -> None:
     add(con, "action", **{**ACTION, "asked_again": None})
+    con.register(ANSWERED_IN, pl.DataFrame(schema=PLACES))
     fill_action_ratings(con)
     assert con.sql("select count(*) from action_rating").fetchall() == [(0,)]

@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.ledger.response_schema import INVITED_COLUMNS, schema
+from pipelines.measures.assessment_hiding import SHOWN
 from pipelines.releases.assessment import steady
-from tests.answers import COUNTY, A, B, C, Worked, answered, found_in, wave
+from tests.answers import COUNTY, A, B, C, Worked, answered, found_in
 
 EVERYBODY = (pl.col("breakdown") == "") & pl.col("service").is_null()
 
@@ -136,6 +136,66 @@ def test_jointly_agreed_and_worker_only_scores_are_never_merged() -> None:
     assert worked.sides()[1].is_empty()
 
 
+def numbers(worked: Worked, *by: str) -> dict[tuple[Any, ...], str]:
+    """The words for how many answered, by `by`, of everybody in District A."""
+    own = worked.figures().filter(EVERYBODY, area=A)
+    return {tuple(row[name] for name in by): row["n_text"] for row in own.iter_rows(named=True)}
+
+
+BESIDE = "not shown, so that a smaller group stays hidden"
+
+
+def test_all_who_answered_less_the_jointly_agreed_do_not_give_the_worker_only_away() -> None:
+    # Survey quality shows 12 women and 13 men; 25 less 22 would be the 3.
+    def scored(jointly: int, alone: int, other: int = 0) -> Worked:
+        sexes = pl.Series(["female", "male"] * (jointly + alone))[: jointly + alone]
+        rows = answered([4] * (jointly + alone), question="agreed", role="carer", refs=True).with_columns(
+            sex=sexes, agreed=pl.Series(["jointly"] * jointly + ["worker only"] * alone)
+        )  # fmt: skip
+        return Worked(rows, answered([3] * other, role="carer", question="effort"))
+
+    assert numbers(scored(22, 3), "agreed") == {("jointly",): BESIDE, ("worker only",): "fewer than 10"}
+    assert numbers(scored(22, 12), "agreed") == {("jointly",): "22", ("worker only",): "12"}
+    many = numbers(scored(22, 3, 40), "agreed", "question")  # 65 answered something: how many of them this question, nothing tells
+    assert (many["jointly", "agreed"], many["worker only", "agreed"]) == ("22", "fewer than 10")
+
+
+def test_all_who_answered_less_those_of_one_outcome_do_not_give_those_of_another_away() -> None:
+    def spoke(first: int, second: int) -> Worked:
+        rows = answered([4] * (first + second), question="choice", role="resident", refs=True)
+        return Worked(rows.with_columns(outcome=pl.Series(["take_part"] * first + ["care_leavers"] * second)))
+
+    assert numbers(spoke(20, 3), "outcome") == {("take_part",): BESIDE, ("care_leavers",): "fewer than 10"}
+    assert numbers(spoke(20, 11), "outcome") == {("take_part",): "20", ("care_leavers",): "11"}
+    both = answered([4] * 12, question="choice", role="resident", refs=True)
+    twice = Worked(*(both.with_columns(outcome=pl.lit(outcome)) for outcome in ("take_part", "care_leavers")))
+    assert numbers(twice, "outcome") == {("take_part",): "12", ("care_leavers",): "12"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_subtraction_of_outcomes_from_everybody_leaves_a_small_group(seed: int) -> None:
+    """Three districts, three outcomes of one question: what all who answered have beyond the shown ones is 0 people, or 10 and more."""
+    chance = random.Random(seed)
+    sizes = {(area, outcome): chance.choice((0, 3, 8, 11, 14, 30)) for area in (A, B, C) for outcome in ("one", "two", "three")}
+    rows = [answered([3] * size, area=area, question="choice", role="resident", refs=True).with_columns(
+                outcome=pl.lit(outcome), respondent=pl.col("respondent") + outcome) for (area, outcome), size in sizes.items()]  # fmt: skip
+    worked = Worked(*rows)
+    told = worked.cells.filter(pl.col("dimension") == "", pl.col("state") == SHOWN, ~pl.col("area").str.ends_with("·"))
+    shown = {(row["area"], row["outcome"]): row["n"] for row in worked.figures().filter(pl.col("n").is_not_null()).iter_rows(named=True)}
+    for area, everybody in told.select("area", "people").iter_rows():
+        left = everybody - sum(n for (place, _), n in shown.items() if place == area)
+        assert left == 0 or left >= 10, (area, left)
+    for outcome in ("one", "two", "three"):
+        left = shown.get((COUNTY, outcome), 0) - sum(shown.get((area, outcome), 0) for area in (A, B, C))
+        assert (COUNTY, outcome) not in shown or left == 0 or left >= 10, (outcome, left)
+
+
+def test_a_question_that_few_left_out_hides_nothing() -> None:
+    rows = answered([4] * 25, refs=True)
+    worked = Worked(rows, rows.head(22).with_columns(question=pl.lit("effort")))
+    assert numbers(worked, "question") == {("safe",): "25", ("effort",): "22"}
+
+
 def test_less_effort_is_better_and_the_answers_stay_as_given() -> None:
     worked = Worked(answered([1] * 9 + [5] * 3, question="effort"))
     assert worked.figure(question="effort")["mean"] == 75.0  # 9 of 12 at the best end: (9 x 100 + 3 x 0) / 12
@@ -164,20 +224,6 @@ def test_a_ready_count_of_nobody_is_no_answer() -> None:
 def test_somebody_who_answers_often_is_one_person() -> None:
     rows = answered([4] * 12, role="professional").with_columns(respondent=pl.lit("one"))
     assert Worked(rows).figure(role="professional")["n_text"] == "fewer than 10"
-
-
-def invited(**numbers: int) -> pl.DataFrame:
-    name, start, end = wave(0)
-    rows = [dict.fromkeys(INVITED_COLUMNS) | {"wave": name, "period_start": start, "period_end": end, "area": {"a": A, "b": B}[area],
-            "role": "young person", "invited": number} for area, number in numbers.items()]  # fmt: skip
-    return pl.DataFrame(rows, schema=schema(INVITED_COLUMNS), orient="row").with_columns(submission=pl.lit("sent"))
-
-
-def test_a_county_has_a_response_rate_only_where_all_its_parts_have_one() -> None:
-    rows = (answered([3, 4] * 10, area=A), answered([3, 4] * 15, area=B))
-    assert Worked(*rows, invited=invited(a=40)).figure()["response_rate"] == 50.0  # 20 of 40
-    assert Worked(*rows, invited=invited(a=40)).figure(area=COUNTY)["response_rate"] is None
-    assert Worked(*rows, invited=invited(a=40, b=60)).figure(area=COUNTY)["response_rate"] == 50.0  # 50 of 100
 
 
 def test_net_promoter_score_of_a_release_is_the_hand_worked_one() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.home import Home
-from pipelines.read_api.connections import open_release
+from pipelines.read_api.connections import Release, open_release
 from pipelines.releases.build import build_release
 from pipelines.releases.diff import diff
 from tests.release_fixture import ENTRANTS, NEET, SUITES, SURREY, add, entrant_rows, figures, make_home, registry, take
@@ -67,3 +70,60 @@ def test_a_suppressed_figure_that_gets_a_value_is_restated(home: Home) -> None:
     build_release(home, registry(), id="E", suites_digest=SUITES)
     restated = compared(home, "D", "E")["restated"]
     assert (restated["rows"][0]["old_symbol"], restated["rows"][0]["new_value"]) == ("c", 2.5)  # type: ignore[index]
+
+
+FIGURE = "insert into assessment_figure by name select 'safe' as question, 'survey' as instrument, '' as breakdown, 'young person' as role"
+
+
+def with_answers(home: Home, folder: Path, id: str, *statements: str) -> Release:
+    """A copy of release A with rows of co-assessment in it."""
+    path = folder / f"{id}.duckdb"
+    shutil.copy(home.releases / "A" / "internal.duckdb", path)
+    path.chmod(0o600)
+    with duckdb.connect(path) as con:
+        for statement in statements:
+            con.execute(statement)
+    return Release(id, duckdb.connect(), path)
+
+
+def figure(area: str, n_text: str, mean: float, wave: str = "2026-Q3") -> str:
+    return f"{FIGURE}, '{area}' as area, '{wave}' as wave, '{n_text}' as n_text, {mean} as mean"
+
+
+def test_answers_that_came_changed_and_went_are_told(home: Home, tmp_path: Path) -> None:
+    old = with_answers(home, tmp_path, "old", figure("X1", "40", 50), figure("X2", "30", 60), figure("X3", "12", 60))
+    new = with_answers(home, tmp_path, "new", figure("X1", "40", 50), figure("X2", "24", 63.5), figure("X2", "20", 40, "2026-Q4"))
+    found = diff(old, new)
+    json.dumps(found)
+    assert found["sentences"] == [
+        "Survey answers, survey, 2026-Q4: 1 figure is new.",
+        "Survey answers, survey, 2026-Q3: 1 figure is lost.",
+        "Survey answers, survey, 2026-Q3: 1 figure is restated, by up to 3.5 of 100.",
+    ]
+    rows = {(row["area"], row["wave"]): (row["kind"], row["old_n_text"], row["new_n_text"]) for row in found["answers"]["rows"]}
+    assert rows == {
+        ("X2", "2026-Q3"): ("restated", "30", "24"),
+        ("X3", "2026-Q3"): ("lost", "12", None),
+        ("X2", "2026-Q4"): ("new", None, "20"),
+    }
+    assert diff(old, old)["sentences"] == ["Nothing moved from old to old."]
+
+
+def test_readings_and_other_tables_of_answers_are_told(home: Home, tmp_path: Path) -> None:
+    def read(trend: str) -> str:
+        keys = "'safe' as question, 'X1' as area, 'carer' as against, 'both worsening' as reading"
+        return f"insert into gap_reading by name select {keys}, '{trend}' as gap_trend"
+
+    quoted = "insert into quote by name select 'We wait' as text"
+    old = with_answers(home, tmp_path, "one", read("widening"), quoted)
+    new = with_answers(home, tmp_path, "two", read("narrowing"), quoted, quoted)
+    assert diff(old, new)["sentences"] == [
+        "safe, X1: gap to carer widening, both worsening -> narrowing, both worsening.",
+        "Survey answers: these differ too: readings of the gaps; quotes.",
+    ]
+
+
+def test_a_release_of_an_older_shape_differs_in_what_it_has_no_table_or_column_for(home: Home, tmp_path: Path) -> None:
+    lacking = ("drop table assessment_figure", "drop table quote", "alter table driver drop column n_text")
+    older = with_answers(home, tmp_path, "older", *lacking)
+    assert diff(older, with_answers(home, tmp_path, "newer"))["answers"]["differing"] == ["driver", "quote"]

@@ -82,7 +82,7 @@ def test_a_break_between_the_terms_and_the_period_holds(tmp_path: Path, day: dt.
     changed = indicator(ENTRANTS, kind="rate", basis=YEAR, source="lait", breaks=(broken(day),))
     amount, reason = paid(released(tmp_path / "home", service("youth", SURREY, entrants), extra=[changed]))["2023"]
     assert (amount is None) == is_held
-    assert not is_held or reason == "The definition changed on 1 June 2022, after the terms were set: the definition changed."
+    assert not is_held or reason == "The series breaks on 1 June 2022, after the terms were set: the definition changed."
 
 
 def test_a_baseline_after_the_break_does_not_hold(tmp_path: Path) -> None:
@@ -96,7 +96,8 @@ def test_a_disputed_edition_holds(tmp_path: Path) -> None:
                        note="Probably years to March.", disputes="year_end")  # fmt: skip
     entrants = measure("entrants", ENTRANTS, payment=TERMS | {"periods": ["2023"]})
     found = paid(released(tmp_path / "home", service("youth", SURREY, entrants), edition_notes=(note,)))
-    assert found["2023"] == (None, "Its edition is disputed: Probably years to March.")
+    assert found["2023"] == (None, "Its edition is disputed: Probably years to March. The series breaks on 1 January 2022, after the terms were set: the "
+                                   "figures from here on are of a disputed edition: Probably years to March.")  # fmt: skip
 
 
 def test_agreed_levels_stand_beside_the_figure_and_its_origin(tmp_path: Path) -> None:

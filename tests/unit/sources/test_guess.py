@@ -66,3 +66,11 @@ def test_a_draft_loads_once_its_gaps_are_filled(tmp_path: Path, registry: Regist
     assert draft["layouts"][0]["breakdowns"] == [{"dimension": "sex", "column": "sex", "total": ["All"]}]
     assert draft["missing"] == {"n/k": "x"}
     assert Source.model_validate(draft).formats == ("csv",)
+
+
+def test_a_draft_takes_a_column_of_units_for_what_it_is(tmp_path: Path, registry: Registry) -> None:
+    rows = "".join(f"E10000030,2023,{name},{unit},1\n" for name, unit in (("NEET", "%"), ("Entrants", "per 1000")))
+    draft = YAML(typ="safe").load(draft_source(opened(tmp_path, f"code,period,measure,Unit,value\n{rows}"), registry))
+    assert draft["layouts"][0]["unit"] == ["Unit"]
+    assert "breakdowns" not in draft["layouts"][0]
+    assert Source.model_validate(draft).layouts[0].ignore == ()

@@ -18,7 +18,7 @@ from pipelines.sources.open_file import open_file
 from pipelines.sources.sheet_xml import column_index, column_letters
 from pipelines.sources.text_table import OpenedFile, TextTable
 from pipelines.sources.unreadable import UnreadableFile
-from tests.workbooks import ods_number, ods_text, write_ods, write_xls
+from tests.workbooks import ods_number, ods_percent, ods_text, write_ods, write_xls
 
 SMALL = Limits(file_bytes=None, unpacked_bytes=30_000_000, sheet_cells=100_000, cell_length=1_000, columns=300)
 
@@ -75,7 +75,7 @@ def test_cells_of_every_type_as_text(tmp_path: Path) -> None:
 
     table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
     assert [cell(table, f"A{row}") for row in range(1, 9)] == [
-        "936", "12.5", "0.8", "2025-03-31 00:00:00", "true", " n/a ", "2", "0.056",
+        "936", "12.5", "0.8", "2025-03-31 00:00:00", "true", " n/a ", "2", "5.6%",
     ]  # fmt: skip
 
 
@@ -288,3 +288,90 @@ def test_numbers_keep_the_fifteen_digits_that_a_spreadsheet_shows(tmp_path: Path
     table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
     shown = ["2.19224283305228", "1.2e-10", "0.3", "29.02", "2.1922428330522812345", "7", "c"]
     assert [cell(table, f"A{row}") for row in range(2, 9)] == shown
+
+
+@pytest.mark.parametrize(("code", "shown"), [
+    ("0%", "2.5%"), ("0.00%", "2.5%"), ("0.0 %", "2.5%"), ("[Red][<0.1]0.0%;0", "2.5%"), ('0.0%;-0.0%;"-"', "2.5%"),
+    ('0.0"%"', "0.025"), ("0.0\\%", "0.025"), ("_(* #,##0.0_%_)", "0.025"), ("General", "0.025"), ("[$%-809]0.0", "0.025"), ("@", "0.025"),
+])  # fmt: skip
+def test_a_number_format_shows_a_percentage_where_its_percent_sign_is_bare(tmp_path: Path, code: str, shown: str) -> None:
+    """Quoted, escaped, as a width or in brackets the sign is only drawn: the spreadsheet does not multiply."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        workbook.add_worksheet().write_number("B3", 0.025, workbook.add_format({"num_format": code}))
+
+    assert cell(xlsx(tmp_path / "a.xlsx", fill).tables[0], "B3") == shown
+
+
+def test_percentages_keep_every_stored_digit_and_no_noise(tmp_path: Path) -> None:
+    """0.07 times 100 is 7.000000000000001 to a computer. Texts and truths in such cells are shown as they are."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        percent = workbook.add_format({"num_format": "0%"})
+        sheet = workbook.add_worksheet()
+        sheet.write_column("C2", [0.07, 0.02519, 1, 0, -0.015, 2.5, 0.024193548387096774, 1e-12], percent)
+        sheet.write_string("C10", "0.025", percent)
+        sheet.write_boolean("C11", True, percent)
+        sheet.write_formula("C12", "=1/4", percent, 0.25)
+        sheet.write_number("D2", 0.07)
+
+    table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
+    shown = ["7%", "2.519%", "100%", "0%", "-1.5%", "250%", "2.41935483870968%", "1e-10%", "0.025", "true", "25%"]
+    assert [cell(table, f"C{row}") for row in range(2, 13)] == shown
+    assert cell(table, "D2") == "0.07"
+
+
+def test_percentages_are_found_where_cells_do_not_name_their_place(tmp_path: Path) -> None:
+    """The place of a row or cell is optional in xlsx; the second sheet makes the percentage the style of cells without one."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.write_row("A1", ["area", "value"])
+        sheet.write_number("B2", 0.5, workbook.add_format({"num_format": "0.0%"}))
+
+    xlsx(tmp_path / "a.xlsx", fill)
+    rows = '<row><c t="str"><v>a</v></c><c s="1"><v>0.025</v></c><c><v>0.03</v></c></row><row r="5"><c r="B5" s="1"><v>0.04</v></c></row>'
+    placeless = changed(tmp_path / "a.xlsx", tmp_path / "b.xlsx", "sheet1.xml", "</sheetData>", f"{rows}</sheetData>")
+    assert [cell(placeless.tables[0], place) for place in ("B2", "A3", "B3", "C3", "B5")] == ["50%", "a", "2.5%", "0.03", "4%"]
+    first = changed(
+        tmp_path / "b.xlsx",
+        tmp_path / "c.xlsx",
+        "styles.xml",
+        '<cellXfs count="2"><xf numFmtId="0"',
+        '<cellXfs count="2"><xf numFmtId="10"',
+    )
+    assert [cell(first.tables[0], place) for place in ("B2", "B3", "C3", "B5")] == ["50%", "2.5%", "3%", "4%"]
+
+
+def changed(path: Path, to: Path, part: str, old: str, new: str) -> OpenedFile:
+    """A copy of a workbook with one text changed in one of its parts."""
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(to, "w") as after:
+        for member in before.infolist():
+            content = before.read(member).decode()
+            if member.filename.endswith(part):
+                assert old in content
+                content = content.replace(old, new)
+            after.writestr(member.filename, content)
+    return open_file(to, SMALL)
+
+
+def test_percentages_of_an_ods(tmp_path: Path) -> None:
+    """The second row stands for three equal ones of two equal cells."""
+    twice = 'table:number-columns-repeated="2"'
+    rows = (
+        f"<table:table-row>{ods_text('a')}{ods_number('0.025')}{ods_percent('0.025')}</table:table-row>"
+        f'<table:table-row table:number-rows-repeated="3"><table:table-cell/>{ods_percent("0.07", twice)}</table:table-row>'
+        f"<table:table-row>{ods_text('b')}{ods_percent('1')}</table:table-row>"
+    )
+    write_ods(tmp_path / "a.ods", rows)
+    table = open_file(tmp_path / "a.ods", SMALL).tables[0]
+    assert [cell(table, place) for place in ("B1", "C1", "B2", "C2", "C4", "B5")] == ["0.025", "2.5%", "7%", "7%", "7%", "100%"]
+
+
+def test_a_share_in_an_xls_is_asked_about(tmp_path: Path) -> None:
+    """The library tells no number formats of that format; figures from 1 on are no percentage of a whole, and pass."""
+    write_xls(tmp_path / "a.xls")
+    assert open_file(tmp_path / "a.xls", SMALL).notes == ()
+    write_xls(tmp_path / "b.xls", {12.5: 0.25})
+    file = open_file(tmp_path / "b.xls", SMALL)
+    assert [(n.rule, n.sheet, n.row, n.column, n.found) for n in file.notes] == [("percent-untold", "One", 5, "D", "0.25")]

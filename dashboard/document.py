@@ -1,0 +1,61 @@
+"""Puts our small script into the page that every visit starts with, ahead of Streamlit's own: later would be too late.
+
+Streamlit completes an address in its first answer. A script that comes with that answer runs after it, and Back would then stop at
+every address on the way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.components.styles import GUARD
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HEAD = b"<head>"
+_LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+"""What a browser must not ask for: a packed page, or whether the one without the script is still the newest."""
+
+
+class Document:
+    """Adds the script to answers that are HTML pages."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request. Files have a dot in their names, pages have none."""
+        if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rpartition("/")[2]:
+            await self._app(scope, receive, send)
+            return
+        asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in _LEFT_OUT]}
+        await self._app(asked, receive, _Inserting(send))
+
+
+class _Inserting:
+    """Holds an HTML answer back until it is whole, then sends it with the script in it."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self._body = send, b""
+        self._start: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif message["type"] == "http.response.body" and self._start is not None:
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish(self._start)
+        else:
+            await self._send(message)
+
+    async def _finish(self, start: Message) -> None:
+        body = self._body.replace(_HEAD, _HEAD + f"<script>{GUARD}</script>".encode(), 1)
+        kept = [pair for pair in start["headers"] if pair[0].lower() not in (b"content-length", b"etag", b"last-modified")]
+        await self._send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_html(message: Message) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])

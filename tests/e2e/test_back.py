@@ -1,0 +1,26 @@
+"""One press of Back leads to the page before, whatever the pages wrote into their own addresses meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.e2e.conftest import Site
+from tests.e2e.pages import open_page, still
+
+
+def test_back_from_an_indicator_and_from_the_navigation_takes_one_press(browser: Any, site: Site) -> None:
+    page = open_page(browser, site, "")
+    start = page.url
+    page.locator("table.figures a[href*='indicator?']").first.click()
+    page.wait_for_url("**/indicator?**")
+    still(page)
+    page.go_back()
+    page.wait_for_url(start)
+    still(page)
+    page.get_by_role("link", name="Pathways").first.click()
+    page.wait_for_url("**/pathways?**")
+    still(page)
+    page.go_back()
+    page.wait_for_url(start)
+    page.close()
+    assert site.outside == []

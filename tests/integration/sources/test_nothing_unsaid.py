@@ -1,0 +1,293 @@
+"""Figures that a reader could lose, or take for others, without a word: labels left blank, further sheets, percentages, stated units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+import xlsxwriter
+
+from pipelines import service
+from pipelines.home import Home
+from pipelines.ledger.submissions import read_submission
+from pipelines.registry.load import bundled_folder, load_registry
+from pipelines.sources.layouts import match_layout
+from pipelines.sources.open_file import open_file
+from pipelines.sources.read import read_observations
+from tests.engines import compiled
+from tests.integration.answer_files import LONG, answer, home_of_answers, two_sides, xlsx_of
+from tests.realdata import realdata_path
+
+EDITION = dt.date(2024, 1, 1)
+HEADER = ["area_code", "period", "indicator", "value"]
+SURREY = "E10000030"
+Rows = Sequence[Sequence[Any]]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return compiled(service.create(tmp_path_factory.mktemp("unsaid") / "home"))
+
+
+def told(home: Home, path: Path, source: str = "council_long") -> tuple[list[tuple[str, str, int | None, str]], list[tuple[Any, ...]]]:
+    """Errors and queries, and notes about sheets and units, as (severity, rule, row, message); and the figures as (period, value, text)."""
+    with service.checked_file(home, path, source, edition=EDITION) as result:
+        assert result.observations is not None
+        figures = pl.read_parquet(result.observations).sort("row").select("period", "value", "text").cast({"period": pl.String})
+        found = result.findings.filter((pl.col("severity") != "note") | pl.col("rule").str.contains("^(sheet|unit|row)-"))
+        return found.select("severity", "rule", "row", "message").rows(), figures.rows()
+
+
+def csv(folder: Path, rows: Rows, header: Sequence[str] = HEADER) -> Path:
+    path = folder / "sent.csv"
+    path.write_text("".join(",".join(map(str, row)) + "\n" for row in (header, *rows)), encoding="utf-8")
+    return path
+
+
+def xlsx(folder: Path, **sheets: Rows) -> Path:
+    path = folder / "sent.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name.removeprefix("hidden_"))
+            if name.startswith("hidden_"):
+                sheet.hide()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+# Labels left blank
+
+
+def test_an_indicator_in_the_first_row_alone_is_no_label_of_the_others(home: Home, tmp_path: Path) -> None:
+    """As merged labels look in a csv: nine figures would be lost."""
+    rows = [[SURREY, 2021, "neet_16_17", 2.4], *([SURREY, year, "", 2.5] for year in range(2012, 2021))]
+    found, figures = told(home, csv(tmp_path, rows))
+    assert found == [("error", "labels-unmapped", None, "These labels belong to no indicator: (blank), first in row 3, 9 rows.")]
+    assert figures == [("2021", 2.4, "2.4")]
+
+
+def test_blank_labels_are_told_of_our_own_template_too(home: Home, tmp_path: Path) -> None:
+    service.write_template_file(home, "template", tmp_path / "figures.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "figures.xlsx")
+    sheet = book["Figures"]
+    for row, cells in enumerate(([SURREY, "", "2020", "neet_16_17", 2.5], [SURREY, "", "2021", "", 2.6], ["", "", "", "", ""]), start=2):
+        for column, text in enumerate(cells, start=1):
+            sheet.cell(row, column).value = text or None
+    book.save(tmp_path / "figures.xlsx")
+    found, figures = told(home, tmp_path / "figures.xlsx", "template")
+    assert found == [("error", "labels-unmapped", None, "These labels belong to no indicator: (blank), first in row 3, 1 row.")]
+    assert len(figures) == 1
+
+
+def test_blank_rows_and_rows_without_a_figure_lose_nothing(home: Home, tmp_path: Path) -> None:
+    """Row 4 is blank, row 5 names area and period alone, row 6 is a footnote."""
+    rows = [
+        [SURREY, 2021, "neet_16_17", 2.4],
+        [SURREY, 2020, "neet_16_17", 2.5],
+        [" ", "", "", ""],
+        [SURREY, 2019, "", ""],
+        ["Source: own", "", "", ""],
+    ]
+    found, figures = told(home, csv(tmp_path, rows))
+    aside = "This row was set aside: no figures in this row."
+    assert found == [("note", "row-set-aside", 5, aside), ("note", "row-set-aside", 6, aside)]
+    assert len(figures) == 2
+
+
+def test_a_label_in_two_columns_is_blank_where_the_first_is(home: Home, tmp_path: Path) -> None:
+    header = ["area_code", "period", "indicator", "measure", "value"]
+    rows = [[SURREY, 2021, "neet_16_17", "Percentage", 2.4], [SURREY, 2020, "", "Percentage", 2.5], [SURREY, 2019, "", "", 2.5]]
+    found, _ = told(home, csv(tmp_path, rows, header))
+    said = "These labels belong to no indicator: (blank) | Percentage, first in row 3, 1 row; (blank), first in row 4, 1 row."
+    assert [message for *_, message in found] == [said]
+
+
+# Further sheets
+
+
+def test_every_sheet_that_could_have_been_read_is_asked_about(home: Home, tmp_path: Path) -> None:
+    """One sheet a year, an old one hidden, one without rows, and one with words: the first that fits is read."""
+    path = xlsx(
+        tmp_path,
+        About=[["See the other sheets"]],
+        y2020=[HEADER, [SURREY, 2020, "neet_16_17", 2.5]],
+        y2021=[["Return of 2021"], [], HEADER, [SURREY, 2021, "neet_16_17", 2.6], [], [SURREY, 2021, "not_known_16_17", 2.6]],
+        hidden_old=[HEADER, [SURREY, 2019, "neet_16_17", 9.9]],
+        empty=[HEADER],
+    )
+    found, figures = told(home, path)
+    other = "was not read: it does not hold rows in the columns of this source."
+    fits = "has the columns of this source too, but its rows were not read"
+    assert found == [
+        ("query", "sheet-not-read", None, f"The sheet old (hidden) {fits} (1); those of y2020 were."),
+        ("query", "sheet-not-read", None, f"The sheet y2021 {fits} (2); those of y2020 were."),
+        ("note", "sheet-of-another-kind", None, f"The sheet About {other}"),
+        ("note", "sheet-of-another-kind", None, f"The sheet empty {other}"),
+    ]
+    assert figures == [("2020", 2.5, "2.5")]
+
+
+def test_details_of_persons_on_a_sheet_that_is_not_read_refuse_the_file(home: Home, tmp_path: Path) -> None:
+    """A list of columns, headed "Name", is nobody's details."""
+    figures = [HEADER, [SURREY, 2021, "neet_16_17", 2.4]]
+    columns = [["Name", "Label", "Unit"], ["value", "share", "%"]]
+    persons = [["Referrals this quarter"], [], ["Reference", "Date of birth", "Reason"], ["R1", "12/05/2008", "housing"]]
+    found, _ = told(home, xlsx(tmp_path, Data=figures, Columns=columns, hidden_Referrals=persons))
+    assert [(severity, rule) for severity, rule, _, _ in found if severity == "error"] == [("error", "personal-column-elsewhere")]
+    message = next(text for _, rule, _, text in found if rule == "personal-column-elsewhere")
+    assert "Referrals (hidden)" in message and "Date of birth" in message and "2008" not in message
+
+
+def test_the_guides_of_a_template_need_no_word_unless_figures_stand_there(home: Home, tmp_path: Path) -> None:
+    service.write_template_file(home, "council_long", tmp_path / "figures.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "figures.xlsx")
+    header = {cell.value: cell.column for cell in book["Figures"][1]}
+    for name, text in zip(HEADER, (SURREY, "2020", "neet_16_17", 2.5), strict=True):
+        book["Figures"].cell(2, header[name]).value = text
+    book.save(tmp_path / "figures.xlsx")
+    assert told(home, tmp_path / "figures.xlsx")[0] == []
+    book.remove(book["Areas"])
+    for row in (HEADER, [SURREY, "2021", "neet_16_17", 2.6]):
+        (book["Areas"] if "Areas" in book.sheetnames else book.create_sheet("Areas")).append(row)
+    book.save(tmp_path / "areas.xlsx")
+    assert [(rule, message[:15]) for _, rule, _, message in told(home, tmp_path / "areas.xlsx")[0]] == [
+        ("sheet-not-read", "The sheet Areas")
+    ]
+
+
+def test_a_second_sheet_of_answers_is_asked_about(tmp_path: Path) -> None:
+    """The sheet of how many were asked is read beside the answers; a second one of answers is not."""
+    asked = [["X00000001", "2025-Q1", "young person", 40]]
+    path = xlsx_of(tmp_path / "survey.xlsx", two_sides(), invited=asked)
+    book = openpyxl.load_workbook(path)
+    for row in (LONG, answer(3, ref="yp-99")):
+        (book["More"] if "More" in book.sheetnames else book.create_sheet("More")).append(row)
+    book.save(path)
+    done = service.submit_file(
+        home_of_answers(tmp_path / "home"), path, "survey_responses", edition=EDITION, reasons={"ALL": "seen"}, by="one"
+    )
+    said = "The sheet More has the columns of this source too, but its rows were not read (1); those of Answers and Invited were."
+    assert done.check.findings.filter(pl.col("rule").str.starts_with("sheet-"))["message"].to_list() == [said]
+
+
+# Percentages
+
+
+@pytest.mark.parametrize("format", ["0.0%", "0%;[Red]-0%"])
+def test_a_cell_shown_as_a_percentage_is_stored_as_one(home: Home, tmp_path: Path, format: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "sent.xlsx") as workbook:
+        sheet, percent = workbook.add_worksheet(), workbook.add_format({"num_format": format})
+        sheet.write_row("A1", HEADER)
+        for row, (year, value) in enumerate(((2021, 0.025), (2022, 0.07)), start=1):
+            sheet.write_row(row, 0, [SURREY, year, "neet_16_17"])
+            sheet.write_number(row, 3, value, percent)
+        sheet.write_row(3, 0, [SURREY, 2023, "neet_16_17", 2.6])
+    assert told(home, tmp_path / "sent.xlsx") == ([], [("2021", 2.5, "2.5%"), ("2022", 7.0, "7%"), ("2023", 2.6, "2.6")])
+
+
+def test_a_percentage_of_an_indicator_in_another_unit_is_an_error(home: Home, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "sent.xlsx") as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row("A1", HEADER)
+        sheet.write_row("A2", [SURREY, 2021, "first_time_entrants_rate"])
+        sheet.write_number("D2", 0.9, workbook.add_format({"num_format": "0%"}))
+    found, _ = told(home, tmp_path / "sent.xlsx")
+    assert [(severity, rule, row) for severity, rule, row, _ in found if rule == "unit-sign"] == [("error", "unit-sign", 2)]
+
+
+def test_what_is_kept_of_a_workbook_with_percentages_reads_the_same_again(tmp_path: Path) -> None:
+    home = compiled(service.create(tmp_path / "home"))
+    with xlsxwriter.Workbook(tmp_path / "sent.xlsx") as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row("A1", HEADER)
+        sheet.write_row("A2", [SURREY, 2021, "neet_16_17"])
+        sheet.write_number("D2", 0.024193548387096774, workbook.add_format({"num_format": "0.0%"}))
+    done = service.submit_file(home, tmp_path / "sent.xlsx", "council_long", edition=EDITION, reasons={"ALL": "seen"}, by="one")
+    assert done.submission
+    service.approve(home, done.submission, by="two")
+    assert read_submission(home, done.submission).observation_count == 1
+    assert service.verify(home) == []
+
+
+def test_a_share_that_the_source_multiplies_is_not_multiplied_twice(tmp_path: Path) -> None:
+    """0.025 is 2.5 by the source's factor of 100; shown as 2.5% it is 2.5 already."""
+    registry = load_registry(bundled_folder())
+    given = registry.sources["council_long"].layouts[1]
+    figure = {"indicator": "neet_16_17", "value": "share", "factor": 100.0}
+    layout = given.model_validate(given.model_dump() | {"labelled": None, "figures": [figure], "optional": given.optional})
+    source = registry.sources["council_long"].model_copy(update={"layouts": (layout,)})
+    with xlsxwriter.Workbook(tmp_path / "sent.xlsx") as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row("A1", ["area_code", "period", "share"])
+        sheet.write_row("A2", [SURREY, 2021, 0.025])
+        sheet.write_row("A3", [SURREY, 2022])
+        sheet.write_number("C3", 0.025, workbook.add_format({"num_format": "0.0%"}))
+    opened = open_file(tmp_path / "sent.xlsx")
+    reading = read_observations(opened, match_layout(opened, source), source, registry, tmp_path / "observations.parquet")
+    assert pl.read_parquet(reading.path)["value"].to_list() == [2.5, 2.5]
+
+
+# Units that the file states
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "value", "rule"),
+    [
+        ("first_time_entrants_rate", "per 1000", 0.9, "unit-differs"),
+        ("first_time_entrants_rate", "per 100 000", 90, None),
+        ("first_time_entrants_rate", "Rate per 100,000 population", 90, None),
+        ("first_time_entrants_rate", "Count", 90, "unit-differs"),
+        ("first_time_entrants_rate", "%", 90, "unit-differs"),
+        ("neet_16_17", "Per cent", 2.5, None),
+        ("neet_16_17", "number", 25, "unit-differs"),
+        ("neet_16_17", "Persons", 2.5, "unit-not-compared"),
+        ("neet_16_17", "", 2.5, None),
+        ("surrey_neet_count", "Young People", 250, None),
+        ("surrey_neet_count", "Number", 250, None),
+        ("surrey_neet_count", "Percentage", 2.5, "unit-differs"),
+    ],
+)
+def test_a_stated_unit_is_compared_with_the_indicators(
+    home: Home, tmp_path: Path, indicator: str, unit: str, value: float, rule: str | None
+) -> None:
+    rows = [[SURREY, 2021, indicator, value, f'"{unit}"'], [SURREY, 2022, indicator, value, f'"{unit}"']]
+    found, _ = told(home, csv(tmp_path, rows, [*HEADER, "unit"]))
+    assert [(rule, row) for _, rule, row, _ in found if rule.startswith("unit-")] == ([(rule, 2)] if rule else [])
+
+
+def test_a_unit_that_differs_names_row_found_and_expected(home: Home, tmp_path: Path) -> None:
+    """The second of two rows differs; the other spelling of the column's name is read too."""
+    rows = [[SURREY, year, "neet_16_17", 2.5, unit] for year, unit in ((2021, "%"), (2022, "per 1000"))]
+    found, _ = told(home, csv(tmp_path, rows, [*HEADER, "units"]))
+    assert found == [("error", "unit-differs", 3, 'The unit of neet_16_17 is %, but the file says "per 1000": rows 1, this one first.')]
+
+
+def test_the_word_of_a_count_in_a_row_of_its_own_is_not_held_against_the_rate(home: Home) -> None:
+    """Trafford's file has the count of children in one row and the rate in another, both with the unit Children."""
+    found, figures = told(home, realdata_path("la_long/trafford_children_offending.csv"))
+    assert [(rule, message.split(":")[1]) for severity, rule, _, message in found if rule.startswith("unit-")] == [
+        ("unit-not-compared", " rows 121, this one first.")
+    ]
+    assert len(figures) == 121
+
+
+# A header that is shorter than the rows
+
+
+def test_a_short_header_is_told_as_the_header(home: Home, tmp_path: Path) -> None:
+    rows = [
+        [SURREY, 2021, "neet_16_17", 2.5, "x", "y"],
+        [SURREY, 2022, "neet_16_17", 2.5, "x", "y"],
+        [SURREY, 2023, "neet_16_17", 2.5, "x"],
+    ]
+    found, _ = told(home, csv(tmp_path, rows))
+    shifted = "The header has 4 cells, but most rows below it have 6, so figures may stand under another column's name."
+    assert [f for f in found if "ragged" in f[1]] == [
+        ("error", "row-ragged", 4, "This row has 5 cells; most rows have 6."), ("error", "header-ragged", 1, shifted),
+    ]  # fmt: skip

@@ -1,0 +1,96 @@
+"""A place that gets a new code keeps one series: figures approved under the old code count under the new one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines import service
+from pipelines.home import Home
+from pipelines.ledger.current import held
+from pipelines.ledger.keys import key_of
+from pipelines.registry.load import load_registry
+from tests.councils import NEET, SURREY, SURREY_NEW, Row, approved, edit, make_home, recode_surrey, submit
+
+YEARS = range(2016, 2022)
+OLD: list[Row] = [(SURREY, NEET, str(year), str(year - 1996), "1000") for year in YEARS]
+"""2016: 20 of 1,000 are 2.0 % ... 2021: 2.5 %."""
+NEW: list[Row] = [
+    (SURREY_NEW, NEET, "2021", "29", "1000"), (SURREY_NEW, NEET, "2017", "21", "1000"), (SURREY_NEW, NEET, "2023", "21", "1000"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Six years approved under the old code; then the registry recodes it."""
+    made = make_home(tmp_path / "home")
+    approved(made, "old.csv", OLD, "2022-01-01")
+    service.build_release(made, "before", by="Bob")
+    recode_surrey(made)
+    return made
+
+
+def figures(home: Home) -> list[tuple[str, str, float]]:
+    """Area, period and value of every current figure, as the checks and the release see them."""
+    with duckdb.connect() as con:
+        held(con, home, registry=load_registry(home.registry))
+        assert con.sql("select count(*) from held_all").fetchall() >= con.sql("select count(*) from held").fetchall()
+        return con.sql("select area, period, round(100 * numerator / denominator, 6) from held order by all").fetchall()
+
+
+def test_a_file_under_the_new_code_is_held_against_the_figures_under_the_old(home: Home) -> None:
+    found = submit(home, "new.csv", NEW, "2024-01-01").check.findings
+    asked = dict(found.select("rule", "message").iter_rows())
+    assert "Surrey 2021" in asked["restatement"]
+    assert "3 periods" in asked["period-lost"], "2018 to 2020"
+
+
+def test_the_release_has_each_period_once_under_the_newest_code(home: Home) -> None:
+    approved(home, "new.csv", NEW, "2024-01-01")
+    service.build_release(home, "after", by="Bob")
+    assert figures(home) == [(SURREY_NEW, str(year), (year - 1996) / 10) for year in range(2016, 2021)] + [
+        (SURREY_NEW, "2021", 2.9), (SURREY_NEW, "2023", 2.1),
+    ]  # fmt: skip
+    with duckdb.connect(str(home.releases / "after" / "internal.duckdb"), read_only=True) as con:
+        rows = con.sql(
+            "select area::varchar, period::varchar, key, is_current from observation where period = '2021' order by all"
+        ).fetchall()
+    key = key_of(NEET, SURREY_NEW, "2021", "december_february_average", "")
+    assert rows == [(SURREY_NEW, "2021", key, False), (SURREY_NEW, "2021", key, True)]
+
+
+def test_the_code_as_sent_stands_in_the_origin(home: Home) -> None:
+    approved(home, "new.csv", NEW, "2024-01-01")
+    service.build_release(home, "after", by="Bob")
+    figure = service.figure(home, NEET, SURREY_NEW, "2019")
+    assert (figure["area"], figure["origin"]["area_text"], figure["origin"]["file"]) == (SURREY_NEW, SURREY, "old.csv")
+    asked_by_day = service.figure(home, NEET, SURREY_NEW, "2019", as_known_on=dt.date(2023, 1, 1))
+    assert asked_by_day["origin"]["area_text"] == SURREY
+
+
+def test_releases_before_and_after_can_be_built_again_equal(home: Home) -> None:
+    approved(home, "new.csv", NEW, "2024-01-01")
+    service.build_release(home, "after", by="Bob")
+    assert service.rebuild(home, "before") == []
+    assert service.rebuild(home, "after") == []
+    assert service.verify(home) == []
+
+
+def test_a_merged_area_keeps_its_own_figures(home: Home) -> None:
+    edit(home.registry / "area_changes.csv", f"{SURREY},{SURREY_NEW},2022-04-01,recode", f"{SURREY},{SURREY_NEW},2022-04-01,merge")
+    assert {area for area, _, _ in figures(home)} == {SURREY}
+
+
+def test_a_figure_given_under_both_codes_is_neither_lost_nor_chosen(tmp_path: Path) -> None:
+    """The file was sent when they were two areas: nobody said which figure is that of the one place."""
+    home = make_home(tmp_path / "home")
+    recode_surrey(home)
+    changes = home.registry / "area_changes.csv"
+    row = f"{SURREY},{SURREY_NEW},2022-04-01,"
+    edit(changes, f"{row}recode", f"{row}merge")
+    approved(home, "both.csv", [(SURREY, NEET, "2020", "24", "1000"), (SURREY, NEET, "2021", "25", "1000"), NEW[0]], "2022-01-01")
+    edit(changes, f"{row}merge", f"{row}recode")
+    assert figures(home) == [(SURREY, "2021", 2.5), (SURREY_NEW, "2020", 2.4), (SURREY_NEW, "2021", 2.9)]

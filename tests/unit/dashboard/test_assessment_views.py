@@ -1,0 +1,118 @@
+"""Co-assessment and Survey quality as words: nothing of an older wave beside the latest, no claim about who is missing without figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dashboard.view_models.co_assessment import co_assessment_view
+from dashboard.view_models.links import Place
+from dashboard.view_models.survey_quality import NONE_MISSING, survey_quality_view
+from pipelines.read_api.assessment import Asked, CoAssessment
+
+PLACE = Place("2026-Q3", "X00000001")
+OLD, NEW = "2026-Q2", "2026-Q3"
+
+
+def figure(role: str, mean: float, wave: str) -> dict[str, Any]:
+    start = dt.date(2026, int(wave[-1]) * 3 - 2, 1)
+    return {"role": role, "wave": wave, "period_start": start, "mean": mean, "n": 20, "people": 20, "n_text": "20", "invited": None}
+
+
+def asked(*figures: dict[str, Any], question: str = "safe", **readings: dict[str, Any]) -> Asked:
+    about = {"question": question, "agreed": None, "outcome": "feel_safe", "outcome_title": "Safe", "title": question.capitalize(), "text": "",
+             "kind": "rating", "lowest": 1, "highest": 5, "instrument": "survey", "status": "official"}  # fmt: skip
+    return Asked(about, list(figures), [], {name.replace("_", " "): row for name, row in readings.items()}, {}, NEW)
+
+
+def gap(wave: str) -> dict[str, Any]:
+    return {
+        "against": "young person",
+        "gap": 1.5,
+        "low": 1.0,
+        "high": 2.0,
+        "gap_trend": "widening",
+        "first_wave": "2024-Q1",
+        "wave": wave,
+        "waves": 4,
+    }
+
+
+def test_a_gap_of_an_older_wave_is_not_in_the_table_of_the_latest_means() -> None:
+    both = (figure("young person", 50.0, OLD), figure("professional", 87.5, OLD))
+    stale = asked(*both, figure("young person", 87.5, NEW), young_person=gap(OLD))
+    [row] = co_assessment_view(CoAssessment([stale], [], [], [], [], [], []), PLACE, "District A").rows
+    assert (row.gap, row.interval, row.shape, row.moves, row.answered) == ("none in this wave", "", "", "", "20")
+    both = tuple({**each, "wave": NEW} for each in both)
+    [row] = co_assessment_view(CoAssessment([asked(*both, young_person=gap(NEW))], [], [], [], [], [], []), PLACE, "District A").rows
+    assert (row.gap, row.interval, row.shape, row.moves) == ("1.5", "1.0 to 2.0", "◆", "widening, 4 waves")
+    [row] = co_assessment_view(CoAssessment([asked(figure("carer", 50.0, NEW))], [], [], [], [], [], []), PLACE, "District A").rows
+    assert row.gap == "none: one side only"
+
+
+def test_a_gap_between_two_wordings_is_no_number() -> None:
+    both = (figure("young person", 50.0, NEW), figure("professional", 87.5, NEW))
+    own = asked(*both, young_person={**gap(NEW), "low": None, "high": None, "gap_trend": None, "waves": None, "against": "young person"})
+    own.gaps.append({"against": "young person", "wave": NEW, "gap": 1.5, "method": "different wordings were answered in one wave"})
+    [row] = co_assessment_view(CoAssessment([own], [], [], [], [], [], []), PLACE, "District A").rows
+    assert (row.gap, row.interval, row.moves) == ("none: different wordings were answered in one wave", "", "cannot tell")
+
+
+def test_a_question_of_an_older_wave_than_the_page_says_which() -> None:
+    found = CoAssessment(
+        [asked(figure("young person", 50.0, NEW)), asked(figure("carer", 15.0, OLD), question="heard")], [], [], [], [], [], []
+    )
+    view = co_assessment_view(found, PLACE, "District A")
+    assert view.subject == "District A, July to September 2026"
+    assert view.sentences[1] == "Parents and carers rate “Heard” at 1.6 of 5, asked in April to June 2026; 20 parents and carers answered."
+    assert [row.answered for row in view.rows] == ["20", "20, asked in April to June 2026"]
+
+
+def group(**more: Any) -> dict[str, Any]:
+    return {"wave": NEW, "role": "young person", "dimension": "sex", "group": "male", "n_text": "12", "share": 21.0, "low": 12.0, "high": 34.0,
+            "population_share": None, "expected": None, "representation": "not in the population figures", **more}  # fmt: skip
+
+
+@pytest.mark.parametrize(("groups", "title", "said"), [
+    ([], "we cannot tell who is missing: no answer says to which group the person belongs", "We cannot tell who is missing: no answer says"),
+    ([group()], "we cannot tell who is missing: no population figures are held", "We cannot tell who is missing: no population figures are held."),
+    ([group(), group(population_share=50.0, share=None, representation=None)],
+     "we cannot tell who is missing: the groups are too small to show", "We cannot tell who is missing: the groups are too small"),
+    ([group(), group(population_share=25.0, expected=14.0, representation="about their share")], "no group is clearly missing", NONE_MISSING),
+    ([group(population_share=50.0, expected=28.0, representation="missing")], "young men are missing", NONE_MISSING),
+])  # fmt: skip
+def test_who_is_missing_is_told_only_beside_population_figures(groups: list[dict[str, Any]], title: str, said: str) -> None:
+    wave = {"wave": NEW, "role": "young person", "people": 56, "n_text": "56", "invited": None, "response_rate": None}
+    instrument = {"title": "Survey", "meaning": "", "roles": ["young person"], "owner": "", "source": ""}
+    found = SimpleNamespace(
+        instrument=instrument, waves=[wave], questions={}, groups=groups, weightings=[], weighted=[], drivers=[], caution=""
+    )
+    view = survey_quality_view(found, "District A")
+    assert view.title == f"56 young people answered; {title}"
+    assert view.none_missing.startswith(said)
+
+
+def test_weights_of_an_older_wave_than_the_latest_say_which() -> None:
+    wave = {"wave": NEW, "role": "young person", "people": 56, "n_text": "56", "invited": None, "response_rate": None}
+    weighting = {"design_effect": None, "reason": "not weighted"}
+    figures = {
+        "title": "Safe",
+        "share": None,
+        "share_weighted": None,
+        "mean": None,
+        "mean_weighted": None,
+        "reason": "",
+        "n": 9,
+        "effective_n": None,
+    }
+    roles = [{"role": "young person", "wave": NEW}, {"role": "professional", "wave": OLD}]
+    found = SimpleNamespace(
+        instrument={"title": "Survey", "meaning": "", "roles": ["young person"], "owner": "", "source": ""}, waves=[wave], questions={}, groups=[],
+        weightings=[weighting | each for each in roles], weighted=[figures | each for each in roles], drivers=[], caution="",
+    )  # fmt: skip
+    view = survey_quality_view(found, "District A")
+    assert view.weightings == ("Young people: not weighted.", "Professionals, April to June 2026: not weighted.")
+    assert [row[1] for row in view.weighted] == ["Young people", "Professionals, April to June 2026"]
