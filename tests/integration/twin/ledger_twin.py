@@ -139,10 +139,10 @@ def rest_of(whole: Held, own: Held) -> tuple[float | None, bool]:
     return a.value, False
 
 
-def summed(members: list[Held]) -> float | None:
-    """Sum of the parts over the sum of the denominators; None where a part has no denominator."""
+def summed(members: list[Held], count: int) -> float | None:
+    """Sum of the parts over the sum of the denominators; None where one of the `count` parts has no figure or no denominator."""
     valued = [m.figure for m in members if m.figure.value is not None]
-    if not valued or any(not f.denominator for f in valued):
+    if len(valued) < count or any(not f.denominator for f in valued):
         return None
     above = sum(f.numerator if f.numerator is not None else f.value * f.denominator / 100 for f in valued)  # type: ignore[operator]
     return 100 * above / sum(f.denominator for f in valued)  # type: ignore[misc]

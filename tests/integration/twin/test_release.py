@@ -170,7 +170,7 @@ def compare_comparators(key: Key, shown: dict[str, Any], figures: dict[Key, Held
                 mine[kind] = rest_of(held, figures[key])
         members = [figures[found] for n in NEIGHBOURS.get(area, []) if (found := (indicator, n, *rest)) in figures]
         if members:
-            mine["neighbours"] = (summed(members), sum(m.figure.value is not None for m in members))
+            mine["neighbours"] = (summed(members, len(NEIGHBOURS[area])), sum(m.figure.value is not None for m in members))
     if mine.keys() != theirs.keys():
         yield f"comparators twin {sorted(mine)} product {sorted(theirs)}"
     for kind in mine.keys() & theirs.keys():
