@@ -37,7 +37,8 @@ _SERVICES: Final = """select distinct f.service as id, coalesce(s.title, f.servi
     left join service s on s.id = f.service where f.area = $area and f.service is not null order by title"""
 _QUOTES: Final = """select q.*, a.name as area_name from quote q left join area a on a.code = q.area
     where q.area = $area or q.area in (select area from area_parent where parent = $area) order by q.wave desc, q.text"""
-_THEMES: Final = """select c.*, t.title, t.position from theme_count c join theme t on t.id = c.theme
+_THEMES: Final = """select c.instrument, c.area, c.wave, c.role, c.theme, c.n_text, c.people, c.mentions_text, c.mentions, c.share,
+        t.title, t.position from theme_count c join theme t on t.id = c.theme
     where c.area = $area order by c.wave desc, c.role, t.position"""
 _ORIGIN: Final = """select distinct o.instrument, o.wave, o.submission, s.file, s.by, s.approved_by, s.edition from assessment_origin o
     left join submission s on s.submission = o.submission where o.area = $area order by o.wave desc, o.submission"""

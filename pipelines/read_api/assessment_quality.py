@@ -21,7 +21,8 @@ _GROUPS: Final = """select r.*, a.name as group_name from representation r left 
 _WEIGHTINGS: Final = "select * from weighting where area = $area and instrument = $instrument order by role"
 _WEIGHTED: Final = """select w.*, q.title, q.position from weighted_figure w join question q on q.id = w.question
     where w.area = $area and w.instrument = $instrument and w.service is null order by w.role, q.position, w.agreed nulls first"""
-_DRIVERS: Final = """select d.*, o.title as outcome_title from driver d left join outcome o on o.id = d.outcome where d.area = ?
+_DRIVERS: Final = """select d.area, d.outcome, d.role, d.driver, d.n_text, d.n, d.people, d.correlation, d.low, d.high, d.goes_with,
+    d.reason, o.title as outcome_title from driver d left join outcome o on o.id = d.outcome where d.area = ?
     order by d.outcome, d.role, abs(d.correlation) desc nulls last, d.driver"""
 
 
