@@ -23,6 +23,7 @@ CLUSTERED: Final = "square-and-add of both sides' limits, clustered by responden
 INDEPENDENT: Final = "square-and-add of both sides' limits"
 TWO_WORDINGS: Final = "the two sides answered different wordings"
 MIXED_WORDINGS: Final = "different wordings were answered in one wave"
+TWO_PLACES: Final = "the two sides answered in different areas"
 GAP: Final = (*QUESTION, "against")
 
 
@@ -61,11 +62,12 @@ def perception_gaps(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None
     Columns: out: outcome, question, area, against, wave, wording, roles (of the resident side), n_professional, n_resident (the fewest
              people of any role in it), professional, resident (means), gap, low, high (95 %), method.
     Units:   gap: points of the scale, professional minus resident.
-    Nulls:   low, high: a side has no limits, or different wordings were answered, by the two sides or within one; method says why.
+    Nulls:   low, high: a side has no limits, different wordings were answered, by the two sides or within one, or the two sides answered in
+             different areas (a rating that differs by district would look like a gap); method says why.
     Where both sides rated the same cases (pair_ref), the interval is that of the pairs.
     `sides`: what `gap_sides` gives, where it is known already.
     """
-    sides = gap_sides(held, minimum) if sides is None else sides
+    sides = placed(gap_sides(held, minimum) if sides is None else sides)
     gaps = _side(sides.filter(pl.col("factor") > 0), "professional").join(
         _side(sides.filter(pl.col("factor") < 0), "resident"), on=(*GAP, "wave")
     )
@@ -76,13 +78,22 @@ def perception_gaps(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None
     reach = pl.col("variance").sqrt() * student(gaps.select(fewest).to_series(), LEVELS[0])
     gap = pl.col("professional") - pl.col("resident")
     is_paired, is_mixed = pl.col("is_paired").fill_null(value=False), is_mixed_wording("wording") | is_mixed_wording("resident_wording")
-    is_one = ~is_mixed & (pl.col("wording") == pl.col("resident_wording"))
+    is_other, is_elsewhere = pl.col("wording") != pl.col("resident_wording"), pl.col("places").ne_missing(pl.col("resident_places"))
+    is_one = ~is_mixed & ~is_other & ~is_elsewhere
     return gaps.with_columns(
         gap=gap,
         low=pl.when(is_one).then(pl.when(is_paired).then(gap - reach).otherwise(low)),
         high=pl.when(is_one).then(pl.when(is_paired).then(gap + reach).otherwise(high)),
-        method=pl.when(is_mixed).then(pl.lit(MIXED_WORDINGS)).when(~is_one).then(pl.lit(TWO_WORDINGS)).otherwise(_method(is_paired, low)),
-    ).select(*GAP, "wave", "wording", "roles", "n_professional", "n_resident", "professional", "resident", "gap", "low", "high", "method")
+        method=pl.when(is_mixed).then(pl.lit(MIXED_WORDINGS)).when(is_other).then(pl.lit(TWO_WORDINGS)).when(is_elsewhere).then(pl.lit(TWO_PLACES))
+        .otherwise(_method(is_paired, low)),
+    ).select(
+        *GAP, "wave", "wording", "roles", "n_professional", "n_resident", "professional", "resident", "gap", "low", "high", "method"
+    )  # fmt: skip
+
+
+def placed(means: pl.DataFrame) -> pl.DataFrame:
+    """The means with `places`: one code for each set of places that answered; where none is said all are taken to be the same."""
+    return means if "places" in means.columns else means.with_columns(places=pl.lit(0, pl.UInt32))
 
 
 def is_mixed_wording(column: str) -> pl.Expr:
@@ -97,15 +108,17 @@ def _side(sides: pl.DataFrame, name: str) -> pl.DataFrame:
     has_limits = pl.col("low").is_not_null().all()
     found = sides.group_by(*GAP, "wave").agg(
         wording=pl.col("wording").unique().sort().str.join(" + "), roles=pl.col("role").sort().str.join(", "),
+        places=pl.col("places").unique().sort().cast(pl.String).str.join(" + "),
         people=pl.col("people").min(), is_clustered=(pl.col("people") < pl.col("n")).any(),
         mean=(share * pl.col("mean")).sum(), reach=pl.when(has_limits).then(reach.sum().sqrt()),
     )  # fmt: skip
     ends = {name: pl.col("mean"), f"{name}_low": pl.col("mean") - pl.col("reach"), f"{name}_high": pl.col("mean") + pl.col("reach")}
     if name == "professional":
-        return found.select(*GAP, "wave", "wording", "is_clustered", n_professional="people", **ends)
+        return found.select(*GAP, "wave", "wording", "places", "is_clustered", n_professional="people", **ends)
     return found.select(
-        *GAP, "wave", "roles", resident_wording="wording", is_clustered_resident="is_clustered", n_resident="people", **ends
-    )
+        *GAP, "wave", "roles", resident_wording="wording", resident_places="places", is_clustered_resident="is_clustered",
+        n_resident="people", **ends,
+    )  # fmt: skip
 
 
 def _paired(held: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:

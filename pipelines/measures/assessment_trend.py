@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.measures.assessment_gap import GAP, MIXED_WORDINGS, gap_sides, is_mixed_wording
+from pipelines.measures.assessment_gap import GAP, MIXED_WORDINGS, gap_sides, is_mixed_wording, placed
 from pipelines.measures.assessment_spread import GROUP, QUESTION, people, role_means, variances
 from pipelines.measures.levels import LEVELS
 from pipelines.measures.mean import student
@@ -36,7 +36,7 @@ def role_slopes(held: pl.DataFrame, minimum: int, means: pl.DataFrame | None = N
     answered in one.
     """
     waves = (
-        _placed(role_means(held) if means is None else means)
+        placed(role_means(held) if means is None else means)
         .filter(pl.col("people") >= minimum)
         .with_columns(value=pl.col("mean"), weight=pl.col("people").cast(pl.Float64), roles=pl.col("role"))
     )
@@ -49,7 +49,7 @@ def gap_slopes(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None = No
     Waves with fewer people than the policy minimum on either side do not count, nor do those in which the resident side is made up of other
     roles than in the latest. `sides`: what `gap_sides` gives, where it is known already, of means as `role_slopes` takes them.
     """
-    sides = _placed(gap_sides(held, minimum) if sides is None else sides)
+    sides = placed(gap_sides(held, minimum) if sides is None else sides)
     is_resident = pl.col("factor") < 0
     waves = sides.group_by(*GAP, "wave").agg(
         wording=pl.col("wording").unique().sort().str.join(" + "), roles=pl.col("role").filter(is_resident).sort().str.join(", "),
@@ -98,10 +98,6 @@ def _last_stretch(waves: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     is_same = pl.col("roles") == pl.col("roles").last().over(by)
     alike = ordered.with_columns(has_broken=has_broken).filter(is_last & is_same).with_columns(anywhere=pl.len().over(by))
     return alike.filter(pl.col("places") == pl.col("places").last().over(by))
-
-
-def _placed(means: pl.DataFrame) -> pl.DataFrame:
-    return means if "places" in means.columns else means.with_columns(places=pl.lit(0, pl.UInt32))
 
 
 def _scatter(kept: pl.DataFrame, lines: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from pipelines.measures.assessment_gap import MIXED_WORDINGS, TWO_WORDINGS
+from pipelines.measures.assessment_gap import MIXED_WORDINGS, TWO_PLACES, TWO_WORDINGS
 from pipelines.read_api.assessment import ROLES, Asked, CoAssessment
 from pipelines.read_api.sentences import say
 from pipelines.read_api.waves import wave_words
@@ -104,7 +104,7 @@ def is_latest(asked: Asked, reading: Row) -> bool:
 def not_comparable(asked: Asked, reading: Row) -> str:
     """Why the means of the two sides cannot be set against each other; empty where they can."""
     own = next((row for row in asked.gaps if (row["against"], row["wave"]) == (reading["against"], reading["wave"])), None)
-    return str(own["method"]) if own and own["method"] in (TWO_WORDINGS, MIXED_WORDINGS) else ""
+    return str(own["method"]) if own and own["method"] in (TWO_WORDINGS, MIXED_WORDINGS, TWO_PLACES) else ""
 
 
 def _without_gap(asked: Asked, reading: Row) -> str:

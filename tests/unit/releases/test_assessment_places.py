@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from pipelines.measures.assessment_agreement import RECORDED_BETTER
+from pipelines.measures.assessment_gap import TWO_PLACES
 from pipelines.measures.assessment_trend import OTHER_PLACES
 from pipelines.releases.assessment_recorded import agreement
 from tests.answers import COUNTY, A, B, Worked, answered
@@ -35,6 +36,17 @@ def test_a_district_that_stops_answering_narrows_no_gap() -> None:
     assert (gap["gap_trend"], gap["waves"], gap["first_wave"]) == ("no significant change", 3, "2023-Q4")
     assert (trend["trend"], trend["waves"]) == ("no significant change", 3)
     assert said(trends, role="professional")["waves"] == 6
+
+
+def test_professionals_of_one_district_are_not_set_against_young_people_of_two() -> None:
+    """In B everybody rates 2, in A 4, on both sides; only young people answer in B: the county's gap of means is no gap."""
+    young = [answered([3, 4, 4, 5] * 10, area=A), answered([1, 2, 2, 3] * 10, area=B)]
+    _, gaps, readings = Worked(*young, answered([3, 4, 4, 5] * 5, area=A, role="professional")).sides()
+    county = said(gaps, against="young person")
+    assert (county["gap"], county["low"], county["high"], county["method"]) == (pytest.approx(1.0), None, None, TWO_PLACES)
+    assert said(readings, against="young person")["reading"] == "cannot tell"
+    own = gaps.filter(area=A, against="young person").row(0, named=True)
+    assert (own["gap"], own["low"] < 0 < own["high"]) == (pytest.approx(0.0), True)
 
 
 def test_too_few_waves_of_the_same_districts_cannot_tell() -> None:
