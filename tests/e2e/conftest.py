@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import service
+from tests.figures import FIGURE
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright of the test group")
 
@@ -27,6 +28,8 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 START_SECONDS = 60
+LOOKED_AT: list[int] = []
+"""Violations of each state that axe looked at in the running test."""
 
 
 @dataclass
@@ -43,6 +46,15 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Shows what axe found in each test that asked it."""
+    LOOKED_AT.clear()
+    yield
+    if LOOKED_AT:
+        item.user_properties.append((FIGURE, f"axe, WCAG 2.2 A and AA: {len(LOOKED_AT)} states, {sum(LOOKED_AT)} violations"))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.e2e.conftest import SCREENSHOTS, Site
+from tests.e2e.conftest import LOOKED_AT, SCREENSHOTS, Site
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 STILL_MILLISECONDS = 400
@@ -48,6 +48,7 @@ def still(page: Any) -> None:
 def violations(page: Any) -> list[str]:
     """WCAG 2.2 A and AA violations found by axe, on the whole page: what Streamlit itself draws is not left out."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(TAGS)}}).response["violations"]
+    LOOKED_AT.append(len(found))
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.read_api.connections import open_release
+from tests.figures import Say
 from tests.pages.conftest import Opened, text_of
 
 COUNTY, TOWN, OUTLIER = "X00000100", "X00000002", "X00000007"
@@ -20,8 +21,9 @@ DISAGREE = f"Recorded and felt disagree: {ENTRANTS} improving, â€œFeeling safeâ€
 
 
 @pytest.mark.parametrize("area", [COUNTY, TOWN])
-def test_the_overview_says_where_recorded_and_felt_disagree(area: str, sample: Path, opened: Opened) -> None:
+def test_the_overview_says_where_recorded_and_felt_disagree(area: str, sample: Path, opened: Opened, say: Say) -> None:
     assert DISAGREE in text_of(opened(area=area))
+    say(f"Overview of {area}: {DISAGREE}")
 
 
 def test_where_they_do_not_the_overview_does_not_say_so(sample: Path, opened: Opened) -> None:

@@ -13,6 +13,7 @@ import pytest
 from pipelines.checks.run import CheckResult, run_checks
 from pipelines.ledger.current import no_rows
 from pipelines.registry.load import bundled_folder, load_registry
+from tests.figures import Say
 from tests.realdata import realdata_path
 
 BAD: dict[str, set[str]] = {
@@ -73,13 +74,16 @@ def errors(path: Path, work: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_file_is_refused_for_its_cause(name: str, tmp_path: Path) -> None:
-    assert errors(realdata_path(f"ees_bad/{name}.csv"), tmp_path) == BAD[name]
+def test_bad_file_is_refused_for_its_cause(name: str, tmp_path: Path, say: Say) -> None:
+    found = errors(realdata_path(f"ees_bad/{name}.csv"), tmp_path)
+    assert found == BAD[name]
+    say(f"refused: {', '.join(sorted(found))}")
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_good_file_is_accepted(name: str, tmp_path: Path) -> None:
+def test_good_file_is_accepted(name: str, tmp_path: Path, say: Say) -> None:
     assert errors(realdata_path(f"ees_bad/{name}.csv"), tmp_path) == set()
+    say("accepted, no error")
 
 
 def test_every_file_of_the_folder_is_in_one_of_the_lists() -> None:

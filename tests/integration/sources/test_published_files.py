@@ -12,6 +12,7 @@ from pipelines.registry.models import Registry
 from pipelines.sources.layouts import match_layout
 from pipelines.sources.open_file import open_file
 from pipelines.sources.read import Reading, read_observations
+from tests.figures import Say
 from tests.realdata import realdata_path
 
 SURREY, NORTH_WEST, UK = "E10000030", "E12000002", "K02000001"
@@ -85,17 +86,19 @@ def test_one_file_with_renamed_columns(registry: Registry, tmp_path: Path, editi
     ],
 )
 def test_the_year_stands_in_the_file_name(
-    registry: Registry, tmp_path: Path, name: str, period: str, numerator: int, denominator: int
+    registry: Registry, tmp_path: Path, name: str, period: str, numerator: int, denominator: int, say: Say
 ) -> None:
     _, rows = read(registry, "care_leavers_wide", realdata_path(f"care_leavers_wide/{name}"), tmp_path)
+    say(f"{rows.height:,} figures")
     mine = rows.filter(area=SURREY, breakdown="")
     assert mine.select("period", "numerator", "denominator").rows() == [(period, numerator, denominator)]
     assert mine["value"].item() == pytest.approx(100 * numerator / denominator)
     assert rows.filter(breakdown="")["area"].n_unique() == 163  # Inner and Outer London apart from London
 
 
-def test_neet_counts_have_two_dimensions(registry: Registry, tmp_path: Path) -> None:
+def test_neet_counts_have_two_dimensions(registry: Registry, tmp_path: Path, say: Say) -> None:
     _, rows = read(registry, "neet_by_characteristic", realdata_path("neet_counts/neet_by_la_north_2019_2023.csv"), tmp_path)
+    say(f"{rows.height:,} figures, {rows.filter(pl.col('breakdown').str.contains(';')).height:,} of two dimensions")
     assert rows["key"].n_unique() == rows.height
     assert figures(rows, "neet_16_17", NORTH_WEST)["2023"] == 3.5
     manchester = rows.filter(indicator="neet_16_17", area="E08000003", period="2023", breakdown="age=16;gender=F")
@@ -119,13 +122,14 @@ def test_a_councils_long_file_with_count_and_rate_in_rows_of_their_own(registry:
     assert (mine[0], mine[-1], len(mine)) == (("2014-15", 296, 27), ("2024-25", 168, 13), 11)
 
 
-def test_fingertips_with_line_breaks_inside_fields(registry: Registry, tmp_path: Path) -> None:
+def test_fingertips_with_line_breaks_inside_fields(registry: Registry, tmp_path: Path, say: Say) -> None:
     """The published file is of another indicator: it is mapped for this test, and its rows must all be there."""
     entry = registry.indicators["first_time_entrants_rate"]
     mapped = entry.model_copy(update={"names": {"fingertips": ("93356",)}})
     changed = registry.model_copy(update={"indicators": registry.indicators | {entry.id: mapped}})
     reading, rows = read(changed, "fingertips", realdata_path("fingertips/indicators-CountyUA.data.csv"), tmp_path)
     assert reading.row_count == 852
+    say(f"{reading.row_count} rows, {rows.height} figures")
     assert rows.height == 852 - 60  # without the deprivation deciles of England
     assert figures(rows, entry.id, "E92000001")["2015"] == pytest.approx(94.7261896202678)
 

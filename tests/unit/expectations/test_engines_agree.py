@@ -10,6 +10,7 @@ import pytest
 
 from expectations import compiled, engine
 from expectations.rules import SUITES, Rule, RuleResult, load_suites, read_suite, suite_names
+from tests.figures import Say
 from tests.unit.expectations.rule_tables import columns_of, make_table, random_rows
 
 COLUMNS = {"row": "UINTEGER", "text": "VARCHAR", "a": "DOUBLE", "b": "DOUBLE"}
@@ -84,14 +85,16 @@ def test_all_types_are_covered_above() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("suite", suite_names())
-def test_same_counts_on_random_rows(suite: str, seed: int) -> None:
+def test_same_counts_on_random_rows(suite: str, seed: int, say: Say) -> None:
     own = load_suites([suite])
     columns, con = columns_of(own), duckdb.connect()
     make_table(con, own[0].table, columns, random_rows(own, columns, count=3000, seed=seed))
     results = compiled.run(con, own)
     assert engine.run(con, own) == results
     assert all(result.could_run for result in results)
-    assert sum(result.count for result in results) > 0
+    total = sum(result.count for result in results)
+    assert total > 0
+    say(f"{len(results)} rules, 3,000 rows: {total:,} findings by both engines")
 
 
 @pytest.mark.parametrize("suite", suite_names())
