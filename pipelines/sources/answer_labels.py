@@ -31,6 +31,7 @@ WAVE = pl.Schema({
 ROLE = pl.Schema({"role": LABEL, "role_problem": LABEL})
 SERVICE = pl.Schema({"service": LABEL, "service_problem": LABEL})
 GROUP = pl.Schema({"group": LABEL, "problem": LABEL})
+WRITTEN = pl.Schema({"groups": LABEL})
 SCORE = pl.Schema({"score": pl.Float64(), "score_problem": LABEL, "scale_problem": LABEL})
 AGREED = pl.Schema({"agreed": LABEL, "agreed_problem": LABEL})
 MANNER = pl.Schema({"mode": LABEL, "language": LABEL, "manner_problem": LABEL})
@@ -59,6 +60,8 @@ class AnswerBooks:
             LabelBook(("mode_text", "language_text", "question"), MANNER, self._manner),
             LabelBook(("consent_text",), CONSENT, self._consent),
         ]
+        self._others = tuple(name for name in sorted(answers.groups) if name not in GROUP_COLUMNS)
+        self._written = LabelBook(self._others, WRITTEN, self._write)
         self._groups = {name: self._group_book(name) for name in (*GROUP_COLUMNS, *sorted(answers.groups))}
         self._invited = [
             LabelBook(("wave_text",), WAVE, lambda labels: self._wave((labels[0], None, None))),
@@ -74,12 +77,11 @@ class AnswerBooks:
         for name, book in self._groups.items():
             rows = book.attach(rows).rename({"group": name, "problem": f"{name}_problem"})
             problems.append(f"{name}_problem")
-        written = [
-            pl.when(pl.col(name).is_not_null()).then(pl.format(f"{name}={{}}", pl.col(name).cast(pl.String)))
-            for name in self._groups if name not in GROUP_COLUMNS
-        ]  # fmt: skip
-        groups = pl.concat_str(written, separator=";", ignore_nulls=True) if written else pl.lit("")
-        return rows.with_columns(groups=groups, group_problem=pl.coalesce(problems))
+        return self._written.attach(rows).with_columns(group_problem=pl.coalesce(problems))
+
+    def _write(self, groups: Labels) -> tuple[Any, ...]:
+        said = (f"{name}={group}" for name, group in zip(self._others, groups, strict=True) if group is not None)
+        return (";".join(said),)
 
     def attach_invited(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Numbers of people asked, with what their labels mean."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -35,8 +35,8 @@ class Protection(Protocol):
     def comments(self, texts: pl.Series) -> pl.Series:
         """The comments, masked."""
 
-    def pseudonyms(self, texts: pl.Series, kind: str) -> pl.Series:
-        """The keyed hashes of pseudonyms of one kind: respondent, pair."""
+    def pseudonyms(self, kind: str) -> Callable[[pl.Series], pl.Series]:
+        """What makes keyed hashes of the batches of a column, as categories, of pseudonyms of one kind: respondent, pair."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,9 @@ class _Table:
         return [(*where, i + 1, name) for i, name in enumerate(self.match.names) if name not in known]
 
     def batches(self, texts: set[str]) -> Iterator[pl.DataFrame]:
-        """The rows below the header; all columns but `texts` as categories."""
-        yield from batches_of(self.match, {f"c{i}" for i, name in enumerate(self.match.names) if name} - texts)
+        """The rows below the header; all columns but `texts` as categories, those of pseudonyms as categories of their own."""
+        labels = {f"c{i}" for i, name in enumerate(self.match.names) if name} - texts - self.pseudonyms.keys()
+        yield from batches_of(self.match, labels, sorted(self.pseudonyms))
 
     def located(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows with their areas. A name beside a code that no area has is a fault here: it may be anybody's words."""
@@ -189,15 +190,15 @@ class _Table:
 
 
 def _answers(table: _Table, protection: Protection, reading: AnswerReading) -> Iterator[pl.DataFrame]:
-    passes, pseudonyms = table.passes, table.pseudonyms
+    passes, hashing = table.passes, {c: protection.pseudonyms(kind) for c, kind in table.pseudonyms.items()}
     comments = sorted({p.comment for p in passes if p.comment})
     count = table.column(table.answers.count)
     kept = []
-    for batch in table.batches({*comments, *pseudonyms, *filter(None, [count])}):
+    for batch in table.batches({*comments, *filter(None, [count])}):
         reading.row_count += batch.height
         safe = batch.with_columns(
             *(protection.comments(_stripped(batch[c])).alias(c) for c in comments),
-            *(protection.pseudonyms(_stripped(batch[c]), kind).alias(c) for c, kind in pseudonyms.items()),
+            *(hashed(batch[c]).alias(c) for c, hashed in hashing.items()),
         )
         kept.append(safe)
         rows = table.located(safe)

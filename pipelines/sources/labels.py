@@ -12,6 +12,7 @@ LABEL: pl.DataType = pl.Categorical()
 """Type of a column whose few texts repeat: four bytes a row, and parsed once per text."""
 NO_WIDTH, HARD_BLANKS = "[\u200b-\u200d\u2060\ufeff]", "[\u00a0\u2007\u202f]"
 """Characters that nobody sees, and blanks that are not the space bar's."""
+FIRST_ROWS = 5_000
 NO_LABEL = "(blank)"
 """Stands first in the words for a label whose cell is empty, as below the first row of a merged one."""
 PLACE = "place"
@@ -41,10 +42,12 @@ class LabelBook:
         if self._bits and any(_most(batch[c]) >= self._empty for c in self._columns):
             self._bits = 0
         places = self._place(batch)
+        if not self._known.height:
+            # Most labels stand in the first rows: what is learnt there need not be looked for among all rows.
+            self._learn_new(batch, places.head(FIRST_ROWS))
         lines = self._lines(places)
         if lines.null_count():
-            is_new = lines.is_null() & places.is_first_distinct()
-            self._learn(batch.select(self._columns)[is_new.arg_true()])
+            self._learn_new(batch, places.filter(lines.is_null()), lines.is_null().arg_true())
             lines = self._lines(places)
         return batch.with_columns(_meaning(self._known.get_column(name), lines) for name in self._schema)
 
@@ -53,7 +56,10 @@ class LabelBook:
         known = self._known.select(self._place(self._known)).with_row_index("line")
         return places.to_frame().join(known, on=PLACE, how="left", maintain_order="left").get_column("line")
 
-    def _learn(self, new: pl.DataFrame) -> None:
+    def _learn_new(self, batch: pl.DataFrame, places: pl.Series, rows: pl.Series | None = None) -> None:
+        """Learns what each distinct place means; `rows`: the rows of the batch in which the places stand, default the first ones."""
+        first = places.is_first_distinct().arg_true()
+        new = batch.select(self._columns)[first if rows is None else rows.gather(first)]
         texts = new.select(_seen(c).replace("", None) for c in self._columns)
         meanings = pl.DataFrame([self._parse(labels) for labels in texts.iter_rows()], schema=self._schema, orient="row")
         self._known = pl.concat([self._known, pl.concat([new, meanings], how="horizontal")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,21 +96,33 @@ def read_nothing(to: Path) -> Reading:
     return reading
 
 
-def batches_of(match: LayoutMatch, labels: set[str]) -> Iterator[pl.DataFrame]:
-    """The rows below the header, blank ones left out; label columns as categories, all others as text."""
-    columns = [f"c{i}" for i in range(match.table.width)]
+def batches_of(match: LayoutMatch, labels: set[str], own: Collection[str] = ()) -> Iterator[pl.DataFrame]:
+    """The rows below the header, blank ones left out; label columns as categories, all others as text.
+
+    own: columns that hold so many labels that they are given categories of their own, which are let go with their rows.
+    """
+    categories = dict.fromkeys(sorted(labels), LABEL) | {c: pl.Categorical(pl.Categories.random()) for c in own}
     options = match.table.scan_options
     if options is None:
-        frame = match.table.frame.with_columns(pl.col(c).cast(LABEL) for c in sorted(labels))
+        frame = match.table.frame.with_columns(pl.col(c).cast(dtype) for c, dtype in categories.items())
     else:
-        frame = pl.scan_csv(**options, schema={c: LABEL if c in labels else pl.String for c in columns})  # type: ignore[arg-type]
+        columns = [f"c{i}" for i in range(match.table.width)]
+        frame = pl.scan_csv(**options, schema={c: categories.get(c, pl.String()) for c in columns})  # type: ignore[arg-type]
     named = [f"c{i}" for i, name in enumerate(match.names) if name]
     for batch in frame.filter(pl.col("row") > match.header_row).collect_batches(chunk_size=BATCH_ROWS, maintain_order=True):
-        # A row whose first and last cells are filled is not blank: most batches need no closer look.
-        if batch.filter(_is_blank(named[-1])).height:
-            batch = batch.filter(~pl.all_horizontal(_is_blank(c) for c in named))
+        batch = _without_blank_rows(batch, named)
         if batch.height:
             yield batch
+
+
+def _without_blank_rows(batch: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Without the rows whose cells are all blank. Each column is looked at only in the rows that were blank so far: hardly any."""
+    blank = batch
+    for column in columns:
+        blank = blank.filter(_is_blank(column))
+        if not blank.height:
+            return batch
+    return batch.join(blank.select("row"), on="row", how="anti", maintain_order="left")
 
 
 def _is_blank(column: str) -> pl.Expr:
