@@ -35,15 +35,33 @@ _NOISE: Final = 1e-9
 Tables = dict[str, pl.DataFrame]
 
 
-def fill_assessment(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: Assessed | None) -> None:
-    """Create the tables in `release_file`, where figure and series are; and register ANSWERED_IN for what compares their waves."""
-    tables = _worked_out(con, registry, assessed) if assessed is not None else {}
+@dataclass(frozen=True)
+class Judged:
+    """What follows from the answers alone: the tables, and what they are compared with figures by."""
+
+    tables: Tables
+    named: Named
+    sides: results.Sides
+    minimum: int
+
+
+def fill_assessment(con: duckdb.DuckDBPyConnection, registry: Registry, judged: Judged | None) -> None:
+    """Create the tables in `release_file`, where figure and series are; and register ANSWERED_IN for what compares their waves.
+
+    `judged`: what `judge` gives; None: nobody answered.
+    """
+    tables = {**judged.tables, "agreement": _agreement(con, registry, judged)} if judged is not None else {}
     con.register(ANSWERED_IN, tables.get(ANSWERED_IN, pl.DataFrame(schema=PLACES)).select(list(PLACES)))
     for table in ASSESSMENT_TABLES:
         if table in tables:
             write_frame(con, table, steady(tables[table]))
         elif table not in COPIED:
             create_table(con, table)
+
+
+def _agreement(con: duckdb.DuckDBPyConnection, registry: Registry, judged: Judged) -> pl.DataFrame:
+    named = judged.named
+    return named(agreement(con, registry, named.found, named.shown, judged.sides, judged.minimum))
 
 
 def steady(frame: pl.DataFrame) -> pl.DataFrame:
@@ -53,11 +71,14 @@ def steady(frame: pl.DataFrame) -> pl.DataFrame:
     return kept.sort([name for name, dtype in kept.schema.items() if not isinstance(dtype, pl.List)])
 
 
-def _worked_out(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: Assessed) -> Tables:
+def judge(registry: Registry, assessed: Assessed | None) -> Judged | None:
+    """Everything that follows from the answers alone; None where there are none. It needs no database, so figures can be worked out beside."""
+    if assessed is None:
+        return None
     questions, parents = question_frame(registry), parent_frame(registry)
     found = read_answers(assessed.responses, questions, parents)
     if found.rows.is_empty():
-        return {}
+        return None
     minimum, parts = assessed.minimum, part_frame(registry)
     population = with_parts(population_frame(registry), found.tree, parts)
     who = persons(found)
@@ -72,10 +93,9 @@ def _worked_out(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: As
     weightings, by_cell = weights(found, who, cells, population)
     comments = read_comments(assessed.responses)
     named = Named(found, shown)
-    return {
+    tables = {
         "assessment_figure": named(figures), "assessment_answer": named(results.distributions(found, once)),
         ANSWERED_IN: named(sides.means.select(*GROUP, "places")), "role_trend": named(trends), "perception_gap": named(gaps), "gap_reading": named(readings),
-        "agreement": named(agreement(con, registry, found, shown, sides, minimum)),
         "representation": named.dated(representation(found, cells, population, minimum)), "weighting": with_area_names(named.dated(weightings), parts),
         "weighted_figure": with_area_names(named(weighted(found, shown, groups, weightings, by_cell)), parts),
         "driver": drivers(found, shown, groups, questions, minimum),
@@ -83,6 +103,7 @@ def _worked_out(con: duckdb.DuckDBPyConnection, registry: Registry, assessed: As
         "quote": quotes(found, comments, cells, registry.themes, minimum).with_columns(is_cleared=pl.lit(not assessed.comments_need_clearance)),
         "assessment_origin": found.sent.join(found.reach, on="leaf").select("instrument", "area", "wave", "submission").unique(),
     }  # fmt: skip
+    return Judged(tables, named, sides, minimum)
 
 
 @dataclass(frozen=True)

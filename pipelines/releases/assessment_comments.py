@@ -77,9 +77,9 @@ def _sizes_of_questions(found: Answers, comments: pl.DataFrame) -> pl.DataFrame:
     """How many people answered each question, said of one outcome, that a comment stands beside."""
     asked = found.items.select("item", "question", "outcome").join(comments, on=("question", "outcome"), how="semi", nulls_equal=True)
     ref = pl.col("respondent_ref")
-    counted = found.rows.filter(pl.col("item").is_in(asked["item"].implode())).group_by("item", "role", wave="wave_name", area="leaf").agg(
+    counted = found.rows.lazy().filter(pl.col("item").is_in(asked["item"].implode())).group_by("item", "role", wave="wave_name", area="leaf").agg(
         answered=(ref.drop_nulls().n_unique() + ref.null_count()).cast(pl.Int64)
-    )  # fmt: skip
+    ).collect()  # fmt: skip
     named = counted.with_columns(pl.col("wave", "area", "role").cast(pl.String)).join(asked, on="item")
     return named.group_by(_ANSWERED).agg(pl.col("answered").min())
 

@@ -32,12 +32,12 @@ def drivers(found: Answers, shown: Viewed, groups: pl.DataFrame, questions: pl.D
         left_on="area", right_on="view",
     ).select("question", "wave", pl.col("role").cast(roles), pl.col("place").cast(reach.schema["place"]))  # fmt: skip
     asked = pl.concat([rated["question"], driving["question"]]).implode()
-    rows = found.rows.filter(pl.col("respondent_ref").is_not_null(), pl.col("item").is_in(asked)).select(
+    rows = found.rows.lazy().filter(pl.col("respondent_ref").is_not_null(), pl.col("item").is_in(asked)).select(
         "wave", "role", "leaf", "respondent_ref", "score", question="item"
     )  # fmt: skip
-    drives = rows.join(driving, on="question").select(*_PERSON, "driver", driving="question", driver_score="score")
-    rates = rows.join(rated, on="question").select(*_PERSON, "outcome", rated="question", outcome_score="score")
-    placed = _counted(drives.join(rates, on=_PERSON)).join(reach, on="leaf")
+    drives = rows.join(driving.lazy(), on="question").select(*_PERSON, "driver", driving="question", driver_score="score")
+    rates = rows.join(rated.lazy(), on="question").select(*_PERSON, "outcome", rated="question", outcome_score="score")
+    placed = _counted(drives.join(rates, on=_PERSON).collect()).join(reach, on="leaf")
     for question in ("driving", "rated"):
         both = ready.rename({"question": question})
         placed = placed.join(both, on=(question, "wave", "role", "place"), how="semi")
@@ -78,7 +78,7 @@ def _counted(pairs: pl.DataFrame) -> pl.DataFrame:
     """
     is_alone = ~pairs.select("outcome", "driver", "role", "respondent_ref").hash_rows().is_duplicated()
     alike = [name for name in pairs.columns if name != "respondent_ref"]
-    alone = pairs.filter(is_alone).group_by(alike).agg(count=pl.len().cast(pl.Int64))
+    alone = pairs.lazy().filter(is_alone).group_by(alike).agg(count=pl.len().cast(pl.Int64)).collect()
     return pl.concat([pairs.filter(~is_alone).with_columns(count=pl.lit(1, pl.Int64)), alone], how="diagonal")
 
 

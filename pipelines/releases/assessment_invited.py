@@ -73,7 +73,9 @@ def _with_everybody(numbers: pl.DataFrame) -> pl.DataFrame:
 
 def _answered(found: Answers) -> pl.DataFrame:
     """Where answers came from: by service, and for all services together."""
-    distinct = found.rows.select(_PART).unique().with_columns(pl.col("instrument", "leaf", "role", "service").cast(pl.String))
+    distinct = (
+        found.rows.lazy().select(_PART).unique().collect().with_columns(pl.col("instrument", "leaf", "role", "service").cast(pl.String))
+    )
     return pl.concat([distinct, distinct.with_columns(service=pl.lit(None, pl.String))]).unique()
 
 

@@ -71,7 +71,7 @@ def compared(found: Answers, shown: Viewed, once: pl.DataFrame, held: pl.DataFra
 
 def _places(found: Answers, shown: Viewed) -> pl.DataFrame:
     """outcome, question (an item), area (a view), wave, role, places; of the views of everybody."""
-    sent = found.rows.select("item", "instrument", "leaf", "service", "wave", "role").unique()
+    sent = found.rows.lazy().select("item", "instrument", "leaf", "service", "wave", "role").unique().collect()
     texts = sent.with_columns(pl.col("instrument", "leaf", "service", "role").cast(pl.String))
     whole = texts.with_columns(service=pl.lit(None, pl.String))
     both = pl.concat([whole, texts.filter(pl.col("service").is_not_null())]).unique().join(found.reach, on="leaf")

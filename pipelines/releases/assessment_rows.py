@@ -21,6 +21,7 @@ LABELS: Final = (
 READ: Final = (*LABELS, "period_start", "period_end", "wording", "respondent", "pair", "score", "count")
 ITEM: Final = ("question", "agreed", "outcome")
 VIEW: Final = ("instrument", "area", "service", "breakdown")
+DAYS: Final = ("period_start", "period_end")
 AGE: Final = "age_band"
 SHORT_WAVE: Final = 28
 """Days; a shorter wave is counted in waves of its length, any other in months."""
@@ -60,7 +61,7 @@ class Answers:
     def wave_names(self) -> pl.DataFrame:
         """instrument and wave -> wave_name, period_start, period_end."""
         keys = ("instrument", "wave", "wave_name", "period_start", "period_end")
-        return self.rows.select(keys).unique().with_columns(pl.col("instrument", "wave_name").cast(pl.String)).sort(keys)
+        return self.rows.lazy().select(keys).unique().collect().with_columns(pl.col("instrument", "wave_name").cast(pl.String)).sort(keys)
 
     @cached_property
     def questions(self) -> pl.DataFrame:
@@ -81,19 +82,28 @@ def read_answers(responses: pl.LazyFrame, questions: pl.DataFrame, parents: pl.D
         repeated = many.select(pl.all().repeat_by("count")).explode(cs.all(), empty_as_null=True)
         held = pl.concat([held.filter(pl.col("count") == 1), repeated])
     held = held.with_columns(pl.col(name).cast(pl.Enum(held[name].drop_nulls().unique().cast(pl.String).sort())) for name in LABELS)
-    sent = held.select("instrument", "wave", "submission", leaf="area").unique().cast(pl.String)
+    sent = held.lazy().select("instrument", "wave", "submission", leaf="area").unique().collect().cast(pl.String)
     items = _items(held, questions)
-    keyed = held.join(items.select(*(pl.col(name).cast(held.schema[name]) for name in ITEM), "item", "lowest", "highest", "is_reversed"),
-                      on=ITEM, nulls_equal=True)  # fmt: skip
+    asked = items.select(*(pl.col(name).cast(held.schema[name]) for name in ITEM), "item", "lowest", "highest", "is_reversed")
+    days = held.lazy().select(*DAYS).unique().with_columns(wave_number=_wave_number()).collect()
+    keyed = pl.concat([held, _beside(held, asked, ITEM), _beside(held, days, DAYS)], how="horizontal")
+    if keyed["item"].null_count():  # of a question that the registry no longer has
+        keyed = keyed.filter(pl.col("item").is_not_null())
     wordings = pl.Enum(held["wording"].unique().cast(pl.String).sort())
     turned = pl.when("is_reversed").then(pl.col("lowest") + pl.col("highest") - pl.col("score")).otherwise("score")
-    rows = keyed.select(
-        "item", "role", "instrument", "service", AGE, "sex", "groups", "mode", "language", "period_start", "period_end", wave=_wave_number(),
+    rows = keyed.lazy().select(
+        "item", "role", "instrument", "service", AGE, "sex", "groups", "mode", "language", *DAYS, wave="wave_number",
         wave_name="wave", wording=pl.col("wording").cast(pl.String).cast(wordings), respondent_ref=_number("respondent"),
         pair_ref=_number("pair"), score=turned, leaf="area",
-    )  # fmt: skip
+    ).collect()  # fmt: skip
     reach, tree = reach_of(rows["leaf"].unique().cast(pl.String).sort().to_list(), parents)
     return Answers(rows, items, reach, tree, sent)
+
+
+def _beside(held: pl.DataFrame, table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """What a small table says of each row, and nothing else of the row: joined whole, every column would be copied."""
+    found = held.lazy().select(keys).join(table.lazy(), on=keys, how="left", nulls_equal=True, maintain_order="left")
+    return found.drop(keys).collect()
 
 
 def _number(name: str) -> pl.Expr:
@@ -102,7 +112,7 @@ def _number(name: str) -> pl.Expr:
 
 
 def _items(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
-    asked = held.select(ITEM).unique().cast(pl.String).sort(ITEM)
+    asked = held.lazy().select(ITEM).unique().collect().cast(pl.String).sort(ITEM)
     return (
         asked.join(questions, on="question", how="inner", maintain_order="left")
         .with_row_index("item")

@@ -66,10 +66,10 @@ def _is_repeated(rows: pl.DataFrame, *keys: str, among: pl.Series | None = None)
 def _counted(rows: pl.DataFrame, is_repeated: pl.Series) -> pl.DataFrame:
     """The answers; those that are neither repeated nor of a pair as one row for all that nothing tells apart, with their count."""
     alike = ("item", "instrument", "leaf", "service", AGE, "wave", "role", "wording", "score")
-    single = rows.select(*alike, "respondent_ref", "pair_ref", count=pl.lit(1, pl.Int64))
+    single = rows.lazy().select(*alike, "respondent_ref", "pair_ref", count=pl.lit(1, pl.Int64))
     is_alone = ~is_repeated & rows["pair_ref"].is_null()
     alone = single.filter(is_alone).group_by(alike).agg(pl.col("count").sum())
-    every = pl.concat([single.filter(~is_alone), alone], how="diagonal")
+    every = pl.concat([single.filter(~is_alone), alone], how="diagonal").collect()
     return every.with_columns(outcome=pl.lit(0, pl.UInt8), question="item")
 
 
@@ -91,7 +91,7 @@ def typed_reach(found: Answers) -> pl.DataFrame:
 
 def _placed(rows: pl.DataFrame, reach: pl.DataFrame) -> pl.DataFrame:
     """Every view that has an answer: instrument, area, service, group."""
-    placed = rows.select("instrument", "leaf", "service", AGE).unique().join(reach, on="leaf")
+    placed = rows.lazy().select("instrument", "leaf", "service", AGE).unique().collect().join(reach, on="leaf")
     no_service, no_group = pl.lit(None, rows.schema["service"]), pl.lit(None, rows.schema[AGE])
     return pl.concat([
         placed.select("instrument", "area", service=no_service, group=no_group),

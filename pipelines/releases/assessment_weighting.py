@@ -85,7 +85,7 @@ def weighted(found: Answers, shown: Viewed, groups: pl.DataFrame, weightings: pl
     asked = _asked(found.rows, by_cell)
     alike = ["item", *_WEIGHT_KEYS, "score"]
     is_alone = asked["respondent_ref"].is_null() | ~asked.select("item", *BLOCK, "respondent_ref").hash_rows().is_duplicated()
-    alone = asked.filter(is_alone).group_by(alike).agg(count=pl.len().cast(pl.Int64))
+    alone = asked.lazy().filter(is_alone).group_by(alike).agg(count=pl.len().cast(pl.Int64)).collect()
     often = asked.filter(~is_alone).select(*alike, "respondent_ref", count=pl.lit(1, pl.Int64))
     counted = pl.concat([often, alone], how="diagonal").with_columns(pl.col("instrument", "role", "leaf", AGE, "sex").cast(pl.String))
     everybody = shown.views.filter(pl.col("service").is_null(), pl.col("breakdown") == EVERYBODY).select("view", "instrument", "area")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import polars as pl
 
 from pipelines.registry.models import Registry
 from pipelines.releases.asked_again import fill_action_ratings
-from pipelines.releases.assessment import fill_assessment
+from pipelines.releases.assessment import fill_assessment, judge
 from pipelines.releases.compared import COMPARATOR_SQL, fill_compared
 from pipelines.releases.forecasts import fill_forecasts
 from pipelines.releases.frames import create_table, write_frame
@@ -35,6 +36,21 @@ def fill_release(
     `copied` are the frames of `registry_frames`; `about` is the row of table release without `audience` and `is_illustrative`; the latter is
     returned.
     """
+    with ThreadPoolExecutor(max_workers=1) as beside:  # answers and figures meet in their agreement only
+        judged = beside.submit(judge, registry, records.assessed)
+        _fill_figures(con, registry, copied, records, about)
+        fill_assessment(con, registry, judged.result())
+    fill_action_ratings(con)
+    is_illustrative = _is_illustrative(con, registry)
+    write_frame(con, "release", frame_of("release", [{**about, "audience": "internal", "is_illustrative": is_illustrative}]))
+    con.execute("reset search_path")
+    return is_illustrative
+
+
+def _fill_figures(
+    con: duckdb.DuckDBPyConnection, registry: Registry, copied: Mapping[str, pl.DataFrame], records: LedgerRecords, about: Mapping[str, Any]
+) -> None:
+    """Everything but what people answered."""
     every, current = count_held(con)
     sources = series_sources(current, registry)
     places = placements(every, sources, registry)
@@ -55,12 +71,6 @@ def fill_release(
     fill_link_readings(con, registry)
     fill_payments(con, registry)
     fill_node_statuses(con, registry)
-    fill_assessment(con, registry, records.assessed)
-    fill_action_ratings(con)
-    is_illustrative = _is_illustrative(con, registry)
-    write_frame(con, "release", frame_of("release", [{**about, "audience": "internal", "is_illustrative": is_illustrative}]))
-    con.execute("reset search_path")
-    return is_illustrative
 
 
 def fill_public(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -194,18 +195,23 @@ def _answers(table: _Table, protection: Protection, reading: AnswerReading) -> I
     comments = sorted({p.comment for p in passes if p.comment})
     count = table.column(table.answers.count)
     kept = []
-    for batch in table.batches({*comments, *filter(None, [count])}):
-        reading.row_count += batch.height
-        safe = batch.with_columns(
-            *(protection.comments(_stripped(batch[c])).alias(c) for c in comments),
-            *(hashed(batch[c]).alias(c) for c, hashed in hashing.items()),
-        )
-        kept.append(safe)
-        rows = table.located(safe)
-        made = [_meant(_labelled(rows, one, table), table, reading) for one in passes]
-        # Reading question by question loses the order of the rows; a stable sort gives it back.
-        yield pl.concat(made or [pl.DataFrame(schema=ANSWER)]).sort("row", maintain_order=True) if len(made) != 1 else made[0]
+    with ThreadPoolExecutor(max_workers=1) as beside:  # comments are masked while labels are read
+        for batch in table.batches({*comments, *filter(None, [count])}):
+            reading.row_count += batch.height
+            masking = {c: beside.submit(protection.comments, _stripped(batch[c])) for c in comments}
+            hashed = batch.drop(comments).with_columns(hashing_of(batch[c]).alias(c) for c, hashing_of in hashing.items())
+            rows = table.located(hashed)
+            labelled = [(one.comment, table.books.attach(_labelled(rows, one, table))) for one in passes]
+            masked = {c: masks.result() for c, masks in masking.items()}
+            kept.append(hashed.with_columns(comment.alias(c) for c, comment in masked.items()))
+            made = [_meant(found.with_columns(_commented(masked.get(c or ""))), table, reading) for c, found in labelled]
+            # Reading question by question loses the order of the rows; a stable sort gives it back.
+            yield pl.concat(made or [pl.DataFrame(schema=ANSWER)]).sort("row", maintain_order=True) if len(made) != 1 else made[0]
     reading.kept.append(table.kept(kept))
+
+
+def _commented(masked: pl.Series | None) -> pl.Expr:
+    return (pl.lit(None, pl.String) if masked is None else pl.lit(masked)).alias("comment")
 
 
 def _labelled(rows: pl.DataFrame, one: _Pass, table: _Table) -> pl.DataFrame:
@@ -221,15 +227,15 @@ def _labelled(rows: pl.DataFrame, one: _Pass, table: _Table) -> pl.DataFrame:
         labels["question_text"] = pl.lit(one.question, LABEL)
     written = {key: text(table.column(getattr(answers, key)), pl.String()) for key in ("respondent", "pair")}
     return rows.select(
-        "row", "area", "area_problem", **labels, **written, comment=text(one.comment, pl.String()),
+        "row", "area", "area_problem", **labels, **written,
         count_text=text(table.column(answers.count), pl.String()), sheet=pl.lit(table.match.table.sheet),
     )  # fmt: skip
 
 
 def _meant(rows: pl.DataFrame, table: _Table, reading: AnswerReading) -> pl.DataFrame:
-    """What the rows say, without the questions that were not answered."""
+    """What the rows say whose labels and comments have been read, without the questions that were not answered."""
     counted = _counted("count_text") if table.answers.shape == "counts" else (pl.lit(1), pl.lit(None, pl.String))
-    found = table.books.attach(rows).with_columns(count=counted[0], count_problem=counted[1])
+    found = rows.with_columns(count=counted[0], count_problem=counted[1])
     said = ("score", "comment", "score_problem", "question_problem")
     answered = found.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in said))
     reading.blank_count += found.height - answered.height

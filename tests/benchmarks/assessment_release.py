@@ -61,7 +61,7 @@ def fill(assessed: Assessed) -> None:
                     "value double, low double, high double)")  # fmt: skip
         con.execute("create table series (indicator varchar, area varchar, basis varchar, breakdown varchar, verdict varchar, "
                     "verdict_points bigint, last_break date)")  # fmt: skip
-        assessment.fill_assessment(con, whole, assessed)
+        assessment.fill_assessment(con, whole, assessment.judge(whole, assessed))
 
 
 def survey() -> Instrument:
