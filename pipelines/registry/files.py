@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from pipelines.registry.faults import Fault, fault_of_error
 
@@ -32,23 +33,64 @@ class Located(Generic[T]):
         return Fault(self.file, self.line_of(path), ".".join(str(step) for step in path), found, expected, fix)
 
 
+class _Lines:
+    """Where the keys of a YAML file stand; looked up only when somebody asks."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _root(self) -> Node:
+        root: Node = _read(self._path, "compose")
+        return root
+
+    def of(self, path: Steps) -> int:
+        """Line of the last step of the path that the file really holds."""
+        node = self._root
+        line = node.start_mark.line
+        for step in path:
+            found = _inside(node, step)
+            if found is None:
+                break
+            key, node = found
+            line = key.start_mark.line
+        return int(line) + 1
+
+
+def _inside(node: Node, step: int | str) -> tuple[Node, Node] | None:
+    """The key and the value at a step; of an entry of a list, the entry as both."""
+    if isinstance(node, MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _read(path: Path, how: Literal["load", "compose"]) -> Any:
+    """The content of a YAML file, or its nodes. The reader in C takes a sixth of the time; what it cannot read the other one explains."""
+    try:
+        return getattr(YAML(typ="safe"), how)(path)
+    except (YAMLError, UnicodeDecodeError):
+        return getattr(YAML(typ="safe", pure=True), how)(path)
+
+
 def read_entry(folder: Path, name: str, model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
     """The one entry of a YAML file, or nothing and its faults."""
-    tree = _load(folder, name, faults)
+    lines = _Lines(folder / name)
+    tree = _load(folder, name, faults, dict)
     if tree is not None:
-        yield from _checked(tree, name, model, faults)
+        yield from _checked(tree, name, lines.of, model, faults)
 
 
 def read_list(folder: Path, name: str, model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
     """The entries of a YAML file that holds a list. A missing file holds none."""
-    tree = _load(folder, name, faults, expected=CommentedSeq)
-    if tree is None:
-        return
-    for i, item in enumerate(tree):
-        if isinstance(item, CommentedMap):
-            yield from _checked(item, name, model, faults)
+    lines = _Lines(folder / name)
+    tree = _load(folder, name, faults, list)
+    for i, item in enumerate(tree or ()):
+        if isinstance(item, dict):
+            yield from _checked(item, name, lambda path, i=i: lines.of((i, *path)), model, faults)  # type: ignore[misc]
         else:
-            faults.append(Fault(name, tree.lc.item(i)[0] + 1, f"entry {i + 1}", "no keys", "keys with values", "Write one entry per '-'."))
+            faults.append(Fault(name, lines.of((i,)), f"entry {i + 1}", "no keys", "keys with values", "Write one entry per '-'."))
 
 
 def read_table(folder: Path, name: str, model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
@@ -92,12 +134,12 @@ def _cells(row: dict[str, str], model: type[BaseModel]) -> dict[str, Any]:
     return made
 
 
-def _load(folder: Path, name: str, faults: list[Fault], expected: type[Any] = CommentedMap) -> Any:
+def _load(folder: Path, name: str, faults: list[Fault], expected: type[Any]) -> Any:
     path = folder / name
     if not path.is_file():
         return None
     try:
-        tree = YAML(typ="rt").load(path)
+        tree = _read(path, "load")
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         found = error.problem or "text that is not YAML"
@@ -106,34 +148,17 @@ def _load(folder: Path, name: str, faults: list[Fault], expected: type[Any] = Co
     except (YAMLError, UnicodeDecodeError):
         faults.append(Fault(name, 1, "file", "text that is not YAML", "YAML in UTF-8", "Save the file as UTF-8."))
         return None
-    if tree is None and expected is CommentedSeq:
+    if tree is None and expected is list:
         return None
     if not isinstance(tree, expected):
-        shape = "a list" if expected is CommentedSeq else "keys with values"
+        shape = "a list" if expected is list else "keys with values"
         faults.append(Fault(name, 1, "file", "another shape", shape, "Compare it with a bundled file of the same folder."))
         return None
     return tree
 
 
-def _checked(tree: CommentedMap, name: str, model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
-    def line_of(path: Steps) -> int:
-        return _line(tree, path)
-
+def _checked(tree: dict[str, Any], name: str, line_of: Callable[[Steps], int], model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:
     try:
         yield Located(model.model_validate(tree), name, line_of)
     except ValidationError as error:
         faults += [fault_of_error(e, model, name, line_of(e["loc"])) for e in error.errors()]
-
-
-def _line(tree: Any, path: Steps) -> int:
-    """Line of the last step of the path that the file really holds."""
-    line = int(tree.lc.line) + 1
-    for step in path:
-        if isinstance(tree, CommentedMap) and step in tree:
-            line = int(tree.lc.key(step)[0]) + 1
-        elif isinstance(tree, CommentedSeq) and isinstance(step, int) and step < len(tree):
-            line = int(tree.lc.item(step)[0]) + 1
-        else:
-            break
-        tree = tree[step]
-    return line

@@ -25,7 +25,7 @@ from pipelines.releases.assessment_schema import ASSESSMENT_TABLES
 from pipelines.releases.assessment_shown import instrument_cells, persons
 from pipelines.releases.assessment_views import Viewed, viewed
 from pipelines.releases.assessment_weighting import weighted, weights, with_area_names
-from pipelines.releases.frames import create_table, write_frame
+from pipelines.releases.frames import create_table, together, write_frame
 
 COPIED: Final = ("instrument", "question", "theme")
 """Tables that copy the registry; all others are worked out here."""
@@ -52,11 +52,12 @@ def fill_assessment(con: duckdb.DuckDBPyConnection, registry: Registry, judged: 
     """
     tables = {**judged.tables, "agreement": _agreement(con, registry, judged)} if judged is not None else {}
     con.register(ANSWERED_IN, tables.get(ANSWERED_IN, pl.DataFrame(schema=PLACES)).select(list(PLACES)))
-    for table in ASSESSMENT_TABLES:
-        if table in tables:
-            write_frame(con, table, steady(tables[table]))
-        elif table not in COPIED:
-            create_table(con, table)
+    with together(con):
+        for table in ASSESSMENT_TABLES:
+            if table in tables:
+                write_frame(con, table, steady(tables[table]))
+            elif table not in COPIED:
+                create_table(con, table)
 
 
 def _agreement(con: duckdb.DuckDBPyConnection, registry: Registry, judged: Judged) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -32,6 +33,18 @@ def write_frame(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame)
     con.register("written_frame", rows)
     con.execute(f"insert into release_file.{table} select * from written_frame")  # noqa: S608 - the name is ours
     con.unregister("written_frame")
+
+
+@contextmanager
+def together(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Many small tables in one commit: each commit waits for the disk."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
 
 
 def literal(path: Path) -> str:

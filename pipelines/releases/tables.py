@@ -15,7 +15,7 @@ from pipelines.releases.asked_again import fill_action_ratings
 from pipelines.releases.assessment import fill_assessment, judge
 from pipelines.releases.compared import COMPARATOR_SQL, fill_compared
 from pipelines.releases.forecasts import fill_forecasts
-from pipelines.releases.frames import create_table, write_frame
+from pipelines.releases.frames import create_table, together, write_frame
 from pipelines.releases.inputs import LedgerRecords, frame_of, ledger_frames
 from pipelines.releases.labels import create_label_types
 from pipelines.releases.link_readings import fill_link_readings
@@ -56,9 +56,10 @@ def _fill_figures(
     places = placements(every, sources, registry)
     frames = {**copied, **ledger_frames(records)}
     con.execute("set search_path = 'release_file.main,memory.main'")
-    create_label_types(con, registry, *noted(places))
-    for table, frame in frames.items():
-        write_frame(con, table, frame)
+    with together(con):
+        create_label_types(con, registry, *noted(places))
+        for table, frame in frames.items():
+            write_frame(con, table, frame)
     _copy_findings(con, records)
     fill_observations(con, places, all_current=every["figures"].sum() == current["figures"].sum())
     fill_comparator_areas(con, registry, frames)
@@ -78,11 +79,12 @@ def fill_public(
 ) -> None:
     """Fill the public file: meanings, no figure. Figures follow with disclosure control."""
     ids = sorted(registry.indicators)
-    con.execute("create type release_file.indicator_label as enum (select unnest($ids::varchar[]) as id order by id)", {"ids": ids})
     about_it = frame_of("release", [{**about, "audience": "public", "is_illustrative": is_illustrative}])
     frames = {**copied, "release": about_it}
-    for table in PUBLIC_TABLES:
-        write_frame(con, table, frames[table])
+    with together(con):
+        con.execute("create type release_file.indicator_label as enum (select unnest($ids::varchar[]) as id order by id)", {"ids": ids})
+        for table in PUBLIC_TABLES:
+            write_frame(con, table, frames[table])
 
 
 def _copy_findings(con: duckdb.DuckDBPyConnection, records: LedgerRecords) -> None:
