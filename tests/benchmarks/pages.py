@@ -48,17 +48,16 @@ def main() -> None:
         home = asked.home or Path(folder) / "home"
         if asked.home is None:
             make_national(home, asked.file, asked.rows)
-        measure(home, asked.views)
+        release = open_release(home)
+        held = release.rows("select count(*), (select count(*) from series) from figure")[0]
+        print(f"release of {held[0]:,} figures in {held[1]:,} series")
+        measure(home, addresses(release, asked.views))
 
 
-def measure(home: Path, views: int) -> None:
+def measure(home: Path, pages: dict[str, list[tuple[str, str]]]) -> None:
     """Prints median and 95th percentile of each kind of page, in wall time and in the server's own processor time."""
-    release = open_release(home)
-    held = release.rows("select count(*), (select count(*) from series) from figure")[0]
-    print(
-        f"release of {held[0]:,} figures in {held[1]:,} series; {views} views each; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-    )
-    pages = addresses(home, views)
+    views = ", ".join(f"{len(queries)} of {name}" for name, queries in pages.items())
+    print(f"views: {views}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     port = free_port()
     command = [sys.executable, "-m", "pipelines.cli", "serve", "--home", str(home), "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
@@ -71,9 +70,9 @@ def measure(home: Path, views: int) -> None:
             server.terminate()
 
 
-def addresses(home: Path, views: int) -> dict[str, list[tuple[str, str]]]:
+def addresses(release: Release, views: int) -> dict[str, list[tuple[str, str]]]:
     """Kind of page -> page and query of each view; areas and indicators in a stated random order, links as pages write them."""
-    release, chance = open_release(home), random.Random(1)
+    chance = random.Random(1)
     places = [area.code for area in areas(release) if area.level == "upper_tier"] or [area.code for area in areas(release)]
     measures = [id for id, _ in indicators(release)]
     chance.shuffle(places)
@@ -84,16 +83,14 @@ def addresses(home: Path, views: int) -> dict[str, list[tuple[str, str]]]:
         queries = [urlencode({"indicator": measures[n % len(measures)], "show": shown, **one}) for n, one in enumerate(about)]
         found[f"Indicator, {shown}"] = [("indicator", query) for query in queries]
         chance.shuffle(about)
-    return found | assessed(release, views)
+    return found
 
 
 def assessed(release: Release, views: int) -> dict[str, list[tuple[str, str]]]:
-    """The pages of co-assessment, where the release holds survey answers; each area in turn with each of its questions."""
+    """The pages of co-assessment of a release that holds survey answers; each area in turn with each of its questions."""
     asked = release.rows(
         "select distinct f.area, q.title from assessment_figure f join question q on q.id = f.question where f.outcome is not null order by all"
     )
-    if not asked:
-        return {}
     queries = [urlencode({"release": release.id or "", "area": area, "asked": title}) for area, title in asked]
     chosen = [queries[n % len(queries)] for n in range(views)]
     return {

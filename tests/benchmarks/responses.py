@@ -1,4 +1,4 @@
-"""How long survey answers take from file to release beside the bare reading and storing of the same file:
+"""How long survey answers take from file to release beside the bare reading and storing of the same file, and their pages afterwards:
 `python -m tests.benchmarks.responses --rows 1000000`.
 """
 
@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import polars as pl
 
+from pipelines.read_api.connections import open_release
+from tests.benchmarks import pages
 from tests.benchmarks.ingest import approve_and_release, copy_home, floor
 
 AT_MOST = 3.0
@@ -31,10 +33,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--views", type=int, default=60, help="of each page of co-assessment afterwards")
     parser.add_argument("--check", action="store_true", help=f"fail above {AT_MOST} times the floor")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         ratio = measure(Path(folder), asked.rows, asked.runs)
+        home = Path(folder) / "run"
+        pages.measure(home, pages.assessed(open_release(home), asked.views))
     if asked.check and ratio > AT_MOST:
         raise SystemExit(f"above the target of {AT_MOST:g} times the floor")
 
