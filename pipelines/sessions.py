@@ -35,7 +35,7 @@ MOST_PEOPLE = 60
 LONGEST_NOTE = 5_000
 
 __all__ = [
-    "Person", "Session", "begin_session", "drop_session", "hand_in_session", "list_sessions", "read_session", "save_session", "session_file",
+    "Person", "Session", "begin_session", "drop_session", "hand_in_session", "list_sessions", "read_session", "remove_person", "save_session", "session_file",
     "today",
 ]  # fmt: skip
 
@@ -79,6 +79,20 @@ def save_session(home: Home, session: Session, people: tuple[Person, ...]) -> Se
             found = f"{len(kept)} of {len(held.people)}"
             raise Refused("the session", "everybody who is in the draft", found, "Reload to go on; who was entered stays.")
         return write_draft(home, held.model_copy(update={"people": kept, "saved_at": now(), "revision": held.revision + 1}))
+
+
+def remove_person(home: Home, session: Session, number: int) -> Session:
+    """Takes one person, counted from 0, with everything that was entered for them out of a draft; the session as it is saved.
+
+    Errors: Refused when it was changed or handed in since `session` was read, or holds nobody else.
+    """
+    with draft_in_hand(home, session) as held:
+        left = tuple(person for place, person in enumerate(held.people) if place != number)
+        if not left or len(left) == len(held.people):
+            raise Refused(
+                "the session", "one of several people", f"{len(held.people)} in the draft", "Reload to go on, or delete the draft."
+            )
+        return write_draft(home, held.model_copy(update={"people": left, "saved_at": now(), "revision": held.revision + 1}))
 
 
 def today() -> dt.date:

@@ -36,6 +36,11 @@ def save(session: Any, people: list[dict[str, Any]]) -> Any:
     return service.save_session(service.open_home(context.home_root()), session, made)
 
 
+def remove(session: Any, number: int) -> Any:
+    """Takes one person out of a draft, counted from 0."""
+    return service.remove_person(service.open_home(context.home_root()), session, number)
+
+
 def drop(session: str) -> None:
     """Deletes a draft."""
     service.drop_session(service.open_home(context.home_root()), session)

@@ -27,6 +27,8 @@ class _Window:
     """People on the page."""
     entered: list[dict[str, Any]] | None = None
     """What stood on the page when it was last saved."""
+    removed: int = 0
+    """People taken out. It is part of the widgets' keys: who moves up must not be shown what the one before had."""
 
 
 def begin_or_go_on() -> Any | None:
@@ -89,7 +91,7 @@ def people(session: Any) -> Any | None:
     instrument, area = registry.instruments[session.instrument], registry.areas[session.area]
     form = words.form_view(instrument, session.wave_start)
     st.html(tag("p", f"{instrument.title}. {area.name}, {session.wave}, answered by: {session.role}. Entered by {session.by}."))
-    entered = [_person(session, form, number) for number in range(window.count)]
+    entered = [_person(session, form, number, _key(session, window, number)) for number in range(window.count)]
     # Compared with what was on the page before, not with what is saved: saving changes a note, and must not save again.
     if window.entered is None:
         window.entered = entered
@@ -100,6 +102,7 @@ def people(session: Any) -> Any | None:
             failed(fault)
             return None
         window.revision, window.entered = session.revision, entered
+    _take_out(session, window)
     if st.button("Add a person", key=f"{session.id}-add"):
         window.count += 1
         st.rerun()
@@ -107,10 +110,44 @@ def people(session: Any) -> Any | None:
     return session
 
 
-def _person(session: Any, form: words.FormView, number: int) -> dict[str, Any]:
+def _key(session: Any, window: _Window, number: int) -> str:
+    """The beginning of the keys of one person's widgets."""
+    return f"{session.id}-{window.removed}-{number}" if window.removed else f"{session.id}-{number}"
+
+
+def _take_out(session: Any, window: _Window) -> None:
+    """Somebody entered by mistake; asked after everything on the page is saved, so that nothing else is lost with them."""
+    if window.count < 2:
+        return
+    with st.expander("Remove a person"):
+        options = list(range(window.count))
+        number = st.selectbox("Who", options, format_func=lambda one: f"Person {one + 1}", key=_key(session, window, -1))
+        st.html(tag("p", "Everything entered for this person is deleted; those after move up by one."))
+        if not st.button("Remove this person", key=f"{session.id}-remove"):
+            return
+    try:
+        left = session_actions.remove(session, number)
+    except OutcomesError as fault:
+        failed(fault)
+        return
+    window.revision, window.count, window.entered, window.removed = left.revision, window.count - 1, None, window.removed + 1
+    st.rerun()
+
+
+def delete(session: Any) -> None:
+    """A draft that is not to become anything."""
+    with st.expander("Delete this draft"):
+        st.html(tag("p", "Everything entered in this session is deleted. A session that was handed in stays in Submissions."))
+        if not st.button("Delete the draft", key=f"{session.id}-delete"):
+            return
+    session_actions.drop(session.id)
+    st.query_params.pop(DRAFT)
+    st.rerun()
+
+
+def _person(session: Any, form: words.FormView, number: int, key: str) -> dict[str, Any]:
     """The answers of one person, as they stand on the page."""
     saved = session.people[number] if number < len(session.people) else None
-    key = f"{session.id}-{number}"
     scores = dict(saved.scores) if saved else {}
     on_page = {q.id: st.session_state.get(f"{key}-{q.id}", str(scores.get(q.id, words.NO_ANSWER))) for q in form.questions}
     st.header(words.person_title(number + 1, words.scores_of(on_page), len(form.questions)))

@@ -17,3 +17,4 @@ draft = session_steps.begin_or_go_on()
 saved = session_steps.people(draft) if draft is not None else None
 if saved is not None:
     session_steps.hand_in(saved)
+    session_steps.delete(saved)

@@ -42,6 +42,7 @@ def test_a_session_entered_on_a_tablet_survives_a_reload(browser: Any, first_sit
     still(page)
     fill(page, "Note (person 1)", f"My worker {PLANTED} listened.")
     page.wait_for_selector("text=Person 1, 1 of 6 answered", timeout=WAIT)
+    still(page)
     assert violations(page) == []
     small = page.evaluate(
         "least => [...document.querySelectorAll('[role=radiogroup] label')].filter(one => one.getBoundingClientRect().height < least).length",
@@ -57,6 +58,19 @@ def test_a_session_entered_on_a_tablet_survives_a_reload(browser: Any, first_sit
     assert page.get_by_label("Note (person 1)", exact=True).input_value() == "My worker [name] listened."
     kept = [path for path in first_site.home.rglob("*") if path.is_file() and PLANTED.encode() in path.read_bytes()]
     assert kept == []
+
+    page.get_by_role("button", name="Add a person", exact=True).click()
+    page.wait_for_selector("text=Person 2, 0 of 6 answered", timeout=WAIT)
+    still(page)
+    page.locator("summary", has_text="Remove a person").press("Enter")
+    still(page)
+    choose(page, "Who", "Person 2")
+    assert violations(page) == []
+    picture(page, "session_remove_a_person")
+    page.get_by_role("button", name="Remove this person", exact=True).click()
+    page.wait_for_selector("text=Person 2, 0 of 6 answered", state="detached", timeout=WAIT)
+    still(page)
+    assert page.get_by_role("radiogroup", name=SAFE).get_by_role("radio", name="2 Disagree").is_checked()
 
     fill(
         page, "If the checks ask about something, such as a wave without professionals: why is it right?", "Young people alone were there."

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pipelines import service
 from pipelines.errors import CannotRead, Refused
 from pipelines.session_drafts import draft_in_hand
+from tests.engines import compiled
 from tests.pages.conftest import Opened, text_of
 
 INSTRUMENT, SAFE = "illustrative_survey", "illustrative_feel_safe"
@@ -74,6 +75,41 @@ def test_nothing_is_lost_on_reload(begun: AppTest, home_of_sessions: Path, opene
     assert "Person 2, 0 of 6 answered" in text_of(again)
 
 
+def test_a_person_entered_by_mistake_is_taken_out_and_nobody_else(begun: AppTest, home_of_sessions: Path, opened: Opened) -> None:
+    id = draft_of(home_of_sessions).id
+    assert f"{id}-remove" not in [button.key for button in begun.button]
+    for number, score in enumerate("254"):
+        if number:
+            begun.button(key=f"{id}-add").click().run()
+        begun.radio(key=f"{id}-{number}-{SAFE}").set_value(score).run()
+    begun.selectbox(key=f"{id}-2-age").select("16-17").run()
+    begun.selectbox(key=f"{id}--1").select(1).run()
+    begun.text_area(key=f"{id}-2-note").input("It is better by day.")
+    begun.button(key=f"{id}-remove").click().run()
+    assert not begun.exception, begun.exception
+    people = draft_of(home_of_sessions).people
+    assert [(one.scores, one.age_band, one.note) for one in people] == [({SAFE: 2}, "", ""), ({SAFE: 4}, "16-17", "It is better by day.")]
+    assert [begun.radio(key=f"{id}-1-{number}-{SAFE}").value for number in (0, 1)] == ["2", "4"]
+    begun.radio(key=f"{id}-1-1-{SAFE}").set_value("3").run()
+    assert [one.scores for one in draft_of(home_of_sessions).people] == [{SAFE: 2}, {SAFE: 3}]
+    home = service.open_home(home_of_sessions)
+    with pytest.raises(Refused, match="one of several people"):
+        service.remove_person(home, draft_of(home_of_sessions), 2)
+    (alone,) = service.remove_person(home, draft_of(home_of_sessions), 0).people
+    assert alone.scores == {SAFE: 3}
+    with pytest.raises(Refused, match="found 1 in the draft"):
+        service.remove_person(home, draft_of(home_of_sessions), 0)
+
+
+def test_a_draft_is_deleted(begun: AppTest, home_of_sessions: Path) -> None:
+    id = draft_of(home_of_sessions).id
+    begun.button(key=f"{id}-delete").click().run()
+    assert not begun.exception, begun.exception
+    assert service.list_sessions(service.open_home(home_of_sessions)) == []
+    assert "Begin a session" in text_of(begun)
+    assert list(service.open_home(home_of_sessions).drafts.iterdir()) == []
+
+
 def test_two_windows_of_one_draft_lose_nobody(begun: AppTest, home_of_sessions: Path, opened: Opened) -> None:
     id = draft_of(home_of_sessions).id
     other = opened("session", draft=id)
@@ -127,7 +163,7 @@ def test_a_draft_that_is_not_there_is_said(home_of_sessions: Path, opened: Opene
 
 def test_the_file_of_a_session_is_one_that_its_source_takes(begun: AppTest, home_of_sessions: Path) -> None:
     """Handed in without a process of its own, as the page would."""
-    home = service.open_home(home_of_sessions)
+    home = compiled(service.open_home(home_of_sessions))
     draft = draft_of(home_of_sessions)
     person = draft.people[0]
     people = (person.model_copy(update={"scores": {SAFE: 2}, "note": "It is dark.", "may_quote": True}),
