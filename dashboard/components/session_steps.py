@@ -102,10 +102,10 @@ def people(session: Any) -> Any | None:
             failed(fault)
             return None
         window.revision, window.entered = session.revision, entered
-    _take_out(session, window)
     if st.button("Add a person", key=f"{session.id}-add"):
         window.count += 1
         st.rerun()
+    _take_out(session, window)
     state("done", f"Saved at {session.saved_at:%H:%M:%S} UTC.", "You may close this page: the draft stays under the same link.")
     return session
 
