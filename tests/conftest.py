@@ -28,6 +28,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SKIPPED_IN_CI = "skipped, which counts as a failure where OUTCOMES_CI=1: {reason}"
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One process more than there are processors, unless the environment says how many: tests of browsers, kills and crowds often wait."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Iterator[None]:
     report = yield
@@ -65,7 +70,7 @@ def main_module_of_ours() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home that `outcomes init --sample` makes, made once for all processes of a run. Tests work on a copy."""
-    from pipelines import service
+    from tests.commands import outcomes
 
     own = tmp_path_factory.getbasetemp()
     root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample-home"
@@ -73,7 +78,8 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(root.with_name("sample-home.lock")):
         if not done.exists():
             shutil.rmtree(root, ignore_errors=True)  # of a process that was stopped while it made it
-            service.create(root, sample=True)
+            made = outcomes("init", "--sample", "--home", root, "--json")
+            assert (made.code, made.document) == (0, {"home": str(root), "sample": True}), made.err
             done.touch()
     return root
 

@@ -139,8 +139,10 @@ def test_paper_shows_the_page_without_its_controls(browser: Any, site: Site, nam
     page.emulate_media(media="print")
     page.wait_for_timeout(500)
     assert page.locator("header").first.is_hidden()
-    assert page.locator(".stSelectbox").first.is_hidden()
+    fields = page.locator(".stSelectbox, .stTextInput, .stTextArea, .stDateInput, [data-testid=stExpander]")
+    assert fields.count() and not any(each.is_visible() for each in fields.all())  # forms are not for paper
     assert page.locator("h1").is_visible()
+    assert page.get_by_text("Release sample, published").is_visible()  # a paper says which release it is of
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(SCREENSHOTS / f"{name}_print.png"), full_page=True)
     page.pdf(path=str(SCREENSHOTS / f"{name}.pdf"), format="A4", print_background=True)

@@ -28,6 +28,16 @@ def choose(page: Any, label: str, option: str) -> None:
     still(page)
 
 
+def wait_until_saved(page: Any, site: Site, note: str) -> None:
+    """Waits until the draft holds the note: nothing on the page says so, and a reload before that would lose it."""
+    home = service.open_home(site.home)
+    for _ in range(WAIT // 100):
+        if any(person.note == note for draft in service.list_sessions(home) for person in draft.people):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no draft holds {note!r}")
+
+
 def test_a_session_entered_on_a_tablet_survives_a_reload(browser: Any, first_site: Site) -> None:
     page = open_page(browser, first_site, "session", **TABLET)
     choose(page, "What is asked", "Illustrative: how young people, parents and professionals see it")
@@ -42,6 +52,7 @@ def test_a_session_entered_on_a_tablet_survives_a_reload(browser: Any, first_sit
     still(page)
     fill(page, "Note (person 1)", f"My worker {PLANTED} listened.")
     page.wait_for_selector("text=Person 1, 1 of 6 answered", timeout=WAIT)
+    wait_until_saved(page, first_site, "My worker [name] listened.")
     still(page)
     assert violations(page) == []
     small = page.evaluate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -23,14 +24,19 @@ NEW: list[Row] = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """Six years approved under the old code; then the registry recodes it."""
-    made = make_home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def recoded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six years approved and released under the old code; then the registry recodes it. Tests copy it."""
+    made = make_home(tmp_path_factory.mktemp("recoded") / "home")
     approved(made, "old.csv", OLD, "2022-01-01")
     service.build_release(made, "before", by="Bob")
     recode_surrey(made)
-    return made
+    return made.root
+
+
+@pytest.fixture
+def home(recoded: Path, tmp_path: Path) -> Home:
+    return Home(shutil.copytree(recoded, tmp_path / "home"))
 
 
 def figures(home: Home) -> list[tuple[str, str, float]]:
