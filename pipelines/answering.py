@@ -18,7 +18,7 @@ from pipelines.ledger.kept_answers import open_copy
 from pipelines.ledger.memory_files import MemoryFiles
 from pipelines.ledger.respondents import KEY_BYTES, respondent_key
 from pipelines.ledger.response_schema import INVITED_COLUMNS, RESPONSE, schema
-from pipelines.ledger.responses import adding_up, current_responses
+from pipelines.ledger.responses import adding_up, current_responses, recoded
 from pipelines.ledger.submissions import UPLOAD, SubmissionRecord, folder_of, kept_name
 from pipelines.registry.models import Registry, Source
 from pipelines.settings import Settings, load_settings
@@ -83,7 +83,7 @@ def protection_of(home: Home | None, registry: Registry) -> Protection:
 def _held(home: Home | None, registry: Registry, source: Source, up_to_decision: int | None = None) -> HeldAnswers:
     if home is None:
         return NOTHING_HELD
-    current = current_responses(home, up_to_decision=up_to_decision, adding_up=adding_up(registry))
+    current = current_responses(home, up_to_decision=up_to_decision, adding_up=adding_up(registry), newest=recoded(registry))
     newest = max((each.record.edition for each in current.counted if each.record.source == source.id), default=None)
     return HeldAnswers(summary_of(current.responses), newest)
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from expectations.rules import suites_digest
 from pipelines.answering import check_kept, read_kept
+from pipelines.checks.run import CheckResult, held_against
 from pipelines.errors import Refused
 from pipelines.ledger.meanings import changes_since
 from pipelines.ledger.moments import uk_day
@@ -20,12 +21,13 @@ from pipelines.registry.load import load_registry
 from pipelines.submitting import check_against
 
 if TYPE_CHECKING:
-    from pipelines.checks.run import CheckResult
     from pipelines.home import Home
     from pipelines.ledger.decisions import LedgerState
     from pipelines.registry.models import Registry
 
 AGAIN = "withdraw it and submit the file again."
+PROMISES = ("older-edition",)
+"""Queries that say which current figures a submission leaves as they are: once such a one has gone, approving it would change them."""
 
 
 class FindingsChecker:
@@ -46,8 +48,8 @@ class FindingsChecker:
         causes = self._causes(record, registry, state)
         found = self._check_again(record, registry, state) if causes else stored
         asked, answered = _asks(found), _asks(stored)
-        # Of survey answers a query goes away when the other side of the wave arrives: nothing is left unanswered by that.
-        changed = asked - answered if record.kind == "responses" else asked ^ answered
+        # A query that has gone leaves nothing unanswered, as when the other side of a wave has arrived.
+        changed = (asked - answered) | {ask for ask in answered - asked if ask[0] in PROMISES}
         if changed:
             new = sorted({rule for rule, *_ in changed})
             raise Refused(
@@ -61,13 +63,14 @@ class FindingsChecker:
         changed = {
             "the registry": record.registry_digest != registry.digest,
             "the rules": record.suites_digest != suites_digest(),
-            "what is held": self._rivals(record, state) != self._rivals(record, state.up_to(record.against_decision)),
+            "what is held": self._rivals(record, registry, state) != self._rivals(record, registry, state.up_to(record.against_decision)),
         }
         return [cause for cause, is_so in changed.items() if is_so]
 
-    def _rivals(self, record: SubmissionRecord, state: LedgerState) -> set[str]:
-        """Submissions that count and share an indicator; one that was purged since may have shared any."""
-        mine, others = set(record.indicators or ()), [other for other in state.approved() if other != record.id]
+    def _rivals(self, record: SubmissionRecord, registry: Registry, state: LedgerState) -> set[str]:
+        """Submissions that count and hold what this one is checked against; one that was purged since may have held any of it."""
+        mine = set(held_against(record.indicators or (), registry))
+        others = [other for other in state.approved() if other != record.id]
         return {other for other in others if not folder_of(self._home, other).is_dir() or mine & self._indicators(other)}
 
     def _indicators(self, submission: str) -> set[str]:

@@ -73,7 +73,7 @@ from pipelines.registry.models import Registry, Source
 from pipelines.registry.upgrade import apply, differences, remember
 from pipelines.releases import build as releases_build
 from pipelines.releases.manifest import Manifest, read_manifest
-from pipelines.sessions import begin_session, drop_session, hand_in_session, list_sessions, read_session, save_session, today
+from pipelines.sessions import begin_session, drop_session, hand_in_session, list_sessions, read_session, remove_person, save_session, today
 from pipelines.settings import load_settings
 from pipelines.sources.draft import draft_source
 from pipelines.sources.guess import guess
@@ -86,7 +86,7 @@ from pipelines.versions import keep_versions, registry_version, version_faults
 __all__ = [
     "CheckResult", "Submitted", "approve_in_process", "ask_question", "begin_session", "change_action", "check_commentary", "check_upload",
     "close_question", "drop_session", "guess_upload", "hand_in_session", "list_sessions", "note_of", "read_session", "reject_in_process",
-    "release_in_process", "reply_to_question", "save_session", "submit_action",
+    "release_in_process", "remove_person", "reply_to_question", "save_session", "submit_action",
     "submit_commentary", "submit_upload", "today", "uploaded", "withdraw_in_process",
 ]  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -213,10 +213,10 @@ def _decided(decision: Decision) -> dict[str, Any]:
     return {"submission": decision.submission, "state": decision.kind, "number": decision.number, "by": decision.by, "note": decision.note}
 
 
-def _nothing_held(con: duckdb.DuckDBPyConnection, source: str, indicators: list[str]) -> dt.date | None:
+def _nothing_held(con: duckdb.DuckDBPyConnection, source: str, indicators: list[str]) -> dict[str, dt.date]:
     """The empty ledger: the view `held` without rows."""
     no_rows(con).create_view("held")
-    return None
+    return {}
 
 
 def create(root: Path, *, sample: bool = False, registry: Path | None = None, by: str | None = None) -> Home:

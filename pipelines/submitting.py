@@ -28,7 +28,9 @@ from pipelines.ledger.submissions import (
     OBSERVATIONS,
     UPLOAD,
     SubmissionRecord,
+    folder_of,
     kept_name,
+    purged_meanwhile,
     store,
 )
 from pipelines.ledger.work import reading_folder, sweep, work_folder
@@ -61,19 +63,28 @@ def check_against(
     """Runs every rule on a file, against what the home's ledger held after a decision (default: the last).
 
     `engine`: as in settings.toml, which is the default.
+    Errors: Refused when what is held was purged meanwhile.
     """
     if source.kind == "responses":
         return check_sent(home, registry, source, path, work, edition=edition, received=received, limits=limits, engine=engine).check
     settings = load_settings(home)
+    against: list[str] = []
 
-    def held(con: duckdb.DuckDBPyConnection, source_id: str, indicators: list[str]) -> dt.date | None:
+    def held(con: duckdb.DuckDBPyConnection, source_id: str, indicators: list[str]) -> dict[str, dt.date]:
         found = create_held(con, home, indicators=indicators, up_to_decision=up_to_decision, registry=registry)
-        return max((c.record.edition for c in found.counted if c.record.source == source_id), default=None)
+        against.extend(c.record.id for c in found.counted)
+        oldest_first = [c for c in reversed(found.counted) if c.record.source == source_id]
+        return {indicator: c.record.edition for c in oldest_first for indicator in c.indicators}
 
-    return run_checks(
-        path, source, registry, work, held=held, received=received, stated=edition, engine=engine or settings.checks.engine,
-        compiled_from_rows=settings.checks.compiled_from_rows, home_area=settings.home.area or None, limits=limits,
-    )  # fmt: skip
+    try:
+        return run_checks(
+            path, source, registry, work, held=held, received=received, stated=edition, engine=engine or settings.checks.engine,
+            compiled_from_rows=settings.checks.compiled_from_rows, home_area=settings.home.area or None, limits=limits,
+        )  # fmt: skip
+    except duckdb.IOException as error:
+        if gone := [submission for submission in against if not folder_of(home, submission).is_dir()]:
+            raise purged_meanwhile(gone) from error
+        raise
 
 
 def submit(
@@ -139,6 +150,8 @@ def _refusal(home: Home, source: Source, check: CheckResult, reasons: Mapping[st
     if load_settings(home).home.is_sample and not is_bundled and _has_real_areas(check):
         fix = "For real files: outcomes init --home FOLDER."
         return "sample-home", f"This home holds sample data and takes files about invented areas only. {fix}"
+    if unknown := sorted(set(reasons) - {EVERY_RULE, *(run.rule for run in check.rule_runs)}):  # a slip of the pen would be lost behind ALL
+        return "unknown-rule", f"Reasons for what is no rule of this check: {', '.join(unknown)}. Write each rule as the findings name it."
     missing = [rule for rule in check.open_queries if rule not in reasons and EVERY_RULE not in reasons]
     if missing:
         shown = " ".join(f'--reason {rule}="..."' for rule in missing)

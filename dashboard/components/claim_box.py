@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import frame
 from dashboard.components.html import details, items, tag
 from dashboard.components.states import failed
 from dashboard.components.tables import Column, table_html
@@ -24,6 +25,9 @@ def claim_box(release: Release, found: Any) -> None:
         return
     st.header("Can we say it?")
     labels = list(periods)
+    if "says" in st.query_params:  # periods are of no matter while nothing is claimed
+        for label, key, options in (("Claim", "says", SAYS), ("Period", "from", labels), ("Period", "to", labels)):
+            frame.say_unknown(label, key, options)
     says_at, size_at, from_at, to_at = st.columns(4)
     says = says_at.selectbox("It …", list(SAYS), key="says", bind="query-params")
     size = size_at.text_input("by … %", key="by", bind="query-params")

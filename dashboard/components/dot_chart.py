@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.components.chart_parts import Spec, framed, layer, name, quantity, value_axis, value_scale
@@ -41,12 +43,22 @@ def dots(view: DotView) -> Spec:
         bounded = [record for record in own if record["low"] is not None]
         bar = {"strokeWidth": 2.5, "opacity": 0.6, "color": colour}
         layers += layer(bounded, "rule", bar, x=quantity("low", scale, axis), x2={"field": "high"}, y=y)
+        layers += _to_upper([record for record in own if record["upper"] is not None], colour, scale, axis, y)
         style = {"filled": True, "color": colour, "shape": shape, "size": size, "opacity": 1}
         layers += layer(own, "point", style, {"name": "Who", "shown": "Figure"}, x=x, y=y)
     hidden = [record for record in records if record["value"] is None]
     style = {"align": "left", "x": 6, "fontSize": 14, "fontStyle": "italic", "color": INK}
     layers += layer(hidden, "text", style, y=y, text=name("shown"))
     return framed(layers, view.subtitle, ROW_HEIGHT * len(view.dots) + AROUND)
+
+
+def _to_upper(records: Sequence[Spec], colour: str, scale: Spec, axis: Spec, y: Spec) -> list[Spec]:
+    """The band of each figure: dashes from the mark to a ring where it would be if everyone not known counted."""
+    x, dashes = quantity("upper", scale, axis), {"strokeWidth": 1.5, "strokeDash": [2, 3], "color": colour}
+    ring = {"filled": False, "color": colour, "shape": "circle", "size": 70, "strokeWidth": 1.6, "opacity": 1}
+    return layer(records, "rule", dashes, x=quantity("value", scale, axis), x2={"field": "upper"}, y=y) + layer(
+        records, "point", ring, x=x, y=y
+    )
 
 
 def funnel(view: FunnelView) -> Spec:

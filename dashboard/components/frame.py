@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +115,13 @@ def say_lost(label: str, key: str) -> None:
     """Says that the link, or the release chosen before, named something that is not here."""
     if lost := st.session_state.get(f"{key}_lost"):
         state("stale", f"{label} “{lost}” is not held here.", "You see another one instead: choose above.")
+
+
+def say_unknown(label: str, key: str, options: Collection[str]) -> None:
+    """Says that the link names an option that this choice does not have; to be asked before the choice is shown, which drops it."""
+    asked = st.query_params.get(key)
+    if asked and asked not in options:
+        state("stale", f"{label} “{asked}” is not held here.", "You see another one instead: choose below.")
 
 
 def _release(entries: list[ReleaseEntry]) -> str:

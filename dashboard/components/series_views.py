@@ -28,6 +28,7 @@ COMPARED_COLUMNS = (
     Column("Standing"),
     Column("Made how"),
 )
+BAND_COLUMN = Column("None to all not known", is_number=True)
 FUNNEL_COLUMNS = (
     Column("Area"), Column("Figure", is_number=True), Column("Out of", is_number=True), Column("95 % lines", is_number=True),
     Column("99.8 % lines", is_number=True), Column("Place"),
@@ -40,6 +41,7 @@ GAP_COLUMNS = (
     Column("95 % interval", is_number=True),
     Column("Reading"),
 )
+UPPER_COLUMN = Column("Gap if all not known counted", is_number=True)
 FORECAST_COLUMNS = (
     Column("Period"), Column("Forecast", is_number=True), Column("Interval", is_number=True), Column("Figure", is_number=True),
     Column("Reading"),
@@ -62,7 +64,8 @@ def compared(found: Any, place: Place, mark: str, key: tuple[str, ...], *, from_
     st.header(view.headline)
     show(dot_chart((*key, COMPARED), view.dots), view.dots.alt, "compared")
     st.html(items(view.sentences))
-    _table(view.caption, COMPARED_COLUMNS, [_compared_row(row) for row in view.rows])
+    band = [BAND_COLUMN] if view.is_banded else []
+    _table(view.caption, [*COMPARED_COLUMNS[:2], *band, *COMPARED_COLUMNS[2:]], [_compared_row(row, view.is_banded) for row in view.rows])
     if view.funnel is None:
         st.html(tag("p", "No funnel: it needs the counts of several areas in one period, and a figure that does not hang on those not known.",
                     class_="soft"))  # fmt: skip
@@ -89,13 +92,15 @@ def groups(found: Any, place: Place, mark: str, key: tuple[str, ...], *, from_ze
     show(dot_chart((*key, GROUPS, by), view.dots), view.dots.alt, "groups")
     st.html(items(view.sentences))
     rows = [
-        [row.name, link(row.value, row.href, f"{row.value}, {row.name}: where this figure comes from"), row.interval or "none"]
+        [row.name, _to_origin(row.value, row.href, row.name), *([row.band or "not held"] if view.is_banded else []), row.interval or "none"]
         for row in view.rows
     ]
-    _table(f"{view.caption}. Each figure leads to its origin.", GROUP_COLUMNS, rows)
+    band, ends = ([BAND_COLUMN], [UPPER_COLUMN]) if view.is_banded else ([], [])
+    _table(f"{view.caption}. Each figure leads to its origin.", [*GROUP_COLUMNS[:2], *band, *GROUP_COLUMNS[2:]], rows)
     if view.gaps:
-        gaps = [[gap.groups, gap.values, gap.difference or "none", gap.interval or "none", gap.says] for gap in view.gaps]
-        _table(f"{view.caption}: gaps", GAP_COLUMNS, gaps, "Table of gaps")
+        gaps = [[gap.groups, gap.values, gap.difference or "none", gap.interval or "none",
+                 *([gap.upper or "not held"] if view.is_banded else []), gap.says] for gap in view.gaps]  # fmt: skip
+        _table(f"{view.caption}: gaps", [*GAP_COLUMNS[:4], *ends, *GAP_COLUMNS[4:]], gaps, "Table of gaps")
 
 
 def forecast(found: Any, subtitle: str, key: tuple[str, ...], *, from_zero: bool) -> None:
@@ -127,8 +132,9 @@ def _table(caption: str, columns: Any, rows: Any, summary: str = "Table") -> Non
     st.html(details(summary, table_html(caption, columns, rows, "series")))
 
 
-def _compared_row(row: ComparedRow) -> list[object]:
-    return [row.name, _to_origin(row.value, row.href, row.name), row.interval or "none", row.standing, row.method]
+def _compared_row(row: ComparedRow, is_banded: bool) -> list[object]:
+    band = [row.band or "not held"] if is_banded else []
+    return [row.name, _to_origin(row.value, row.href, row.name), *band, row.interval or "none", row.standing, row.method]
 
 
 def _funnel_row(row: FunnelRow) -> list[object]:

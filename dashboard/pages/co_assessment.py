@@ -37,6 +37,7 @@ st.html(tag("p", link("Who answered, who is missing, what weighting changes", ch
 
 drawn = questions_drawn(found)
 if drawn:
+    frame.say_unknown("Question", "asked", drawn)
     left, right = st.columns([3, 2])
     with left:
         label = st.selectbox("Question", list(drawn), key="asked", bind="query-params")

@@ -21,6 +21,7 @@ if not instruments:
     st.title(f"{chosen.area_name}: no survey answers")
     no_answers(chosen, Place.survey_quality)
     st.stop()
+frame.say_unknown("Survey", "survey", instruments)
 survey = st.selectbox("Survey", list(instruments), key="survey", bind="query-params")
 view = survey_quality_view(reads.quality(chosen.home, chosen.release, chosen.area, instruments[survey]), chosen.area_name)
 

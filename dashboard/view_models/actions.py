@@ -96,7 +96,8 @@ def _moved(row: Row, readings: Mapping[str, str]) -> str:
         return "Asked again once it is done." if row["state"] == "planned" else ""
     if not row["asked_again"]:
         return "Not asked again yet."
-    return readings.get(row["id"], f"Asked again in {row['again_words']}; the release holds no ratings to compare.")
+    told = "" if row["is_rated_otherwise"] else readings.get(row["id"])
+    return told or f"Asked again in {row['again_words']}; the release holds no ratings to compare."
 
 
 def _state(one: Row) -> str:

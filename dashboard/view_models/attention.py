@@ -54,7 +54,7 @@ def _missed(row: Row) -> str:
         return ""
     measure = Measure.of(row)
     return say(
-        "attention.target", title=row["title"], value=measure.amount(row["latest_value"]), period=latest_period(row),
+        "attention.target", title=row["title"], value=measure.amount(row["latest_value"]), at=words.at_words(latest_period(row)),
         target=measure.target(row["target_value"], row["target_low"], row["target_high"]),
     )  # fmt: skip
 
@@ -66,7 +66,7 @@ def _unusual(row: Row) -> str:
         return ""
     measure, (lower, upper) = Measure.of(row), usual_range(row, row)
     return say(
-        "attention.unusual", title=row["title"], value=measure.amount(row["latest_value"]), period=latest_period(row),
+        "attention.unusual", title=row["title"], value=measure.amount(row["latest_value"]), at=words.at_words(latest_period(row)),
         lower=measure.number(lower), upper=measure.amount(upper),
     )  # fmt: skip
 

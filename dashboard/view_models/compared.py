@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.view_models import words
-from dashboard.view_models.dots import Dot, DotView, dot_view
+from dashboard.view_models.dots import Dot, DotView, banded_dot, dot_view
 from dashboard.view_models.findings import LEVELS
 from dashboard.view_models.funnel import FunnelView, funnel_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.measure import Measure
-from dashboard.view_models.series_words import is_disputed, latest_compared
+from dashboard.view_models.series_words import band_sentences, is_disputed, latest_band, latest_compared
 from pipelines.read_api.sentences import TEMPLATES, say
 
 Row = Mapping[str, Any]
@@ -29,6 +29,8 @@ class ComparedRow:
     interval: str
     standing: str
     method: str
+    band: str = ""
+    """Of a banded figure: from none to all of those not known."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class ComparedView:
     rows: tuple[ComparedRow, ...]
     caption: str
     funnel: FunnelView | None
+    is_banded: bool
 
 
 def compared_view(found: Any, beside: Any, place: Place, mark: str, *, from_zero: bool) -> ComparedView:
@@ -54,12 +57,14 @@ def compared_view(found: Any, beside: Any, place: Place, mark: str, *, from_zero
     england = next((row for row in sound if row["kind"] == "england" and row["value"] is not None), None)
     return ComparedView(
         headline=_headline(found, beside.comparisons, period),
-        sentences=tuple(_sentences(found, beside.comparisons, measure) if beside.neighbours or wide else [say("compared.nobody", period=period)]),
-        dots=dot_view(_dots(found, sound, beside.neighbours, measure), (england["name"], england["value"]) if england else None,
+        sentences=tuple(_banded(found, beside) + _sentences(found, beside.comparisons, measure)
+                        if beside.neighbours or wide else [say("compared.nobody", period=period)]),
+        dots=dot_view(_dots(found, sound, beside, measure), (england["name"], england["value"]) if england else None,
                       caption, measure.decimals, from_zero=from_zero),
         rows=tuple(_rows(found, wide, beside, judged, measure, place)),
         caption=caption,
         funnel=funnel_view(found, beside, place, mark, LEVELS) if _has_funnel(found, beside.funnel) else None,
+        is_banded=bool(found.entry.get("band")),
     )  # fmt: skip
 
 
@@ -100,16 +105,29 @@ def _sentences(found: Any, comparisons: Sequence[Row], measure: Measure) -> list
     return said
 
 
-def _dots(found: Any, wide: Sequence[Row], neighbours: Sequence[Row], measure: Measure) -> list[Dot]:
+def _banded(found: Any, beside: Any) -> list[str]:
+    """A figure that hangs on those not known is not set beside others without saying how far it does, here and there."""
+    if not found.entry.get("band"):
+        return []
+    held = [row["upper"] for row in beside.neighbours if row["value"] is not None] + list(beside.upper.values())
+    return [*band_sentences(found), *([say("compared.banded")] if any(upper is not None for upper in held) else [])]
+
+
+def _dots(found: Any, wide: Sequence[Row], beside: Any, measure: Measure) -> list[Dot]:
     """The area first, then England and region, then neighbours by name."""
     about = found.about
-    own = Dot(found.area["name"], about["latest_value"], about["latest_low"], about["latest_high"],
-              measure.amount(about["latest_value"], about["latest_symbol"]), "own")  # fmt: skip
+    own = {"value": about["latest_value"], "symbol": about["latest_symbol"], "low": about["latest_low"],
+           "high": about["latest_high"], "upper": _own_upper(found)}  # fmt: skip
     return [
-        own,
-        *(Dot(row["name"], row["value"], row["low"], row["high"], measure.amount(row["value"], row["symbol"]), "wide") for row in wide),
-        *(Dot(row["name"], row["value"], row["low"], row["high"], measure.amount(row["value"], row["symbol"])) for row in neighbours),
+        banded_dot(found.area["name"], own, measure, "own"),
+        *(banded_dot(row["name"], {**row, "upper": beside.upper.get(row["kind"])}, measure, "wide") for row in wide),
+        *(banded_dot(row["name"], row, measure) for row in beside.neighbours),
     ]
+
+
+def _own_upper(found: Any) -> float | None:
+    band = latest_band(found) if found.entry.get("band") else None
+    return band["high"] if band else None
 
 
 def _rows(
@@ -118,11 +136,12 @@ def _rows(
     about, latest = found.about, found.points[-1]
     interval = measure.span(about["latest_low"], about["latest_high"])
     rows = [ComparedRow(found.area["name"], measure.amount(about["latest_value"], about["latest_symbol"]), place.origin(latest["key"]),
-                        interval, "", "as published")]  # fmt: skip
+                        interval, "", "as published", measure.span(about["latest_value"], _own_upper(found)))]  # fmt: skip
     for row in wide:
         comparison = judged.get((row["kind"], row["model"]))
         rows.append(ComparedRow(row["name"], measure.amount(row["value"], row["symbol"]), "", measure.span(row["low"], row["high"]),
-                                _standing(found, comparison), row["method"]))  # fmt: skip
+                                _standing(found, comparison), row["method"],
+                                measure.span(row["value"], beside.upper.get(row["kind"]))))  # fmt: skip
     for (kind, _), comparison in judged.items():
         if kind == "neighbours":
             rows.append(ComparedRow(comparison["name"], measure.amount(comparison["benchmark_value"]), "", "",
@@ -130,7 +149,7 @@ def _rows(
     for row in beside.neighbours:
         href = place.origin(row["key"]) if row["key"] is not None else ""
         rows.append(ComparedRow(row["name"], measure.amount(row["value"], row["symbol"]), href, measure.span(row["low"], row["high"]),
-                                "", "neighbour, as published"))  # fmt: skip
+                                "", "neighbour, as published", measure.span(row["value"], row["upper"])))  # fmt: skip
     return rows
 
 

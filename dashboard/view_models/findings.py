@@ -107,17 +107,17 @@ def _figure(row: Row, points: Mapping[SeriesKey, Sequence[Row]]) -> str:
     measure = Measure.of(row)
     if row["latest_value"] is None:
         return say("finding.hidden", period=latest_period(row), symbol=measure.amount(None, row["latest_symbol"]))
-    value, period = measure.amount(row["latest_value"]), latest_period(row)
+    value, at = measure.amount(row["latest_value"]), words.at_words(latest_period(row))
     before = next((point for point in points.get(key_of(row), ()) if point["period"] == row["previous_period"]), None)
     if row["change"] is None or before is None:
-        return say("finding.figure", value=value, period=period)
-    previous = words.period_words(before["period_start"], before["period_end"])
+        return say("finding.figure", value=value, at=at)
+    previous = words.at_words(words.period_words(before["period_start"], before["period_end"]))
     change, measure = row["latest_value"] - row["previous_value"], measure.telling(row["latest_value"], row["previous_value"])
     if measure.is_zero(change):
-        return say("finding.same", value=value, period=period, previous_period=previous)
+        return say("finding.same", value=value, at=at, previous_at=previous)
     return say(
-        "finding.moved", value=measure.amount(row["latest_value"]), period=period, direction="up" if change > 0 else "down",
-        previous=measure.number(row["previous_value"]), previous_period=previous,
+        "finding.moved", value=measure.amount(row["latest_value"]), at=at, direction="up" if change > 0 else "down",
+        previous=measure.number(row["previous_value"]), previous_at=previous,
     )  # fmt: skip
 
 
@@ -145,9 +145,15 @@ def _verdict(row: Row, verdict: Verdict, points: Mapping[SeriesKey, Sequence[Row
         if beside is None or beside["value"] is None:
             return say("finding.band_without_share", verdict=verdict.sentence, **ends)
         return say("finding.band", verdict=verdict.sentence, unknown=measure.amount(beside["value"]), **ends)
-    if verdict.needs_reason:
+    if verdict.needs_reason or _is_against_its_last_step(row):
         return say("verdict.with_reason", verdict=verdict.sentence, reason=row["verdict_reason"].rstrip("."))
     return say("verdict.alone", verdict=verdict.sentence)
+
+
+def _is_against_its_last_step(row: Row) -> bool:
+    """Better although the last figure was worse, or the reverse: read aloud without the reason it sounds like a mistake."""
+    step = (row["change"] or 0) * {"increase": 1, "decrease": -1}.get(row["direction"], 0)
+    return (step < 0 and row["verdict"] == "improving") or (step > 0 and row["verdict"] == "worsening")
 
 
 def _since(row: Row, change: Any, since: str) -> list[str]:

@@ -17,7 +17,7 @@ def area_labels(areas: Sequence[Any]) -> dict[str, str]:
 
 
 def release_note(entry: Any) -> str:
-    """When and by whom a release was published, and its note."""
+    """Which release, when and by whom it was published, and its note. Named, because the choice above it is not printed."""
     published = words.day(dt.datetime.fromisoformat(entry.created_at).date())
     note = f" {entry.note.rstrip('.')}." if entry.note else ""
-    return f"Published {published} by {entry.by}.{note}"
+    return f"Release {entry.id}, published {published} by {entry.by}.{note}"

@@ -10,10 +10,10 @@ GLOSSARY = (
     ("Not known", "Young people whose activity the council could not find out. The band on a chart runs from “none of them are "
                   "NEET” to “all of them are”."),
     ("First-time entrants", "Children aged 10 to 17 who receive their first caution or conviction."),
-    ("Verdict", "Improving ●, worsening ◆, no significant change ○, not enough points –, cannot tell ?. It is tested, never "
-                "guessed: this version has no trend tests yet, so it says “cannot tell”."),
+    ("Verdict", "Improving ●, worsening ◆, no significant change ○, not enough points –, cannot tell ?. It is worked "
+                "out by the first test that fits the series, named under “About this figure”, and never guessed."),
     ("95 % interval", "The range in which the true figure plausibly lies, because a count of people varies by chance. None is "
-                      "given where the number counted out of is not published."),
+                      "given where the counts behind a figure are not published."),
     ("Suppressed", "A figure that its publisher left out to protect people. It is a gap in a chart and a symbol in a table, "
                    "and not zero."),
     ("Symbols", "c too few to show · z not applicable · x not available · low rounds to zero · u unreliable · p provisional · "

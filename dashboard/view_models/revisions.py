@@ -39,9 +39,9 @@ def revisions_view(found: Any, read: Sequence[Row], subtitle: str, *, from_zero:
     domain = value_domain([row["value"] for row in lines], from_zero)
     labels = _labels(lines)
     ticks = {row["period_end"].toordinal(): axis_label(row) for row in read}
-    said = _sentences(periods, len(editions), measure)
+    said = _sentences(periods, measure)
     return RevisionsView(
-        headline=_headline(periods), sentences=tuple(said), lines=lines, labels=placed(labels, domain, measure), ticks=time_ticks(ticks),
+        headline=_headline(periods, len(editions)), sentences=tuple(said), lines=lines, labels=placed(labels, domain, measure), ticks=time_ticks(ticks),
         domain=domain, x_domain=time_domain(list(ticks)), subtitle=f"{subtitle}, by edition. {axis_words(domain)}",
         alt=f"Line chart, one line an edition. {subtitle}. {' '.join(said[:4])} The table under the chart has every figure.",
         decimals=measure.decimals, editions=tuple(words.day(edition) for edition in reversed(editions)),
@@ -62,16 +62,24 @@ def is_revised(rows: Sequence[Row]) -> bool:
     return len({(row["value"], row["symbol"]) for row in rows}) > 1
 
 
-def _headline(periods: Mapping[str, Sequence[Row]]) -> str:
+def _headline(periods: Mapping[str, Sequence[Row]], editions: int) -> str:
+    """What the editions held can show: a period held in one alone may have been printed otherwise before."""
     count = sum(is_revised(rows) for rows in periods.values())
-    return say("revisions.headline", count=str(count), of=str(len(periods))) if count else say("revisions.headline_none")
+    if count:
+        return say("revisions.headline", count=str(count), of=str(len(periods)))
+    return say("revisions.headline_none", editions=str(editions)) if _is_told(periods) else say("revisions.headline_untold")
 
 
-def _sentences(periods: Mapping[str, Sequence[Row]], editions: int, measure: Measure) -> list[str]:
+def _is_told(periods: Mapping[str, Sequence[Row]]) -> bool:
+    """Whether any period is held in two editions; yearly files share none."""
+    return any(len(rows) > 1 for rows in periods.values())
+
+
+def _sentences(periods: Mapping[str, Sequence[Row]], measure: Measure) -> list[str]:
     """The newest revised periods, each with its first and its last reading."""
     revised = [rows for rows in periods.values() if is_revised(rows)]
     if not revised:
-        return [say("revisions.one_edition") if editions == 1 else say("revisions.none", editions=str(editions))]
+        return [say("revisions.none") if _is_told(periods) else say("revisions.untold")]
     return [
         say(
             "revisions.revised", period=words.period_words(rows[0]["period_start"], rows[0]["period_end"]),

@@ -66,17 +66,25 @@ def compared_names(comparators: Sequence[Row]) -> dict[str, str]:
 
 
 def to_csv(found: Any, is_illustrative: bool) -> str:
-    """The series as the tidy file of `outcomes export`, with a mark on every row of invented data."""
+    """The series as the tidy file of `outcomes export`, with a mark on every row of invented data.
+
+    A figure that may not be shown without another, such as NEET, takes it into the file: one row each, without verdict.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
+    mark = "Illustrative data" if is_illustrative else ""
+    beside = found.companions if found.entry.get("band") else []
     for point in found.points:
-        writer.writerow([
-            point["indicator"], point["area"], found.area["name"], point["period"], point["period_start"], point["period_end"],
-            point["basis"], point["breakdown"], point["numerator"], point["denominator"], point["value"], point["symbol"],
-            point["low"], point["high"], found.about["verdict"], "Illustrative data" if is_illustrative else "",
-        ])  # fmt: skip
+        writer.writerow([*_csv_cells(point, found), point["low"], point["high"], found.about["verdict"], mark])
+        for other in (row for row in beside if row["period"] == point["period"]):
+            writer.writerow([*_csv_cells(point | {"numerator": None, "denominator": None} | other, found), None, None, None, mark])
     return out.getvalue()
+
+
+def _csv_cells(point: Row, found: Any) -> list[object]:
+    """Everything of a figure up to its symbol."""
+    return [point["indicator"], point["area"], found.area["name"], *(point[name] for name in CSV_COLUMNS[3:12])]
 
 
 def _point_row(

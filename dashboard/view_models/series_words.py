@@ -38,12 +38,13 @@ def subtitle(found: Any) -> str:
     first, last = (words.axis_label(point["period"], point["period_start"], point["basis"]) for point in (points[0], points[-1]))
     unit = "per cent" if entry["unit"] == "%" else entry["unit"]
     group = f", {found.about['breakdown'].replace(';', ', ')}" if found.about["breakdown"] else ""
-    return f"{entry['title']}{group}, {found.area['name']}, {first} to {last}, {words.BASES[found.about['basis']]}, {unit}"
+    span = first if first == last else f"{first} to {last}"
+    return f"{entry['title']}{group}, {found.area['name']}, {span}, {words.BASES[found.about['basis']]}, {unit}"
 
 
 def sentences(found: Any) -> list[str]:
     """What the trend view says beside its chart."""
-    return [*_latest(found), *_band(found), *_usual(found), *_target(found), *_compared(found), _verdict(found), *_cautions(found)]
+    return [*_latest(found), *band_sentences(found), *_usual(found), *_target(found), *_compared(found), _verdict(found), *_cautions(found)]
 
 
 def latest_band(found: Any) -> Row | None:
@@ -85,7 +86,8 @@ def _latest(found: Any) -> list[str]:
     return said
 
 
-def _band(found: Any) -> list[str]:
+def band_sentences(found: Any) -> list[str]:
+    """How far the latest figure hangs on those not known."""
     if unpublished := found.entry.get("unpublished_companion"):
         return [say("band.unpublished", companion=unpublished[0].upper() + unpublished[1:])]
     if not found.entry.get("band"):

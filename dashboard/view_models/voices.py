@@ -35,12 +35,13 @@ def quotes_note(found: Any) -> str:
 
 
 def themes(found: Any) -> str:
-    """What the comments of the newest wave are about, those of the role of which most people commented."""
+    """What the comments of the newest wave are about, those of the questionnaire and role of which most people commented."""
     shown = [row for row in found.themes if row["mentions"]]
     if not shown:
         return ""
     newest = [row for row in shown if row["wave"] == shown[0]["wave"]]
     most = max(newest, key=lambda row: row["people"])
-    own = sorted((row for row in newest if row["role"] == most["role"]), key=lambda row: (-row["mentions"], row["position"]))[:THEMES]
+    of_most = [row for row in newest if (row["instrument"], row["role"]) == (most["instrument"], most["role"])]
+    own = sorted(of_most, key=lambda row: (-row["mentions"], row["position"]))[:THEMES]
     told = words.joined([f"{row['title'].lower()} ({row['mentions']})" for row in own])
     return f"{most['people']} {plural(most['role'])} commented in {wave_words(most['wave'])}, most often about {told}."

@@ -51,6 +51,12 @@ _SPACED_EMAIL = (
 """With blanks about the @ and the dots; a blank after a dot alone may be the next sentence, unless a well-known ending follows."""
 _LINK = r"(?i)\b(?:https?://|www\.)[^\s]+|\b(?:facebook|instagram|tiktok|twitter|snapchat|x)\.com/[^\s]+"
 _HANDLE = r"(^|[\s(,:])@[\p{L}\p{N}_.]{2,}"
+_NAMED_HANDLE = (
+    r"(?i)(\b(?:insta|instagram|snap|snapchat|tiktok|discord|telegram|facebook|fb|twitter|xbox|psn|steam|roblox|kik|gamertag|user ?name)\b"
+    r"(?:[\s:.,\-]|\b(?:is|me|on|my|as|called|under|name|user|user ?name|handle|account|id)\b){0,8})"
+    r"(?:\p{L}{2}[\p{L}.\-]*\d|[\p{L}\p{N}.\-]*_[\p{L}\p{N}_.]{2})[\p{L}\p{N}_.#\-]*"
+)
+"""After the name of a network what holds a digit or a low line: nobody writes "snap at 7pm" as one word."""
 _BETWEEN = r"[\s.\-()/]{0,3}"
 _ABROAD = rf"(?:\+|\b00\s?)[1-9]\d{{0,2}}{_BETWEEN}(?:\(0\){_BETWEEN})?(?:\d{_BETWEEN}){{6,11}}\d\b"
 _UK = rf"(?:\(0|\b[0Oo])(?:{_BETWEEN}\d){{9,11}}\b"
@@ -61,6 +67,8 @@ _LOCAL = (
     r"(?:[\s:.]|\b(?:me|us|him|her|them|on|is|was|no|number|at)\b){0,8})\d(?:[\s\-]?\d){5,7}\b"
 )
 _LONG_NUMBER = r"\b\d(?:[ \-]?\d){8,}\b|\b\d{3}[ .\-]?\d{3}[ .\-]?\d{4}\b"
+_CODE = r"(?i)\b[a-z]{1,4}[\-/]?\d{6,}[a-z]?\b|\b\d{2,4}/\d{5,}\b"
+"""Of a case, a pupil, a policy: letters and six digits at least, or a year and a number."""
 _INSURANCE = r"\b[A-CEGHJ-PQR-TW-Z][A-CEGHJ-NP-TW-Z](?:[ .\-]?\d{2}){3}[ .\-]?[A-D]\b|(?i:\b[a-z]{2}\d{6}[a-d]\b)"
 _INSURANCE_SAID = r"(?i)(\b(?:ni|nino|insurance)\b(?:[\s:.]|\b(?:number|no|is)\b){0,6})[a-z]{2}(?:[ .\-]?\d{2}){3}[ .\-]?[a-d]\b"
 _MONTH = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -80,6 +88,7 @@ _STEPS = (
     (_SPELT_EMAIL, "email", ""),
     (_LINK, "link", ""),
     (_HANDLE, "name", "${1}"),
+    (_NAMED_HANDLE, "name", "${1}"),
     (_BIRTH, "date", "${1}"),
     (_INSURANCE, "number", ""),
     (_INSURANCE_SAID, "number", "${1}"),
@@ -88,6 +97,7 @@ _STEPS = (
     (_UK_WITH_LETTERS, "phone", ""),
     (_MOBILE_WITHOUT_0, "phone", ""),
     (_LONG_NUMBER, "number", ""),
+    (_CODE, "number", ""),
     (_LOCAL, "phone", "${1}"),
     (_POSTCODE, "postcode", ""),
     (_SPACED_POSTCODE, "postcode", ""),

@@ -54,6 +54,8 @@ select wave, question, wording, wordings, wave_before, wording_before, early_wor
 from beside left join early using (wave, question) where is_new;
 
 -- The same waves as they are held: another source beside; by role, answers that this file takes the place of, and those that it leaves.
+-- Counts below the policy minimum are words: findings are part of the release.
+create macro told(n) as if(n between 1 and getvariable('minimum_group') - 1, 'fewer than ' || getvariable('minimum_group'), n::varchar);
 create table answer_held as
 with new_part as (
     select wave, area, instrument, role, service, question, sum(answers)::bigint as new_answers from new_answer group by all
@@ -67,27 +69,43 @@ of_role as (
 ),
 replaced as (
     select h.wave, h.area, h.instrument, h.role, sum(h.held_answers)::bigint as held_answers,
-        string_agg(format('{}{}: {} held, {} here', h.question, coalesce(' about the service ' || h.service, ''), h.held_answers,
-            coalesce(n.new_answers, 0)), '; ' order by h.question, h.service)
+        string_agg(format('{}{}: {} held, {} here', h.question, coalesce(' about the service ' || h.service, ''), told(h.held_answers),
+            told(coalesce(n.new_answers, 0))), '; ' order by h.question, h.service)
             filter (where coalesce(n.new_answers, 0) < h.held_answers) as fewer
     from of_role h left join new_part n
         on (h.wave, h.area, h.instrument, h.role, h.question) = (n.wave, n.area, n.instrument, n.role, n.question)
         and h.service is not distinct from n.service
     group by h.wave, h.area, h.instrument, h.role
+),
+of_source as (
+    select wave, area, instrument, role, service, question, sum(answers)::bigint as answers
+    from held_part where source = getvariable('checked_source') group by all
+),
+-- Roles held that the file has none of, and roles of the file of which none are held, each with how many answered which question.
+left_role as (
+    select wave, area, instrument, role, sum(answers)::bigint as held_answers,
+        list_sort(list({'question': question, 'service': coalesce(service, ''), 'answers': answers})) as asked
+    from of_source semi join new_whole using (wave, area, instrument) anti join new_part using (wave, area, instrument, role)
+    where not getvariable('adds_up') group by all
+),
+arrived as (
+    select wave, area, instrument, role,
+        list_sort(list({'question': question, 'service': coalesce(service, ''), 'answers': new_answers})) as asked
+    from new_part anti join of_source using (wave, area, instrument, role) group by all
 )
-select wave, area, instrument, null::varchar as role, source, sum(answers)::bigint as held_answers, new_answers, 'beside' as kind,
+select wave, area, instrument, null::varchar as role, source, told(sum(answers)::bigint) as held_answers, told(new_answers) as new_answers, 'beside' as kind,
     null::varchar as fewer
 from held_part join new_whole using (wave, area, instrument) where source <> getvariable('checked_source') group by all
 union all by name
-select wave, area, instrument, role, held_answers, fewer, 'replaced' as kind,
-    (select sum(n.new_answers) from new_part n
-     where (n.wave, n.area, n.instrument, n.role) = (replaced.wave, replaced.area, replaced.instrument, replaced.role))::bigint as new_answers
+select wave, area, instrument, role, told(held_answers) as held_answers, fewer, 'replaced' as kind,
+    (select told(sum(n.new_answers)::bigint) from new_part n
+     where (n.wave, n.area, n.instrument, n.role) = (replaced.wave, replaced.area, replaced.instrument, replaced.role)) as new_answers
 from replaced
 union all by name
-select wave, area, instrument, role, sum(answers)::bigint as held_answers, 'left' as kind
-from held_part semi join new_whole using (wave, area, instrument)
-where source = getvariable('checked_source') and not getvariable('adds_up')
-    and (wave, area, instrument, role) not in (select (wave, area, instrument, role) from new_part)
+select l.wave, l.area, l.instrument, l.role, told(l.held_answers) as held_answers, min(a.role) as other_role,
+    if(other_role is null, 'left', 'renamed') as kind
+from left_role l left join arrived a on (l.wave, l.area, l.instrument, l.asked) = (a.wave, a.area, a.instrument, a.asked)
+    and list_contains(getvariable('resident_side'), l.role) = list_contains(getvariable('resident_side'), a.role)
 group by all;
 
 -- Groups of the file: how many answered the question that most of them answered.

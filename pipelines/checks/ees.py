@@ -63,7 +63,7 @@ def prepare(con: duckdb.DuckDBPyConnection, opened: OpenedFile, match: LayoutMat
         "ees_file": _file_frame(opened, file),
         "ees_header": _header_frame(file),
         "ees_meta": _meta_frame(file),
-        "ees_row": row_frame(file.data, file.filters, registry),
+        "ees_row": row_frame(file.data, None if file.meta.is_empty() else file.filters, registry),
         "ees_cell": cell_frame(file.data, file.filters, file.listed("indicator"), _texts(file)),
     }
     for name, frame in frames.items():
@@ -136,7 +136,7 @@ def _header_frame(file: EesFile) -> pl.DataFrame:
         items = file.data[name] if is_filter else None
         rows.append({
             "position": position, "name": name, "is_unit": name in UNIT_COLUMNS, "is_filter": is_filter,
-            "is_indicator": name in indicators, "is_in_meta": name in listed or is_filter,
+            "is_indicator": name in indicators, "is_in_meta": name in listed or is_filter or file.meta.is_empty(),
             "is_duplicate": bool(name) and name in file.names[: position - 1], "has_space": " " in name,
             "is_snake_case": bool(SNAKE_CASE.fullmatch(name)), "names_a_group": bool(FILTER_IN_INDICATOR.search(name)),
             "is_standard": is_standard(name), "item_count": items.n_unique() if items is not None else None,

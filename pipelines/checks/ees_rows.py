@@ -37,8 +37,8 @@ Labels = tuple[str | None, ...]
 CELL = pl.Schema({"row": pl.UInt32, "column": pl.String, "value": pl.String, "role": pl.String, "fault": pl.String})
 
 
-def row_frame(data: pl.DataFrame, filters: list[str], registry: Registry) -> pl.DataFrame:
-    """One row per row of the file.
+def row_frame(data: pl.DataFrame, filters: list[str] | None, registry: Registry) -> pl.DataFrame:
+    """One row per row of the file. `filters`: None where no .meta.csv says which columns they are; no row is a repetition then.
 
     Columns: ROW.  unfilled, overfilled: area columns that the level needs, or cannot have.  area_problem: why code, DfE number and
              name of an area do not belong together.  first_row: the row that this one repeats.
@@ -211,9 +211,9 @@ def missing_columns(data: pl.DataFrame) -> list[str]:
     return [" or ".join(group) for group in dict.fromkeys(groups) if not set(group) & set(data.columns)]
 
 
-def _first_rows(data: pl.DataFrame, filters: list[str]) -> pl.Series:
+def _first_rows(data: pl.DataFrame, filters: list[str] | None) -> pl.Series:
     """For a row whose time, area and filters all stand in an earlier row: the number of that row."""
-    if missing_columns(data):
+    if filters is None or missing_columns(data):
         return pl.Series([None] * data.height, dtype=pl.UInt32)
     first = pl.col("row").min().over([c for c in (*UNIT_COLUMNS, *filters) if c in data.columns])
     repeats = (first < pl.col("row")) & ~pl.col("geographic_level").is_in(TOO_FINE).fill_null(False)

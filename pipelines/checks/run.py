@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,8 +31,8 @@ __all__ = ["CheckResult", "run_checks"]
 EES = "ees"
 """Suite that needs the tables of the Explore Education Statistics screening."""
 
-Held = Callable[[duckdb.DuckDBPyConnection, str, list[str]], dt.date | None]
-"""Creates the view `held` for the indicators of a source, and returns the newest edition held of that source."""
+Held = Callable[[duckdb.DuckDBPyConnection, str, list[str]], Mapping[str, dt.date]]
+"""Creates the view `held` for some indicators; of each that is held from the source the newest edition."""
 
 
 def run_checks(
@@ -46,6 +46,13 @@ def run_checks(
     """
     with disk_errors(f"the check of {path.name}"), TemporaryDirectory(dir=work) as scratch:
         return _run(path, source, registry, work, Path(scratch), held, received, stated, engine, compiled_from_rows, home_area, limits)
+
+
+def held_against(own: Collection[str], registry: Registry) -> list[str]:
+    """The indicators of a file, those that guard them and those that they guard: NEET and "not known" may come in files of their own."""
+    guarding = {guard.companion for each in own if each in registry.indicators for guard in registry.indicators[each].guards}
+    guarded = {one.id for one in registry.indicators.values() if any(guard.companion in own for guard in one.guards)}
+    return sorted({*own, *guarding, *guarded})
 
 
 def _run(
@@ -63,7 +70,9 @@ def _run(
     engine = "compiled" if engine == "auto" and reading.observation_count >= compiled_from_rows else engine
     try:
         with connect(scratch) as con:
-            newest = held(con, source.id, _indicators(reading, registry))
+            own = _indicators(reading)
+            editions = held(con, source.id, held_against(own, registry))
+            newest = max((editions[each] for each in own if each in editions), default=None)
             personal = personal_columns(match.names, declared_columns(match.layout))
             facts = FileFacts(opened, source, match, reading, edition, newest, personal)
             results = _rule_results(con, facts, registry, home_area, engine_of(engine))
@@ -105,8 +114,5 @@ def _read(opened: OpenedFile, match: LayoutMatch, source: Source, registry: Regi
         ) from fault  # fmt: skip
 
 
-def _indicators(reading: Reading, registry: Registry) -> list[str]:
-    """The indicators of the file, and those that guard them: NEET without "not known" in the file is still held against it."""
-    found = reading.outline.figures()["indicator"].drop_nulls().unique()
-    guards = [guard.companion for name in found for guard in registry.indicators[name].guards]
-    return sorted({*found, *guards})
+def _indicators(reading: Reading) -> list[str]:
+    return sorted(reading.outline.figures()["indicator"].drop_nulls().unique())

@@ -16,7 +16,7 @@ from pipelines.registry.models import Registry, Source
 from pipelines.sources.edition import Edition
 from pipelines.sources.labels import NO_LABEL
 from pipelines.sources.layouts import LayoutMatch, declared_columns, required_columns
-from pipelines.sources.read import DEMO, Reading
+from pipelines.sources.read import DEMO, HIDDEN, Reading
 from pipelines.sources.text_table import OpenedFile
 
 LABELS_SHOWN = 12
@@ -72,6 +72,8 @@ def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, regis
     path = str(facts.reading.path).replace("'", "''")
     con.execute(f"create view stored as select * from read_parquet('{path}')")  # noqa: S608 - our own work folder
     con.execute((Path(__file__).parent / "observation.sql").read_text(encoding="utf-8"))
+    create_table(con, "hidden", pl.concat([pl.DataFrame(schema=HIDDEN), *facts.reading.hidden_counts]))
+    con.execute((Path(__file__).parent / "hidden_count.sql").read_text(encoding="utf-8"))
     _create_duplicates(con, facts.reading.path)
     con.execute("set variable checked_source = $source", {"source": facts.source.id})
     for name in ("area_time", "parts", "summary", "breakdown", "other_source"):
@@ -92,6 +94,7 @@ def _file_frame(facts: FileFacts) -> pl.DataFrame:
         "name": opened.name, "format": opened.format, "encoding": opened.encoding, "separator": opened.separator,
         "byte_count": opened.byte_count, "row_count": reading.row_count, "observation_count": reading.observation_count,
         "ragged_count": len(opened.ragged_rows), "has_layout": not match.missing, "missing_columns": _missing(match),
+        "needs_figures": _needs_figures(facts),
         **_fit(match),
         "edition": facts.edition.date, "edition_assumed": facts.edition.is_assumed,
         "newest_held_edition": facts.newest_held_edition, "demo_row_count": demo,
@@ -100,6 +103,12 @@ def _file_frame(facts: FileFacts) -> pl.DataFrame:
     }  # fmt: skip
     types = {"newest_held_edition": pl.Date, "edition": pl.Date}
     return pl.DataFrame([row], schema_overrides=types)
+
+
+def _needs_figures(facts: FileFacts) -> bool:
+    """Whether a file that fits holds figures of its own accord: lists of neighbours hold none, and without its .meta.csv nobody knows."""
+    is_untold = facts.match.layout.indicator_columns == "meta" and facts.opened.meta is None
+    return facts.source.kind != "neighbours" and not is_untold
 
 
 def _missing(match: LayoutMatch) -> str:
@@ -193,10 +202,13 @@ def _ragged_frame(facts: FileFacts) -> pl.DataFrame:
 
 
 def _kept_out_frame(facts: FileFacts) -> pl.DataFrame:
-    """Rows that the source's `keep` leaves out, counted by column and text."""
+    """Rows that the source's `keep`, or the labels that it does not want, leave out, counted by column and text."""
     keep, sheet = facts.match.layout.keep, facts.match.table.sheet
     kept = {column: " or ".join(text or "(blank)" for text in texts) for column, texts in keep.items()}
-    rows = [(sheet, row, column, text, count, kept[column]) for (column, text), (count, row) in facts.reading.kept_out.items()]
+    rows = [
+        (sheet, row, column, text, count, kept.get(column, "other labels"))
+        for (column, text), (count, row) in facts.reading.kept_out.items()
+    ]
     schema = {"sheet": pl.String, "row": pl.UInt32, "column": pl.String, "text": pl.String, "row_count": pl.UInt32, "kept": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

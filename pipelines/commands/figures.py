@@ -162,9 +162,11 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
     if interval and interval["low"] is not None:
         lines.append(f"{interval['level']:g} % interval: {shown(interval['low'])} to {shown(interval['high'])} ({interval['method']})")
     lines += [f"beside it: {c['indicator']} {shown(c['value'], c['symbol'])}" for c in found["companions"]]
+    if unpublished := found["unpublished_companion"]:
+        lines.append(f"beside it: {unpublished} was never published with it")
     if band:
         lines.append(f"between {shown(band['low'])} and {shown(band['high'])}, depending on those whose activity is not known")
-    lines.append(f"verdict: {verdict['label']} ({verdict['reason']})")
+    lines.append(f"verdict of the series, on its latest figure: {verdict['label']} ({verdict['reason']})")
     lines += [line for c in found["comparators"] if (line := _comparator(c, shown))]
     lines.append(f"from {origin['file']}, row {origin['row']}, column {origin['column']}; submission {origin['submission']}, "
                  f"approved by {origin['approved_by']}; edition {found['edition']}")  # fmt: skip

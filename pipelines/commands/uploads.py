@@ -122,11 +122,13 @@ def template(
     """Writes a workbook to fill in, with the columns, indicators and areas that the source knows."""
     from pipelines import service
 
+    if to.suffix.lower() != ".xlsx":
+        raise CannotRead("--to", "a name that ends in .xlsx", f"'{to.name}'", "Under another name a workbook is misread.")
     service.write_template_file(service.home_if_any(home), source, to)
     if json:
         print_json({"written": str(to)})
     else:
-        say(f"Written: {to}. Fill in the sheet Figures, then: outcomes check {to} --source {source}")
+        say(f"Written: {to}. Fill in its first sheet, then: outcomes check {to} --source {source}")
 
 
 def check_document(result: CheckResult) -> dict[str, Any]:
@@ -142,18 +144,23 @@ def check_document(result: CheckResult) -> dict[str, Any]:
 
 def show_check(result: CheckResult) -> None:
     """A check for a person: what was read, then every finding, errors first."""
-    say(f"{result.file}: {result.row_count:,} rows, {result.observation_count:,} observations, edition {result.edition.date:%d %B %Y} "
-        f"(from {result.edition.found_in}), {len(result.rule_runs)} rules.")  # fmt: skip
+    rows, figures = _count(result.row_count, "row"), _count(result.observation_count, "observation")
+    edition = f"{result.edition.date.day} {result.edition.date:%B %Y}"
+    found_in = "as stated" if result.edition.found_in == "stated" else f"from {result.edition.found_in}"
+    say(f"{result.file}: {rows}, {figures}, edition {edition} ({found_in}), {_count(len(result.rule_runs), 'rule')}.")
     order = {"error": 0, "query": 1, "note": 2}
     found = sorted(result.findings.to_dicts(), key=lambda f: order[f["severity"]])
     for group in _alike(found):
         say(f"{group[0]['severity']:<5}  {group[0]['rule']}: {_places(group)}{group[0]['message']} {group[0]['fix']}")
     if result.accepted and (would := result.if_approved):
-        new = f"{would.new:,} new {'figure' if would.new == 1 else 'figures'}"
-        say(f"If approved: {new}, {would.restated:,} restated, {would.same:,} as they are held.")
+        say(f"If approved: {_count(would.new, 'new figure')}, {would.restated:,} restated, {would.same:,} as they are held.")
     counts = {severity: sum(f["severity"] == severity for f in found) for severity in order}
     say(f"Errors: {counts['error']}, queries: {counts['query']}, notes: {counts['note']}. " + (
         "Accepted." if result.accepted else "Not accepted: mend the errors and check again."))  # fmt: skip
+
+
+def _count(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def _alike(findings: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -182,12 +189,14 @@ def _place(finding: dict[str, Any]) -> str:
 
 
 def _reasons(texts: list[str]) -> dict[str, str]:
-    reasons = {}
+    reasons: dict[str, str] = {}
     for text in texts:
-        rule, equals, reason = text.partition("=")
-        if not equals or not rule.strip() or not reason.strip():
+        rule, equals, reason = (part.strip() for part in text.partition("="))
+        if not equals or not rule or not reason:
             raise CannotRead("--reason", "RULE=TEXT", repr(text), 'Write for example --reason demo-row="left in by the publisher".')
-        reasons[rule.strip()] = reason.strip()
+        if rule in reasons:
+            raise CannotRead("--reason", "one reason for each rule", f"two for {rule}", "Put both into one text.")
+        reasons[rule] = reason
     return reasons
 
 

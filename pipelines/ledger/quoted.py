@@ -9,9 +9,9 @@ import polars as pl
 from pipelines.ledger.audit import audit
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.files import disk_errors, flush_folder, sha256_of
-from pipelines.ledger.submissions import FINDINGS, SubmissionRecord, folder_of, read_submission, submission_ids
+from pipelines.ledger.submissions import FINDINGS, RECORD, SubmissionRecord, folder_of, read_submission, submission_ids
 from pipelines.ledger.tombstones import Tombstone, write_tombstone
-from pipelines.ledger.work import work_folder
+from pipelines.ledger.work import wait_for_writers, work_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ OF_ITS_SOURCE = ("value-restated", "restatement", "series-flipped", "scale-jump"
 lists whole."""
 OF_A_COMPANION = ("neet-down-not-known-up",)
 """Of its own source, also of indicators that the file does not hold."""
-OF_ANY_SOURCE = ("sources-disagree", "answers-fewer-than-held", "answers-of-other-role")
+OF_ANY_SOURCE = ("sources-disagree", "answers-fewer-than-held", "answers-of-other-role", "answers-in-another-role")
 """Of its own indicators or instruments, whoever sent them."""
 SAID = "What this said may have named a figure that has been purged since."
 
@@ -32,8 +32,10 @@ def take_quotes_out(home: Home, tombstone: Tombstone, state: LedgerState) -> Tom
     """Write the findings of later submissions again without what they say of held figures; the tombstone that names the new files.
 
     Which held figure a sentence was reckoned from cannot be told afterwards, so each sentence goes that may name a purged one. Rules,
-    counts, rows and reasons stay. Done again after an interruption, it changes nothing more.
+    counts, rows and reasons stay. Done again after an interruption, it changes nothing more. Who is about to store what was checked
+    before the purge was decided is waited for; who begins to store later sees the decision, and is refused.
     """
+    wait_for_writers(home, RECORD)
     for record in _checked_against_it(home, tombstone, state):
         path = folder_of(home, record.id) / FINDINGS
         findings = pl.read_parquet(path)
@@ -44,7 +46,7 @@ def take_quotes_out(home: Home, tombstone: Tombstone, state: LedgerState) -> Tom
 
 
 def _checked_against_it(home: Home, tombstone: Tombstone, state: LedgerState) -> list[SubmissionRecord]:
-    """Submissions that were checked while the purged one counted."""
+    """Submissions that were checked while the purged one counted, or that may have been: it was approved while they were checked."""
     approval = state.approval_of(tombstone.submission)
     if approval is None:
         return []
@@ -54,7 +56,8 @@ def _checked_against_it(home: Home, tombstone: Tombstone, state: LedgerState) ->
         record
         for record in records
         if record.kind == tombstone.kind
-        and approval.number <= record.against_decision < end
+        and record.against_decision < end
+        and (approval.number <= record.against_decision or approval.at <= record.received_at)
         and (folder_of(home, record.id) / FINDINGS).is_file()
     ]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.response_schema import INVITED, INVITED_COLUMNS, RESPONSE, RESPONSES, Columns, held_schema
 from pipelines.ledger.submissions import folder_of, read_submission
 from pipelines.ledger.tombstones import Tombstone, read_tombstones
+from pipelines.registry.areas import newest_codes
 from pipelines.sources.labels import LABEL
 
 if TYPE_CHECKING:
@@ -49,15 +51,22 @@ def adding_up(registry: Registry) -> frozenset[str]:
     return frozenset(source.id for source in registry.sources.values() if source.files_add_up)
 
 
+def recoded(registry: Registry) -> dict[str, str]:
+    """Codes that the registry has recoded -> the codes of these areas now. Merged and split areas are other places."""
+    return {old: new for old, new in newest_codes(registry).items() if old != new}
+
+
 def current_responses(
-    home: Home, *, up_to_decision: int | None = None, exclude: Collection[str] = (), adding_up: Collection[str] = ()
-) -> CurrentResponses:
+    home: Home, *, up_to_decision: int | None = None, exclude: Collection[str] = (), adding_up: Collection[str] = (),
+    newest: Mapping[str, str] = MappingProxyType({}),
+) -> CurrentResponses:  # fmt: skip
     """What people answered, as the ledger stood after a decision (default: the last).
 
     Rows:    one per answer. Of two submissions of one source that hold the same wave, area, instrument and role the later edition counts,
              of equal editions the one approved last. Sources in `adding_up` hold other people in each file, so all of them count.
     Columns: RESPONSE with FACTS, INVITED_COLUMNS with ASKED_FACTS; texts that repeat as categories (`response_schema.held_schema`).
     Filters: up_to_decision: as the ledger stood after it.  exclude: submissions left out.
+    Areas:   as sent; those in `newest` (`recoded`) under the code that they have now, as figures are (`ledger.recodes`).
     """
     state = LedgerState.read(home)
     if up_to_decision is not None:
@@ -69,7 +78,7 @@ def current_responses(
     counted.sort(key=lambda each: (each.record.edition, each.decision), reverse=True)
     lost = (approved.keys() | state.purged_approvals().keys()) - set(exclude)
     return CurrentResponses(
-        _answers(home, counted, adding_up), _asked(home, counted, adding_up), tuple(counted),
+        _answers(home, counted, adding_up, newest), _asked(home, counted, adding_up, newest), tuple(counted),
         tuple(gone[submission] for submission in sorted(lost & gone.keys())), state,
     )  # fmt: skip
 
@@ -78,27 +87,27 @@ def _is_purged(home: Home, submission: str) -> bool:
     return not folder_of(home, submission).is_dir()
 
 
-def _answers(home: Home, counted: list[Counted], adding_up: Collection[str]) -> pl.LazyFrame:
+def _answers(home: Home, counted: list[Counted], adding_up: Collection[str], newest: Mapping[str, str]) -> pl.LazyFrame:
     """The answers of all submissions, those left out that a newer one of the same source takes the place of."""
     parts = [pl.LazyFrame(schema={**held_schema(RESPONSE), **FACTS})]
     newer: dict[str, list[pl.LazyFrame]] = {}
     for each in counted:
         source = each.record.source
-        rows = _rows(home, each, RESPONSES, RESPONSE, _facts(each))
+        rows = _rows(home, each, RESPONSES, RESPONSE, _facts(each), newest)
         before = newer.setdefault(source, [])
         parts.append(rows if source in adding_up else _without(rows, before))
         before.append(rows.select(ANSWERED).unique())
     return pl.concat(parts)
 
 
-def _asked(home: Home, counted: list[Counted], adding_up: Collection[str]) -> pl.LazyFrame:
+def _asked(home: Home, counted: list[Counted], adding_up: Collection[str], newest: Mapping[str, str]) -> pl.LazyFrame:
     """The numbers asked of all submissions."""
     parts = [pl.LazyFrame(schema={**held_schema(INVITED_COLUMNS), **ASKED_FACTS})]
     for each in counted:
         record = each.record
         same = [record.id] if record.source in adding_up else [one.record.id for one in counted if one.record.source == record.source]
         facts = _facts(each) | {"instruments": ",".join(record.indicators or ()), "rivals": ",".join(sorted(same))}
-        parts.append(_rows(home, each, INVITED, INVITED_COLUMNS, facts))
+        parts.append(_rows(home, each, INVITED, INVITED_COLUMNS, facts, newest))
     return pl.concat(parts)
 
 
@@ -112,8 +121,9 @@ def _without(rows: pl.LazyFrame, newer: Iterable[pl.LazyFrame]) -> pl.LazyFrame:
     return rows.join(pl.concat(taken).unique(), on=ANSWERED, how="anti") if taken else rows
 
 
-def _rows(home: Home, counted: Counted, file: str, columns: Columns, facts: Facts) -> pl.LazyFrame:
-    return pl.scan_parquet(folder_of(home, counted.record.id) / file, glob=False).select(
+def _rows(home: Home, counted: Counted, file: str, columns: Columns, facts: Facts, newest: Mapping[str, str]) -> pl.LazyFrame:
+    stored = pl.scan_parquet(folder_of(home, counted.record.id) / file, glob=False)
+    return stored.with_columns(pl.col("area").cast(LABEL).replace(dict(newest))).select(
         *(pl.col(name).cast(dtype) for name, dtype in held_schema(columns).items()),
         *(pl.lit(value, ASKED_FACTS[name]).alias(name) for name, value in facts.items()),
     )

@@ -29,6 +29,7 @@ OBSERVATIONS = "observations.parquet"
 FINDINGS = "findings.parquet"
 UPLOAD = "file"
 """The uploaded file, and what came with it, lie in this folder of the submission under their own names."""
+META = ".meta.csv"
 _ID = re.compile(r"[a-z][a-z0-9_]*-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12}(-[0-9]+)?")
 _TAKEN = (errno.ENOTEMPTY, errno.EEXIST)
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -126,7 +127,7 @@ def store(home: Home, work: Path, record: SubmissionRecord) -> tuple[str, bool]:
     """Flush a filled work folder and rename it into place as a submission; its id, and whether it is new.
 
     The same bytes, source and edition as a live submission give that one's id, and nothing changes. After its rejection,
-    withdrawal or purge a new submission is made, numbered -2, -3 and so on.
+    withdrawal or purge, or with another .meta.csv beside the same bytes, a new submission is made, numbered -2, -3 and so on.
     Errors: CannotWrite when the disk is full or not writable; nothing is stored then.
     """
     with disk_errors("the submission"):
@@ -136,10 +137,16 @@ def store(home: Home, work: Path, record: SubmissionRecord) -> tuple[str, bool]:
             if not is_taken(home, candidate) and _rename_into_place(home, work, sealed.model_copy(update={"id": candidate})):
                 audit(home, "submit", "done", by=record.by, submission=candidate)
                 return candidate, True
-            if _is_live_twin(home, candidate, record):  # also when another process stored the same file a moment ago
+            if _is_live_twin(home, candidate, sealed):  # also when another process stored the same file a moment ago
                 audit(home, "submit", "unchanged", by=record.by, submission=candidate)
                 return candidate, False
     raise AssertionError("ids are endless")
+
+
+def purged_meanwhile(submissions: Collection[str]) -> Refused:
+    """For a file that was checked against submissions of which some are there no more."""
+    found = f"a purge ({', '.join(submissions)})"
+    return Refused("the file", "nothing to be purged while it was checked", found, "Nothing was stored. Send it again.")
 
 
 def is_taken(home: Home, submission: str) -> bool:
@@ -207,7 +214,12 @@ def _read_unless_purged(home: Home, submission: str) -> SubmissionRecord | None:
 
 def _is_live_twin(home: Home, submission: str, record: SubmissionRecord) -> bool:
     there = _read_unless_purged(home, submission)
-    return there is not None and there.sha256 == record.sha256 and LedgerState.read(home).is_live(submission)
+    return there is not None and _sent(there) == _sent(record) and LedgerState.read(home).is_live(submission)
+
+
+def _sent(record: SubmissionRecord) -> set[str]:
+    """The hashes of what was sent: the file, whatever its name, and the one that says what its columns are."""
+    return {record.sha256, *(sha for name, sha in record.files.items() if name.startswith(f"{UPLOAD}/") and name.endswith(META))}
 
 
 def _ids(record: SubmissionRecord) -> Iterator[str]:
@@ -237,6 +249,7 @@ def _rename_into_place(home: Home, work: Path, record: SubmissionRecord) -> bool
     (work / RECORD).unlink(missing_ok=True)
     write_new(work / RECORD, sealed(record.model_dump_json(indent=1)))
     flush_folder(work)
+    _refuse_after_purge(home, record)
     try:
         work.rename(folder_of(home, record.id))
     except OSError as error:
@@ -245,3 +258,14 @@ def _rename_into_place(home: Home, work: Path, record: SubmissionRecord) -> bool
         raise
     flush_folder(home.submissions)
     return True
+
+
+def _refuse_after_purge(home: Home, record: SubmissionRecord) -> None:
+    """Findings may name figures that were held when they were made: what was purged since must not come back in them.
+
+    The record stands in the work folder already: a purge that this reading of the decisions misses sees it there, and waits.
+    """
+    state = LedgerState.read(home)
+    since = [decision.submission for decision in state.decisions if decision.number > record.against_decision and decision.kind == "purged"]
+    if any(state.approval_of(submission) for submission in since):
+        raise purged_meanwhile(since)

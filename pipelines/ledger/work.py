@@ -69,6 +69,14 @@ def replace_file(home: Home, path: Path, content: bytes) -> None:
         flush_folder(path.parent)
 
 
+def wait_for_writers(home: Home, file: str) -> None:
+    """Wait until every work folder that holds `file` at this moment was renamed away or removed, or its writer has died."""
+    for name in [path.parent.name for path in home.work.glob(f"*/{file}")]:
+        lock = FileLock(_lock_file(home, name), thread_local=False)
+        with disk_errors("the home's work folder"), lock:
+            _lock_file(home, name).unlink(missing_ok=True)  # as the writer does: no lock is left of a folder that is gone
+
+
 def sweep(home: Home) -> tuple[str, ...]:
     """Remove the work folders of dead processes and their locks; the names of the folders removed.
 

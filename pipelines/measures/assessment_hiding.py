@@ -2,22 +2,23 @@
 
 Cells add up: a county is the sum of its districts, everybody the sum of the age bands and of those whose age is not known. A small group is
 hidden; then, as long as a shown total less its shown parts leaves a group below the minimum, or one hidden part alone, the smallest shown part is
-hidden too. Last, every hidden small group is tried against all sums together (its block), as someone with a spreadsheet would.
+hidden too. Last, every hidden small group is tried against all sums together (its block), as someone with a spreadsheet would
+(`assessment_hiding_attack`): as equations, and with what the words say, of which "fewer than 10" is one to nine, and what protects a smaller group
+ten at least.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import polars as pl
+
+from pipelines.measures.assessment_hiding_attack import ANY, determined, narrowed
 
 SHOWN: Final = "shown"
 SMALL: Final = "small"
 PROTECTS: Final = "protects others"
 UNPUBLISHED: Final = "unpublished"
-STATES: Final = (SHOWN, SMALL, PROTECTS, UNPUBLISHED)
-_ZERO: Final = 1e-9
 
 
 def hidden_cells(cells: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.DataFrame:
@@ -38,7 +39,7 @@ def hidden_cells(cells: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Da
     held = cells.select("cell", "block", "people", state=state, may_hide=~is_fixed)
     while True:
         held = _until_sums_hold(held, sums, minimum)
-        found = _found_out(held, sums, minimum)
+        found = pl.concat([_found_out(held, sums, minimum), _pinned_down(_blurred(held, sums, minimum), sums, minimum)]).unique()
         more = _smallest_beside(held, sums, found)
         if more.is_empty():
             return _blurred(held, sums, minimum).select("cell", "state")
@@ -106,39 +107,24 @@ def _found_out(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Serie
     terms = pl.concat([
         sums.select("sum", cell="part", factor=pl.lit(1.0)), sums.select("sum", cell="total", factor=pl.lit(-1.0)).unique()
     ]).join(wanted.select("cell", "block"), on="cell")  # fmt: skip
-    given = [_determined(own) for _, own in terms.sort("block", "sum", "cell").group_by("block", maintain_order=True)]
+    given = [determined(own) for _, own in terms.sort("block", "sum", "cell").group_by("block", maintain_order=True)]
     cells = pl.concat([held["cell"].clear(), *given])
     return held.filter(is_small, pl.col("cell").is_in(cells.implode()))["cell"]
 
 
-def _determined(terms: pl.DataFrame) -> pl.Series:
-    """The unknowns of a block that have one value only: those that stand alone in a row once the sums are solved as far as they go."""
-    unknowns, rows = terms["cell"].unique().sort(), terms["sum"].unique().sort()
-    matrix = np.zeros((len(rows), len(unknowns)))
-    np.add.at(
-        matrix, (rows.search_sorted(terms["sum"]).to_numpy(), unknowns.search_sorted(terms["cell"]).to_numpy()), terms["factor"].to_numpy()
-    )
-    is_held = np.abs(_solved(matrix)) > _ZERO
-    alone = is_held[is_held.sum(axis=1) == 1]
-    return unknowns.filter(pl.Series(alone.any(axis=0), dtype=pl.Boolean))
-
-
-def _solved(matrix: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The reduced row echelon form (Gauss and Jordan). Sums are so thin that touching only the rows that change is quicker than a decomposition."""
-    solved, done = matrix.copy(), 0
-    for column in range(matrix.shape[1]):
-        if done == len(solved):
-            break
-        pivot = done + int(np.abs(solved[done:, column]).argmax())
-        if abs(solved[pivot, column]) <= _ZERO:
-            continue
-        solved[[done, pivot]] = solved[[pivot, done]]
-        solved[done] /= solved[done, column]
-        others = np.flatnonzero(np.abs(solved[:, column]) > _ZERO)
-        others = others[others != done]
-        solved[others] -= solved[others, column, None] * solved[done]
-        done += 1
-    return solved
+def _pinned_down(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Series:
+    """Hidden groups below the minimum that can be of one size only: 11 left over for "fewer than 10" and ten at least are 1 and 10."""
+    small = held.filter(pl.col("state") != SHOWN, pl.col("people").is_between(1, minimum - 1))["cell"]
+    if small.is_empty():
+        return small
+    state, people = pl.col("state"), pl.col("people")
+    is_known = (state == SHOWN) | (people == 0)
+    # A small group may read as one that protects others (`_blurred`): that only says that somebody is in it.
+    least = pl.when(state == SMALL).then(1).when(state == PROTECTS).then(pl.when(people < minimum).then(1).otherwise(minimum)).otherwise(0)
+    most = pl.when(state == SMALL).then(minimum - 1).otherwise(ANY)
+    limits = held.select("cell", low=pl.when(is_known).then(people).otherwise(least), high=pl.when(is_known).then(people).otherwise(most))
+    one = narrowed(limits, sums).filter(pl.col("low") == pl.col("high"))
+    return one.filter(pl.col("cell").is_in(small.implode()))["cell"]
 
 
 def _smallest_beside(held: pl.DataFrame, sums: pl.DataFrame, found: pl.Series) -> pl.Series:

@@ -14,11 +14,13 @@ from pipelines.registry.base import Direction
 Way = Literal["better", "worse"]
 _UP: Final = (
     r"rose|risen|rises|rising|increase[sd]|increasing|climbed|climbing|grew|grown|growing|went up|gone up|going up|doubled|trebled|higher|highest|"
-    r"(?:is|are|was|were|been|now|still) up|up (?:by|from|again|sharply|slightly)"
+    r"(?:is|are|was|were|been|now|still) up|up (?:by|from|again|sharply|slightly)|soared|surged|"
+    r"(?:increase|rise)s? in|increases? of|(?:\d+ ?%|per cent|percent) (?:increase|rise)"
 )
 _DOWN: Final = (
     r"fell|fallen|falls|falling|drop|drops|dropped|dropping|decrease[sd]|decreasing|declined|declines|declining|reduce[sd]|reducing|"
-    r"went down|gone down|going down|come down|came down|halved|down|lower|lowest"
+    r"went down|gone down|going down|come down|came down|halved|down|lower|lowest|plummet(?:s|ed|ing)|tumbled|slashed|shrank|shrunk|shrinking|cut by|"
+    r"(?:reduction|decrease|decline|fall)s? in|(?:reduction|decrease|decline)s? of|(?:\d+ ?%|per cent|percent) (?:reduction|decrease|decline|fall|cut)"
 )
 _BETTER: Final = r"improve[sd]|improving|improvements?|better|best"
 _WORSE: Final = r"worse|worst|worsens|worsened|worsening|deteriorate[sd]|deteriorating|deterioration"
@@ -36,6 +38,7 @@ _FIGURE: Final = re.compile(
     r"never (?:been )?(?=lower|higher|better|worse)|"
     r"(?:as|than) (?:we |was |had been )?(?:planned|hoped|expected|intended)|on target|hard work|work(?:ed|ing) hard|"
     r"(?:broken?|breaks?|breaking|wr[io]te|written|writing|s[ia]t|let|lock(?:ed)?|shut|handed|turn(?:ed)?|slow(?:ed)?|narrowed|tied|track(?:ed)?) down|"
+    r"(?:harm|risk|noise) reduction|fall(?:s|ing)? in (?:love|line|with)|"
     r"down the (?:road|line|street)|up and down|(?:higher|lower) (?:education|secondary|tier|case)|highest needs?|"
     r"best (?:practice|interests?|placed?|wishes|value|way|start|known)|worst[- ](?:case|off|affected)|at (?:best|worst)|"
     r"d(?:o|id|oes|oing|one) (?:my|our|their|its|your|his|her) best)\b"

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipelines.read_api.assessment_scale import as_asked, named_apart
 from pipelines.read_api.connections import Release
 
 Row = dict[str, Any]
@@ -23,10 +24,10 @@ _FIGURES: Final = f"select * from assessment_figure where {_PLACE} and breakdown
 _GAPS: Final = f"select * from perception_gap where {_PLACE} order by period_start, against"  # noqa: S608
 _READINGS: Final = f"select * from gap_reading where {_PLACE} order by question, against"  # noqa: S608
 _TRENDS: Final = f"select * from role_trend where {_PLACE} order by question, role"  # noqa: S608
-_ANSWERS: Final = f"""select * from assessment_answer where {_PLACE} and breakdown = '' and question = $question
-    and agreed is not distinct from $agreed order by wave, role, score"""  # noqa: S608
-_BANDS: Final = """select * from assessment_figure where area = $area and service is null and breakdown <> '' and question = $question
-    and agreed is not distinct from $agreed order by period_start, role, breakdown"""
+_ITEM: Final = "question = $question and agreed is not distinct from $agreed and outcome is not distinct from $outcome"
+_ANSWERS: Final = f"""select * from assessment_answer where {_PLACE} and breakdown = '' and {_ITEM} order by wave, role, score"""  # noqa: S608
+_BANDS: Final = f"""select * from assessment_figure where area = $area and service is null and breakdown <> '' and {_ITEM}
+    order by period_start, role, breakdown"""  # noqa: S608
 _AGREEMENT: Final = """select a.*, i.title, q.title as question_title from agreement a left join indicator i on i.id::varchar = a.indicator
     join question q on q.id = a.question where a.area = $area and a.service is null
     order by a.outcome, q.position, a.role, i.id::varchar"""
@@ -46,7 +47,10 @@ _ORIGIN: Final = """select distinct o.instrument, o.wave, o.submission, s.file, 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question with everything that an area's people said to it. Figures of hidden groups hold n_text and nothing else."""
+    """One question, said of one outcome, with everything that an area's people said to it, on the scale that they saw.
+
+    Figures of hidden groups hold n_text and nothing else.
+    """
 
     about: Row
     """question, agreed, outcome, titles, scale, labels, wordings."""
@@ -60,8 +64,8 @@ class Asked:
 
     @property
     def key(self) -> str:
-        """The question in an address."""
-        return f"{self.about['question']}:{self.about['agreed']}" if self.about["agreed"] else str(self.about["question"])
+        """Tells it from every other question of the page: one may be asked of several outcomes."""
+        return ":".join(str(self.about[name] or "") for name in ("question", "agreed", "outcome"))
 
     @property
     def wave(self) -> Row:
@@ -109,12 +113,12 @@ def co_assessment(release: Release, area: str, service: str | None = None) -> Co
     figures, gaps, readings, trends = (_by_question(release.dicts(sql, place)) for sql in (_FIGURES, _GAPS, _READINGS, _TRENDS))
     newest = max(((row["period_start"], row["wave"]) for rows in figures.values() for row in rows), default=(None, None))[1]
     asked = []
-    for about in release.dicts(_QUESTIONS, place):
+    for about in named_apart(release.dicts(_QUESTIONS, place)):
         key = (about["question"], about["agreed"], about["outcome"])
         about |= {name: json.loads(about[name]) for name in ("labels", "wordings")}
+        of_figures, of_gaps, of_readings, of_trends = (as_asked(rows.get(key, []), about) for rows in (figures, gaps, readings, trends))
         asked.append(Asked(
-            about, figures.get(key, []), gaps.get(key, []), {row["against"]: row for row in readings.get(key, [])},
-            {row["role"]: row for row in trends.get(key, [])}, newest,
+            about, of_figures, of_gaps, {row["against"]: row for row in of_readings}, {row["role"]: row for row in of_trends}, newest
         ))  # fmt: skip
     return CoAssessment(
         asked, release.dicts(_SERVICES, here), release.dicts(_AGREEMENT, here), release.dicts(_MISSING, here),
@@ -124,13 +128,16 @@ def co_assessment(release: Release, area: str, service: str | None = None) -> Co
 
 def answers_given(release: Release, area: str, service: str | None, about: Row) -> list[Row]:
     """How often each answer to a question was given, by wave and role."""
-    key = {"question": about["question"], "agreed": about["agreed"]}
-    return release.dicts(_ANSWERS, {"area": area, "service": service, **key})
+    return release.dicts(_ANSWERS, {"area": area, "service": service, **_item(about)})
 
 
 def by_age_band(release: Release, area: str, about: Row) -> list[Row]:
     """The figures of a question by age band, wave and role."""
-    return release.dicts(_BANDS, {"area": area, "question": about["question"], "agreed": about["agreed"]})
+    return as_asked(release.dicts(_BANDS, {"area": area, **_item(about)}), about)
+
+
+def _item(about: Row) -> Row:
+    return {name: about[name] for name in ("question", "agreed", "outcome")}
 
 
 def _by_question(rows: list[Row]) -> dict[tuple[str, str | None, str | None], list[Row]]:

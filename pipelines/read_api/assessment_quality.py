@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pipelines.measures.assessment_drivers import CAUTION
+from pipelines.read_api.assessment_scale import as_asked, named_apart
 from pipelines.read_api.connections import Release
 
 Row = dict[str, Any]
@@ -19,8 +20,9 @@ _QUESTIONS: Final = "select id, title, position, wordings::varchar as wordings f
 _GROUPS: Final = """select r.*, a.name as group_name from representation r left join area a on r.dimension = 'area' and a.code = r.group
     where r.area = $area and r.instrument = $instrument order by r.period_start desc, r.role, r.dimension, r.group"""
 _WEIGHTINGS: Final = "select * from weighting where area = $area and instrument = $instrument order by role"
-_WEIGHTED: Final = """select w.*, q.title, q.position from weighted_figure w join question q on q.id = w.question
-    where w.area = $area and w.instrument = $instrument and w.service is null order by w.role, q.position, w.agreed nulls first"""
+_WEIGHTED: Final = """select w.*, q.title, q.position, q.higher_is_better, q.lowest, q.highest, o.title as outcome_title
+    from weighted_figure w join question q on q.id = w.question left join outcome o on o.id = w.outcome
+    where w.area = $area and w.instrument = $instrument and w.service is null order by w.role, q.position, w.agreed nulls first, w.outcome"""
 _DRIVERS: Final = """select d.area, d.outcome, d.role, d.driver, d.n_text, d.n, d.people, d.correlation, d.low, d.high, d.goes_with,
     d.reason, o.title as outcome_title from driver d left join outcome o on o.id = d.outcome where d.area = ?
     order by d.outcome, d.role, abs(d.correlation) desc nulls last, d.driver"""
@@ -52,5 +54,5 @@ def quality(release: Release, area: str, instrument: Row) -> Quality:
     questions = {row["id"]: row | {"wordings": json.loads(row["wordings"])} for row in release.dicts(_QUESTIONS, [instrument["id"]])}
     return Quality(
         instrument, release.dicts(_WAVES, place), questions, release.dicts(_GROUPS, place), release.dicts(_WEIGHTINGS, place),
-        release.dicts(_WEIGHTED, place), release.dicts(_DRIVERS, [area]), CAUTION,
+        [row for named in named_apart(release.dicts(_WEIGHTED, place)) for row in as_asked([named], named)], release.dicts(_DRIVERS, [area]), CAUTION,
     )  # fmt: skip

@@ -53,7 +53,8 @@ def claim(
     )  # fmt: skip
     document = {
         "indicator": indicator, "title": span.entry["title"], "unit": span.entry["unit"], "decimals": span.entry["decimals"],
-        "area": area, "area_name": span.area["name"], "breakdown": span.breakdown, "basis": span.start.basis, "source": span.source,
+        "unpublished_companion": span.entry.get("unpublished_companion"), "area": area, "area_name": span.area["name"],
+        "breakdown": span.breakdown, "basis": span.start.basis, "source": span.source,
         "claim": asdict(said), **{side: _end(span, side) for side in ENDS}, **change, "comparators": comparators,
         "standing": standing, "guards": found, "editions": [_edition(one) for one in editions],
         "is_contradicted": holds is False, "verdict": _verdict(found, holds), "release": release.id,

@@ -6,7 +6,20 @@ import datetime as dt
 from typing import Any, Final
 
 from pipelines.read_api.sentences import say
-from pipelines.read_api.words import BASES, NBSP, STATUSES, SYMBOLS, amount, axis_label, joined, month, number, period_words
+from pipelines.read_api.words import (
+    BASES,
+    NBSP,
+    STATUSES,
+    SYMBOLS,
+    amount,
+    at_words,
+    axis_label,
+    capital,
+    joined,
+    month,
+    number,
+    period_words,
+)
 from pipelines.read_api.words import day as day
 
 __all__ = ["basis_words", "change_words", "day", "number", "say", "sentences", "value_words"]
@@ -130,7 +143,8 @@ def _change(claim: Document) -> list[str]:
     if change is None:
         return [say("claim.nearest", nearest=near.rstrip(".")) for near in dict.fromkeys(filter(None, (start["nearest"], end["nearest"])))]
     values = [value_words(one["value"], claim["unit"], claim["decimals"]) for one in (start, end)]
-    parts = {"from": values[0], "to": values[1], **_ends(claim), "years": _years(claim)}
+    at = {f"at_{side}": at_words(period) for side, period in _ends(claim).items()}
+    parts = {"from": values[0], "to": values[1], **at, "years": _years(claim)}
     size = points_words(change, claim["unit"], claim["decimals"])
     percent = f" ({percent_words(claim['percent_change'])})" if claim["percent_change"] is not None and change else ""
     told = [say("claim.change", change=say(f"claim.{_way(change)}", size=size + percent), **parts)]
@@ -163,10 +177,11 @@ def _years(claim: Document) -> str:
 
 
 def _cautions(claim: Document) -> list[str]:
-    """What the publisher says of a figure: unreliable, provisional."""
-    ends = _ends(claim)
+    """What must be read with a figure and was never published, and what the publisher says of it: unreliable, provisional."""
+    ends, unpublished = _ends(claim), claim.get("unpublished_companion")
+    beside = [say("band.unpublished", companion=capital(unpublished))] if unpublished else []
     marks = {side: [STATUSES[letter] for letter in claim[side]["status"] or "" if letter in "pu"] for side in ("start", "end")}
-    return [say("claim.marked", period=ends[side], marks=joined(found)) for side, found in marks.items() if found]
+    return beside + [say("claim.marked", period=ends[side], marks=joined(found)) for side, found in marks.items() if found]
 
 
 def _beside(claim: Document, other: Document) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipelines.read_api.connections import Release
@@ -16,10 +16,16 @@ _NEIGHBOURS: Final = """
         select member, model from comparator_area where kind = 'neighbours' and area = ?
         qualify dense_rank() over (order by model desc) = 1
     )
-    select n.model, a.code, a.name, f.key, f.value, f.symbol, f.low, f.high
+    select n.model, a.code, a.name, f.key, f.value, f.symbol, f.low, f.high, b.high as upper
     from named n join area a on a.code = n.member::varchar
     left join figure f on f.area = n.member and f.indicator = ? and f.basis = ? and f.breakdown = ? and f.period = ?
+    left join band b
+        on b.area = f.area and b.indicator = f.indicator and b.basis = f.basis and b.breakdown = f.breakdown and b.period = f.period
     order by a.name, a.code"""
+_UPPER: Final = """select v.kind, v.value from comparator_value v join band b
+        on b.companion::varchar = v.indicator::varchar and b.area = v.area and b.basis = v.basis and b.breakdown = v.breakdown
+        and b.period = v.period
+    where b.indicator = ? and b.area = ? and b.basis = ? and b.breakdown = ? and b.period = ? and v.kind in ('england', 'region')"""
 _FUNNEL: Final = """select f.*, a.name, o.period_start, o.period_end, o.key
     from funnel f join area a on a.code = f.area::varchar
     join figure o on o.indicator = f.indicator and o.area = f.area and o.basis = f.basis and o.breakdown = f.breakdown and o.period = f.period
@@ -38,6 +44,8 @@ class Compared:
     funnel: list[Row]
     left_out: int = 0
     """Areas of the funnel's level whose figure of that period is hidden, disputed or without counts: its middle is without them."""
+    upper: dict[str, float | None] = field(default_factory=dict)
+    """Of a banded figure: kind (england, region) -> what it would be there if everyone not known counted; of a neighbour it is in its row."""
 
 
 def compared(release: Release, about: Row) -> Compared:
@@ -49,6 +57,7 @@ def compared(release: Release, about: Row) -> Compared:
         neighbours=release.dicts(_NEIGHBOURS, [area, indicator, basis, breakdown, about["latest_period"]]),
         funnel=funnel,
         left_out=_left_out(release, funnel),
+        upper=dict(release.rows(_UPPER, [indicator, area, basis, breakdown, about["latest_period"]])),
     )
 
 

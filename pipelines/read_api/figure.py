@@ -48,7 +48,7 @@ def figure(
         "numerator": row["numerator"], "numerator_is_derived": row["is_derived_numerator"], "denominator": row["denominator"],
         "symbol": row["symbol"], "status": row["status"], "source": row["source"], "edition": row["edition"].isoformat(),
         "edition_note": row["edition_note"], "last_published_in": _iso(row["last_published_in"]),
-        "companions": _companions(release, row), "band": release.one(_BAND, _key(row)), "interval": _interval(row),
+        **_companions(release, row), "band": release.one(_BAND, _key(row)), "interval": _interval(row),
         **_of_series(release, row), "comparators": release.dicts(_COMPARATORS, _key(row)),
         "cross_checks": release.dicts(_CROSS_CHECKS, _key(row)), "origin": _origin(release, row),
     }  # fmt: skip
@@ -74,15 +74,16 @@ def figure_as_of(
     return found | {"as_known_on": _iso(as_known_on), "as_held_on": _iso(as_held_on), "purged": purged}
 
 
-def _companions(release: Release, row: Document) -> list[Document]:
-    """Every companion of the registry entry, in its order, also where no figure of it is held."""
-    entry = release.one("select entry::varchar as entry from indicator where id = ?", [row["indicator"]]) or {"entry": "{}"}
+def _companions(release: Release, row: Document) -> Document:
+    """Every companion of the registry entry, in its order, also where no figure of it is held, and one that was never published."""
+    found = release.one("select entry::varchar as entry from indicator where id = ?", [row["indicator"]]) or {"entry": "{}"}
+    entry = json.loads(found["entry"])
     held = {id: (value, symbol) for id, value, symbol in release.rows(_HELD_COMPANIONS, _key(row)[1:])}
     companions = []
-    for id in json.loads(entry["entry"]).get("companions", []):
+    for id in entry.get("companions", []):
         value, symbol = held.get(id, (None, None))
         companions.append({"indicator": id, "value": value, "symbol": symbol, "is_held": id in held})
-    return companions
+    return {"companions": companions, "unpublished_companion": entry.get("unpublished_companion")}
 
 
 def _interval(row: Document) -> Document:

@@ -16,6 +16,8 @@ from pipelines.read_api.waves import wave_words
 
 Row = dict[str, Any]
 SUBJECTS: Final = ("area", "service", "outcome")
+RATED_BY: Final = ("area", "service", "outcome", "question", "role", "wave", "asked_again", "ended_on")
+"""What decides which ratings of an action are compared."""
 _RELEASED: Final = "select * from action order by id"
 _CHANGES: Final = "select * from action_change order by action, position"
 
@@ -26,19 +28,24 @@ def actions(home_root: Path, release: Release | None = None, **about: str | None
     Without a release, or with the current one: as the ledger stands now; with an earlier one: as it was sealed.
     `about` names area, service or outcome; what is None matches anything.
     Columns: those of the release's table action, then is_overdue, wave_words, again_words, history (states, oldest first), waiting (changes that nobody has
-             signed off: submission, by, on, state, changed), is_new (no state of it is approved yet).
+             signed off: submission, by, on, state, changed), is_new (no state of it is approved yet), is_rated_otherwise (changed since the
+             release was sealed, so that the ratings that it compares are not those of the action as it stands).
     """
     home, today = open_home(home_root), uk_day(dt.datetime.now(dt.UTC))
-    if release is None or release.id == read_current(home):
+    is_now = release is None or release.id == read_current(home)
+    # A current release that was sealed before there were actions holds no ratings of any either.
+    sealed = {row["id"]: row for row in release.dicts(_RELEASED)} if release and (release.has("action") or not is_now) else {}
+    if release is None or is_now:
         rows = [_row(chain) for chain in chains(home, LedgerState.read(home)).values()]
     else:
         changes = release.dicts(_CHANGES)
         rows = [row | {"history": [one for one in changes if one["action"] == row["id"]], "waiting": [], "is_new": False}
-                for row in release.dicts(_RELEASED)]  # fmt: skip
+                for row in sealed.values()]  # fmt: skip
     wanted = [row for row in rows if all(value is None or row[name] == value for name, value in about.items())]
     shown = [
         row | {
             "is_overdue": row["state"] == "planned" and not row["is_new"] and row["due"] < today,
+            "is_rated_otherwise": row["id"] in sealed and any(row[name] != sealed[row["id"]].get(name) for name in RATED_BY),
             "wave_words": wave_words(row["wave"]), "again_words": wave_words(row["asked_again"]),
         }
         for row in wanted

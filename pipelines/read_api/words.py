@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from pipelines.measures.symbols import SYMBOLS as SYMBOLS
 
 NBSP: Final = "\u00a0"
+_A_DAY: Final = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 MOST_FINER: Final = 2
 """Decimals beyond the indicator's own that a sentence may show."""
 STATUSES: Final = {"p": "provisional", "r": "revised", "b": "break in the series", "u": "unreliable"}
@@ -98,6 +100,13 @@ def period_words(start: dt.date, end: dt.date) -> str:
     if (start.year, start.month) == (end.year, end.month):
         return month(start)
     return f"{start:%B} to {month(end)}" if start.year == end.year else f"{month(start)} to {month(end)}"
+
+
+def at_words(period: str) -> str:
+    """A period in words with what stands before it in a sentence: 'in March 2014', 'on 31 March 2023', 'from 3 March 2014 to 9 March 2014'."""
+    if _A_DAY.fullmatch(period):
+        return f"on {period}"
+    return f"from {period}" if _A_DAY.match(period) else f"in {period}"
 
 
 def axis_label(label: str, start: dt.date, basis: str) -> str:

@@ -37,6 +37,7 @@ def load_registry(folder: Path) -> Registry:
             if len(_read) == MOST_KEPT:
                 _read.pop(next(iter(_read)))
             _read[digest] = registry
+        _read[digest] = _read.pop(digest)  # the one used last is let go last
         return _read[digest]
 
 

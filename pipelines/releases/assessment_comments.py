@@ -21,11 +21,19 @@ _GROUP: Final = ("instrument", "wave", "role")
 
 
 def read_comments(responses: pl.LazyFrame) -> pl.DataFrame:
-    """One row per person's comment: one that stands beside several answers of a response is one comment."""
+    """One row per person's comment: one that stands beside several answers of a response is one comment.
+
+    Without a respondent the same words beside different questions are taken for one person's, beside the same question for as many people's.
+    A "no" to quoting beside any of them counts for all.
+    """
     held = responses.filter(pl.col("comment").is_not_null()).select(COMMENT).with_columns(pl.col(pl.Categorical).cast(pl.String)).collect()
-    known = held.filter(pl.col("respondent").is_not_null())
-    once = known.unique(subset=["instrument", "wave", "area", "role", "respondent", "comment"], keep="first", maintain_order=True)
-    return pl.concat([once, held.filter(pl.col("respondent").is_null())])
+    is_known = pl.col("respondent").is_not_null()
+    written = (*_GROUP, "area", "respondent", "comment")
+    beside = pl.int_range(pl.len()).over(*written, "question", "outcome")
+    numbered = held.with_columns(nth=pl.when(is_known).then(0).otherwise(beside))
+    is_refused = (~pl.col("may_quote")).any().over(*written, "nth")
+    agreed = numbered.with_columns(may_quote=pl.when(is_refused).then(pl.lit(value=False)).otherwise("may_quote"))
+    return agreed.unique(subset=[*written, "nth"], keep="first", maintain_order=True).drop("nth")
 
 
 def themes_told(found: Answers, comments: pl.DataFrame, themes: Sequence[Theme], minimum: int) -> pl.DataFrame:

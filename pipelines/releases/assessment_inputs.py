@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any, Final
@@ -71,16 +72,26 @@ def population_frame(registry: Registry) -> pl.DataFrame:
 
 
 def parent_frame(registry: Registry) -> pl.DataFrame:
-    """area, parent: who belongs to which area that a council answers for, now."""
+    """area, parent: who belongs to which area that a council answers for, now; where an area that is no more belonged last.
+
+    What was answered in a district before it was merged stays part of its county's waves.
+    """
+    last = _parents(registry).filter(pl.col("valid_to") == pl.col("valid_to").max().over("area", "hierarchy"))
+    return last.select("area", "parent").unique().sort("area", "parent")
+
+
+def _parents(registry: Registry) -> pl.DataFrame:
     rows = [
-        (each.area, each.parent) for each in registry.area_parents
-        if each.valid_to is None and registry.areas[each.parent].level not in COUNCIL_HOLDS
+        (each.area, each.hierarchy, each.parent, each.valid_to or dt.date.max) for each in registry.area_parents
+        if registry.areas[each.parent].level not in COUNCIL_HOLDS
     ]  # fmt: skip
-    return pl.DataFrame(rows, schema={"area": pl.String, "parent": pl.String}, orient="row").unique().sort("area", "parent")
+    texts = dict.fromkeys(("area", "hierarchy", "parent"), pl.String)
+    return pl.DataFrame(rows, schema={**texts, "valid_to": pl.Date}, orient="row")
 
 
 def part_frame(registry: Registry) -> pl.DataFrame:
-    """area, parent, level, name: every part of the areas that a council answers for, asked or not."""
+    """area, parent, level, name: every part that the areas that a council answers for have now, asked or not."""
     areas = [(code, area.level, area.name) for code, area in registry.areas.items()]
     named = pl.DataFrame(areas, schema={"area": pl.String, "level": pl.String, "name": pl.String}, orient="row")
-    return parent_frame(registry).join(named, on="area", maintain_order="left")
+    now = _parents(registry).filter(pl.col("valid_to") == dt.date.max).select("area", "parent").unique().sort("area", "parent")
+    return now.join(named, on="area", maintain_order="left")

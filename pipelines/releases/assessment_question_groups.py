@@ -26,9 +26,14 @@ def question_groups(found: Answers, shown: Viewed, of_instrument: pl.DataFrame, 
         "asked", "wave", "role", "instrument", "view", "n", "people", "dimension", "group", pl.col("question").cast(pl.Int64), area="place"
     )
     every = pl.concat([whole, _left_over(whole, found.tree), _above_items(whole, of_instrument, minimum)], how="diagonal")
-    hidden = of_instrument.select(*BLOCK, *CELL, is_hidden=pl.col("state").is_in([SMALL, PROTECTS]))
+    hidden = of_instrument.select(
+        *BLOCK, *CELL, is_hidden=pl.col("state").is_in([SMALL, PROTECTS]), is_protecting=pl.col("state") == PROTECTS
+    )  # fmt: skip
     asked = every.join(hidden, on=[*BLOCK, *CELL], how="left").with_columns(pl.col("is_hidden").fill_null(value=False))
     judged = with_states(asked, found.tree, ("asked", "wave", "role"), minimum).filter(pl.col("view").is_not_null())
+    # Of a group that protects a smaller one, ten at least, "fewer than 10" answered one question: together that may leave one number.
+    reads_alike = pl.col("is_protecting").fill_null(value=False) & (pl.col("state") == SMALL)
+    judged = judged.with_columns(state=pl.when(reads_alike).then(pl.lit(PROTECTS)).otherwise("state"))
     typed = judged.select(*(pl.col(name).cast(counts.schema[name]) for name in ("question", "wave", "role")), area="view", state="state")
     return counts.join(typed, on=["question", "area", "wave", "role"])
 

@@ -21,7 +21,8 @@ _FIGURES_SQL: Final = """select f.indicator, f.area, f.period_start, f.period_en
     from figure f
     join wanted_indicator w on f.indicator::varchar = w.indicator and f.basis::varchar = w.basis
     join series s on s.indicator = f.indicator and s.area = f.area and s.basis = f.basis and s.breakdown = ''
-    where f.breakdown = '' and f.value is not null and (s.last_break is null or f.period_start >= s.last_break)
+    where f.breakdown = '' and f.value is not null
+        and not contains(coalesce(f.disputes::varchar, ''), 'value') and (s.last_break is null or f.period_start >= s.last_break)
         and list_contains($areas, f.area::varchar) order by all"""
 _SERIES: Final = ["outcome", "question", "view", "area", "role"]
 _YEARS: Final = ("first_year", "last_year")

@@ -10,6 +10,7 @@ from pipelines.measures.assessment_hiding import SHOWN
 from pipelines.measures.assessment_weighted import weighted_figures
 from pipelines.measures.assessment_weights import rake
 from pipelines.releases.assessment_people import AREA, SET, people_told, population_of
+from pipelines.releases.assessment_results import CHOICE
 from pipelines.releases.assessment_rows import AGE, Answers
 from pipelines.releases.assessment_shown import BLOCK
 from pipelines.releases.assessment_views import EVERYBODY, Viewed
@@ -80,9 +81,12 @@ def with_area_names(weightings: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFra
 def weighted(found: Answers, shown: Viewed, groups: pl.DataFrame, weightings: pl.DataFrame, by_cell: pl.DataFrame) -> pl.DataFrame:
     """Weighted and unweighted side by side, for the latest wave of everybody in an area; the columns of `weighted_figures`.
 
+    Choices are left out: their answers have no better or worse, so there is no mean of them.
+
     Columns: weightings, by_cell: `weights`.  out: reason: that of the weighting where there is none.
     """
-    asked = _asked(found.rows, by_cell)
+    scored = found.items.filter(pl.col("kind") != CHOICE)["item"].implode()
+    asked = _asked(found.rows, by_cell).filter(pl.col("item").is_in(scored))
     alike = ["item", *_WEIGHT_KEYS, "score"]
     is_alone = asked["respondent_ref"].is_null() | ~asked.select("item", *BLOCK, "respondent_ref").hash_rows().is_duplicated()
     alone = asked.lazy().filter(is_alone).group_by(alike).agg(count=pl.len().cast(pl.Int64)).collect()

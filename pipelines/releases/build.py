@@ -25,7 +25,7 @@ from pipelines.ledger.locks import release_lock, tell_nobody
 from pipelines.ledger.meanings import refuse_other_meanings
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name, given_note, os_user
-from pipelines.ledger.responses import adding_up, current_responses
+from pipelines.ledger.responses import adding_up, current_responses, recoded
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.ledger.submissions import RECORD, folder_of
 from pipelines.ledger.work import work_folder
@@ -126,7 +126,9 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
     last = min(state.last, plan.up_to_decision) if plan.up_to_decision is not None else state.last
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:
         counted = held(con, home, up_to_decision=last, exclude=plan.exclude, registry=registry)
-        answered = current_responses(home, up_to_decision=last, exclude=plan.exclude, adding_up=adding_up(registry))
+        answered = current_responses(
+            home, up_to_decision=last, exclude=plan.exclude, adding_up=adding_up(registry), newest=recoded(registry)
+        )
         if plan.up_to_decision is None:
             if not (counted.counted or answered.counted or plan.previous):  # after one, an empty release takes withdrawn figures back
                 expected = "at least one approved submission of figures or answers"

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.registry.models import Source
 from pipelines.sources.layouts import best_row
-from pipelines.sources.personal import personal_columns
+from pipelines.sources.personal import CONTACT, personal_columns, what_is_personal
 from pipelines.sources.text_table import OpenedFile, TextTable
 
 INDICATORS, AREAS, QUESTIONS, HELP = "Indicators", "Areas", "Questions", "How to fill in"
@@ -57,14 +57,16 @@ def _is_guide(table: TextTable) -> bool:
 
 
 def _personal(table: TextTable) -> str:
-    """The first column of persons in a row that looks like a header: three texts and more.
+    """The first column of persons in a row that looks like a header: three texts and more, or nothing but columns of persons.
 
-    "Name" by itself may be that of anything: lists of columns have such a header.
+    "Name" by itself may be that of anything: lists of columns have such a header. "Email" by itself may stand above the publisher's own.
     """
     for row in table.head:
         filled = [cell.strip() for cell in row if cell.strip()]
-        found = [cell for cell in personal_columns(filled) if cell.casefold() not in ("name", "names")]
-        if len(filled) >= HEADER_TEXTS and found:
+        persons = personal_columns(filled)
+        found = [cell for cell in persons if cell.casefold() not in ("name", "names")]
+        is_publishers = len(filled) == 1 and what_is_personal(filled[0]) == CONTACT
+        if found and (len(filled) >= HEADER_TEXTS or (len(persons) == len(filled) and not is_publishers)):
             return found[0]
     return ""
 

@@ -16,6 +16,7 @@ REACHED = (
 EMAIL, PHONE = r"e ?mails?(?: \d)?", r"(?:(?:mobile|tele)? ?phones?|mobiles?|tel)"
 NAME = r"(?:first|last|middle|full|family|given|christian|maiden|preferred|known as)"
 NUMBER = r"(?:number|num|no|id|identifier|ref|reference|code)"
+CONTACT = "a contact detail"
 PATTERNS = {
     "a name": rf"name|names|fore ?names?|sur ?names?|initials|{NAME} ?names?|(?:{PERSON}|{WORKER}) (?:{NAME} )?names?|names? of (?:the )?{PERSON}",
     "a date of birth": rf"d ?o ?b|(?:{PERSON} )?(?:date of birth|birth ?dates?|birth ?days?)",
@@ -23,7 +24,7 @@ PATTERNS = {
     "a national insurance number": rf"ni(?:no| {NUMBER})|national insurance(?: {NUMBER})?",
     "a pupil or learner number": rf"upn|uln|unique (?:pupil|learner|candidate|child) {NUMBER}",
     "a case number": rf"(?:case|file|mosaic|liquid ?logic|care ?first|pnc|person) ?{NUMBER}|{PERSON} (?:la )?{NUMBER}|child ?la ?id|ypid",
-    "a contact detail": rf"(?:{REACHED} )?{EMAIL}|{EMAIL} of (?:the )?{REACHED}|{EMAIL} (?:home|work|personal)"
+    CONTACT: rf"(?:{REACHED} )?{EMAIL}|{EMAIL} of (?:the )?{REACHED}|{EMAIL} (?:home|work|personal)"
     r"|(?!(?:number|count|no) of)(?:\w+ )*e ?mail address(?:es)?(?: \d)?"
     rf"|(?:mobile|tele)? ?phones?(?: {NUMBER})?|mobile {NUMBER}|{REACHED} {PHONE}(?: {NUMBER})?"
     rf"|(?:home |{PERSON} )(?:address|post ?code)|address line \d",

@@ -30,6 +30,7 @@ STATUS_WORDS = {
 }  # fmt: skip
 LONGEST_SHOWN = 60
 """Characters of a cell that a message repeats."""
+HIDDEN = pl.Schema({"row": pl.UInt32, "column": pl.String, "part": pl.String})
 DEMO, NO_FIGURES = "demo row", "no figures in this row"
 PER_CENT = 100.0
 
@@ -48,7 +49,9 @@ class Reading:
     """Name of an indicator that the registry does not know, NO_LABEL where there is none -> the first row that carries it, and how
     many do (the header row, and 0, for a column)."""
     units: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
-    """Indicator and what the file's unit column says of it -> the first row that says so, and how many do."""
+    """Indicator and what the file's unit column, or its .meta.csv, says of it -> the first row that says so, and how many do."""
+    hidden_counts: list[pl.DataFrame] = field(default_factory=list)
+    """Figures with a value of which one count is confidential, as HIDDEN; part: numerator or denominator."""
     kept_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """Column and text of rows that are not figures of this source -> how many, and the first of them."""
     set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE))
@@ -82,8 +85,12 @@ def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, re
     counts: list[pl.DataFrame] = []
     made = (_batch(batch, match, source, figures, books, reading) for batch in batches_of(match, books.columns | unit_columns(match)))
     _write((_finish(_values(batch, counts), registry) for batch in made), reading)
+    units = {column.name: column.unit for column in described}
+    reading.units.update(
+        {(f.indicator, unit): (match.header_row + 1, reading.row_count) for f in figures if f.indicator and (unit := units.get(f.header))}
+    )
     if counts:
-        whole = _with_counts(pl.read_parquet(to).cast(SCHEMA), pl.concat(counts))
+        whole = _with_counts(pl.read_parquet(to).cast(SCHEMA), pl.concat(counts), reading)
         reading.observation_count, reading.outline = 0, Outline(whole.clear())
         _write(iter([_finish(whole, registry)]), reading)
     return reading
@@ -136,7 +143,8 @@ def _batch(
     rows = _set_aside(rows, match, source, figures, reading)
     for column, texts in match.layout.keep.items():
         rows = _keep(rows, column, HeaderIndex(match.names)[column], texts, reading)
-    made = [_figure(_known(books.attach(rows, figure), match, reading), figure, match, source) for figure in figures] if rows.height else []
+    known = (_known(books.attach(rows, figure), match, reading) for figure in figures if rows.height)
+    made = [_figure(each, figure, match, source, reading) for each, figure in zip(known, figures, strict=False)]
     # Reading column by column loses the order of the rows; a stable sort gives it back.
     return made[0] if len(made) == 1 else pl.concat(made).sort("row", maintain_order=True) if made else _nothing()
 
@@ -196,19 +204,25 @@ def _known(rows: pl.DataFrame, match: LayoutMatch, reading: Reading) -> pl.DataF
     """Drops rows whose indicator is unknown or not wanted, and counts them; of the others it notes the units they state."""
     lost = rows.filter(pl.col("indicator").is_null())
     if lost.height:
-        _count_lost(lost, reading)
+        _count_lost(lost, match, reading)
         rows = rows.filter(pl.col("indicator").is_not_null())
     for column in unit_columns(match):
         _note_units(rows, column, reading)
     return rows
 
 
-def _count_lost(lost: pl.DataFrame, reading: Reading) -> None:
+def _count_lost(lost: pl.DataFrame, match: LayoutMatch, reading: Reading) -> None:
+    """Notes labels that no indicator has, and those that the source does not want, which are words of its first label column."""
     reading.left_out_count += lost.height
-    unknown = lost.filter(~pl.col("skipped")).group_by(pl.col("indicator_text").cast(pl.String)).agg(pl.col("row").min(), pl.len())
-    for label, row, count in unknown.sort("row").iter_rows():
-        first, before = reading.unmapped.get(label, (row, 0))
-        reading.unmapped[label] = first, before + count
+    column = match.layout.labelled.columns[0] if match.layout.labelled else ""
+    labels = lost.group_by("skipped", pl.col("indicator_text").cast(pl.String)).agg(pl.col("row").min(), pl.len())
+    for is_skipped, label, row, count in labels.sort("row").iter_rows():
+        if is_skipped:
+            before, first = reading.kept_out.get((column, label), (0, row))
+            reading.kept_out[column, label] = before + count, first
+        else:
+            first, before = reading.unmapped.get(label, (row, 0))
+            reading.unmapped[label] = first, before + count
 
 
 def unit_columns(match: LayoutMatch) -> set[str]:
@@ -226,16 +240,19 @@ def _note_units(rows: pl.DataFrame, column: str, reading: Reading) -> None:
             reading.units[indicator, said] = first, before + count
 
 
-def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, source: Source) -> pl.DataFrame:
+def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, source: Source, reading: Reading) -> pl.DataFrame:
     """One figure of every row: its cells parsed, its problem (if any) in words."""
     value = _sum_of_cells(rows, (figure.value,) if figure.value else (), source)
-    numerator = _sum_of_cells(rows, figure.numerator, source)
-    denominator = _sum_of_cells(rows, figure.denominator, source)
+    numerator = _sum_of_cells(rows, figure.numerator, source, are_counts=True)
+    denominator = _sum_of_cells(rows, figure.denominator, source, are_counts=True)
     own = value if figure.value else numerator
     problem = own["problem"]
     for name, part in (("numerator", numerator), ("denominator", denominator)):
         if part is not own and part["problem"].null_count() < part.height:
             problem = problem.fill_null(part.select(pl.format(f"{name}: {{}}", "problem")).to_series())
+        if part["symbol"].null_count() < part.height:
+            told = rows.select("row", column=pl.lit(figure.header), part=pl.lit(name))
+            _note_hidden(told.filter(part["symbol"].eq("c") & value["value"].is_not_null()), reading)
     marked = _marked(rows, HeaderIndex(match.names).get(match.layout.status))
     if marked["problem"].null_count() < marked.height:
         problem = problem.fill_null(marked["problem"])
@@ -248,6 +265,11 @@ def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, sourc
         numerator=numerator["value"], denominator=denominator["value"], value=scaled,
         symbol=_symbol(value, numerator, denominator), status=_joined(statuses), text=pl.col(figure.shown).fill_null(""), value_problem=problem,
     ).select(*(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()), "part")  # fmt: skip
+
+
+def _note_hidden(figures: pl.DataFrame, reading: Reading) -> None:
+    if figures.height:
+        reading.hidden_counts.append(figures.select(pl.col(name).cast(dtype) for name, dtype in HIDDEN.items()))
 
 
 def _scaled(values: pl.Series, texts: pl.Series, factor: float) -> pl.Series:
@@ -283,12 +305,12 @@ def _joined(statuses: list[pl.Expr]) -> pl.Expr:
     return pl.when(joined != "").then(joined)
 
 
-def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source) -> pl.DataFrame:
+def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source, *, are_counts: bool = False) -> pl.DataFrame:
     """The parsed number of each row; of several columns their sum, missing as soon as one of them is."""
     if not columns:
         nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
         return pl.DataFrame({"value": nothing.cast(pl.Float64), "symbol": nothing, "status": nothing, "problem": nothing})
-    cells = [_parsed(rows[c], source) for c in columns]
+    cells = [_parsed(rows[c], source, are_counts) for c in columns]
     total = cells[0]
     for more in cells[1:]:
         total = pl.DataFrame({
@@ -298,9 +320,9 @@ def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source) 
     return total
 
 
-def _parsed(texts: pl.Series, source: Source) -> pl.DataFrame:
+def _parsed(texts: pl.Series, source: Source, are_counts: bool) -> pl.DataFrame:
     """The meaning of each cell; a problem begins with the text it is about, as a figure may be made of several cells."""
-    cells = parse_values(texts, source.missing)
+    cells = parse_values(texts, source.missing, are_counts=are_counts)
     if cells["problem"].null_count() == cells.height:
         return cells
     shown = texts.cast(pl.String).str.strip_chars().str.slice(0, LONGEST_SHOWN)
@@ -316,7 +338,7 @@ def _values(rows: pl.DataFrame, counts: list[pl.DataFrame]) -> pl.DataFrame:
     return rows.drop("part")
 
 
-def _with_counts(values: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+def _with_counts(values: pl.DataFrame, counts: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Long files with the count and the rate in rows of their own: one observation holds both.
 
     A count whose rate is not in the file stays an observation, without a value.
@@ -325,14 +347,15 @@ def _with_counts(values: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
         of_part = counts.filter(pl.col("part") == part).drop("part")
         is_first = pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
         said = pl.format(f"{part} in row {{}}: {{}}", "row", pl.col("value_problem").cast(pl.String))
-        held = of_part.filter(is_first).select("key", count="value", said=said)
+        held = of_part.filter(is_first).select("key", count="value", said=said, hidden=pl.col("symbol").cast(pl.String) == "c")
         # A second count of one figure stays a row of its own, so that it is found to be a duplicate.
         alone = pl.concat([of_part.filter(is_first).join(values, on="key", how="anti"), of_part.filter(~is_first)])
         alone = alone.with_columns(pl.col("value").alias(part), value=pl.lit(None, pl.Float64))
         values = values.join(held, on="key", how="left", maintain_order="left").with_columns(
             pl.coalesce("count", part).alias(part), value_problem=pl.coalesce(pl.col("value_problem").cast(pl.String), "said").cast(LABEL)
         )
-        values = pl.concat([values.drop("count", "said"), alone.select(SCHEMA.names())])
+        _note_hidden(values.filter("hidden", pl.col("value").is_not_null()).with_columns(part=pl.lit(part)), reading)
+        values = pl.concat([values.drop("count", "said", "hidden"), alone.select(SCHEMA.names())])
     return values
 
 

@@ -19,6 +19,7 @@ LONGEST = 64
 """Characters; no figure or symbol is longer, and a pasted document is not worth looking at closely."""
 
 NOT_A_SYMBOL = "stands for a missing figure, but its meaning is not declared; use c, z, x, low or u, or name it in the source"
+NOT_A_COUNT = "is a percentage where a count belongs"
 _MISSING_WORDS = frozenset({"-", "–", "—", ":", "~", ".", "..", "...", "*", "**", "#", "?", "n/a", "na", "#n/a", "null", "none", "nil",
                             "missing", "suppressed", "not available", "not applicable", "cannot be calculated"})  # fmt: skip
 _WITH_STATUS = re.compile(r"(?P<number>.*[0-9%.])\s*(?:\((?P<round>[prbu])\)|\[(?P<square>[prbu])\]|(?P<bare>[prbu]))", re.IGNORECASE)
@@ -48,8 +49,10 @@ class Cell:
     problem: str | None = None
 
 
-def parse_values(texts: pl.Series, missing: Mapping[str, str]) -> pl.DataFrame:
+def parse_values(texts: pl.Series, missing: Mapping[str, str], *, are_counts: bool = False) -> pl.DataFrame:
     """Every text as a number or a symbol. Plain numbers take one cast; only the other texts are looked at, once each.
+
+    are_counts: of people or events, so that a per cent sign is a problem: 5% of 375 are not 5.
 
     Rows:    one per text, in order.
     Columns: value (12 significant digits), symbol (c z x low u), status (p r b u), problem (why it is none of these).
@@ -67,14 +70,16 @@ def parse_values(texts: pl.Series, missing: Mapping[str, str]) -> pl.DataFrame:
     if plain.all():
         nothing = pl.lit(None, dtype=pl.String)
         return numbers.rename("value").to_frame().with_columns(symbol=nothing, status=nothing, problem=nothing)
-    return _with_odd_texts(texts, numbers, plain, declared)
+    return _with_odd_texts(texts, numbers, plain, declared, are_counts)
 
 
-def _with_odd_texts(texts: pl.Series, numbers: pl.Series, plain: pl.Series, declared: Mapping[str, str]) -> pl.DataFrame:
+def _with_odd_texts(texts: pl.Series, numbers: pl.Series, plain: pl.Series, declared: Mapping[str, str], are_counts: bool) -> pl.DataFrame:
     """Parses the distinct texts that are no plain numbers and writes their meaning into the rows that have them."""
     rows = (~plain).arg_true()
     odd = texts.gather(rows).rename("text")
-    cells = odd.to_frame().join(_meanings(odd.unique(), declared), on="text", how="left", nulls_equal=True, maintain_order="left")
+    cells = odd.to_frame().join(
+        _meanings(odd.unique(), declared, are_counts), on="text", how="left", nulls_equal=True, maintain_order="left"
+    )
     values = numbers.set(~plain, None).scatter(rows, cells["value"]).alias("value")
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, texts.len())
     words = [cells[name] for name in ("symbol", "status", "problem")]
@@ -83,7 +88,7 @@ def _with_odd_texts(texts: pl.Series, numbers: pl.Series, plain: pl.Series, decl
     )
 
 
-def _meanings(texts: pl.Series, declared: Mapping[str, str]) -> pl.DataFrame:
+def _meanings(texts: pl.Series, declared: Mapping[str, str], are_counts: bool) -> pl.DataFrame:
     """Distinct texts with the columns of CELL. Grouped numbers are read in one go, the few that are left one by one."""
     is_declared = texts.str.strip_chars().str.to_lowercase().is_in(list(declared)).fill_null(True)
     numbers = numbers_from_texts(texts).set(is_declared, None)
@@ -91,7 +96,13 @@ def _meanings(texts: pl.Series, declared: Mapping[str, str]) -> pl.DataFrame:
     others = texts.filter(numbers.is_null())
     cells = [_parse_value(text, declared) for text in others]
     columns = {name: pl.Series([getattr(cell, name) for cell in cells], dtype=dtype) for name, dtype in CELL.items()}
-    return pl.concat([pl.DataFrame({"text": others, **columns}), grouped], how="diagonal")
+    found = pl.concat([pl.DataFrame({"text": others, **columns}), grouped], how="diagonal")
+    if not are_counts:
+        return found
+    is_share = pl.col("value").is_not_null() & pl.col("text").str.contains("%", literal=True)
+    return found.with_columns(
+        value=pl.when(~is_share).then("value"), problem=pl.when(is_share).then(pl.lit(NOT_A_COUNT)).otherwise("problem")
+    )
 
 
 def _parse_value(text: str | None, declared: Mapping[str, str]) -> Cell:

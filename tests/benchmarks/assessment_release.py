@@ -58,7 +58,7 @@ def fill(assessed: Assessed) -> None:
     with duckdb.connect() as con:
         con.execute("attach ':memory:' as release_file")
         con.execute("create table figure (indicator varchar, area varchar, basis varchar, breakdown varchar, period_start date, period_end date, "
-                    "value double, low double, high double)")  # fmt: skip
+                    "value double, low double, high double, disputes varchar)")  # fmt: skip
         con.execute("create table series (indicator varchar, area varchar, basis varchar, breakdown varchar, verdict varchar, "
                     "verdict_points bigint, last_break date)")  # fmt: skip
         assessment.fill_assessment(con, whole, assessment.judge(whole, assessed))

@@ -13,6 +13,7 @@ from pipelines import service
 from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.ledger.responses import current_responses
+from pipelines.read_api.connections import open_release
 from tests.integration.answer_files import DISTRICT, LONG, PART, SAFE, Row, answer, csv_of, home_of_answers, sent, two_sides, xlsx_of
 
 DAY = dt.date(2025, 6, 1)
@@ -54,6 +55,27 @@ def test_a_file_of_one_role_leaves_the_others_and_says_so(home: Home, tmp_path: 
     sent(home, csv_of(tmp_path / "b.csv", more), edition="2025-06-01")
     assert counts(home) == {"young person": 40, "professional": 61}
     assert service.verify(home) == []
+
+
+def test_a_role_sent_again_under_another_name_is_asked_about(home: Home, tmp_path: Path) -> None:
+    def of(role: str, count: int) -> list[Row]:
+        return [answer(1 + n % 5, ref=f"yp-{n}", role=role) for n in range(count)]
+
+    sent(home, csv_of(tmp_path / "a.csv", [*of("carer", 14), *workers(20)]), edition="2025-05-01")
+    right = said(home, [*of("young person", 14), *workers(20)])
+    assert right == {
+        "answers-in-another-role": f"14 answers to illustrative_survey in the role of carer are held of 2025-Q1, area {DISTRICT}, and go on "
+        "counting: this file has none of that role, but just as many to the same questions in the role of young person, of which none are held."
+    }
+    assert said(home, [*of("young person", 13), *workers(20)]).keys() == {"answers-of-other-role"}
+    assert said(home, [*of("young person", 14), *of("carer", 14), *workers(20)]) == {}
+
+
+def test_counts_below_the_minimum_are_words_in_findings_too(home: Home, tmp_path: Path) -> None:
+    sent(home, csv_of(tmp_path / "a.csv", [*young(9), *workers(20)]), edition="2025-05-01")
+    fewer = said(home, [*young(5), *workers(20)])["answers-fewer-than-held"]
+    assert "fewer than 10 held, fewer than 10 here" in fewer
+    assert not {"9", "5"} & set(fewer.replace("2025", "").split())
 
 
 def test_fewer_of_a_role_are_asked_about_though_there_are_more_in_all(home: Home, tmp_path: Path) -> None:
@@ -161,3 +183,22 @@ def test_numbers_asked_count_alone_and_after_a_correction_of_the_answers(home: H
     assert (found[DISTRICT, "young person"], found[DISTRICT, "professional"]) == (10.0, 50.0)  # 10 of 100, 12 of 24
     county = [rate for (area, role), rate in found.items() if role == "young person" and area != DISTRICT]
     assert county == [5.0], "10 of 200: in the other district 100 were asked and nobody answered"
+
+
+def test_a_recoded_district_keeps_its_waves_and_its_place_in_the_county(tmp_path: Path) -> None:
+    home = home_of_answers(tmp_path / "home")
+    old, beside, new, county = "X00000001", "X00000002", "X00000012", "X00000100"
+    sent(home, csv_of(tmp_path / "old.csv", [*two_sides(12, area=old), *two_sides(20, area=beside)]))
+    for name, row in (
+        ("areas.csv", f"{new},District A,,illustrative,,2026-01-01,"), ("area_parents.csv", f"{new},statutory,{county},2026-01-01,"),
+        ("area_changes.csv", f"{old},{new},2026-01-01,recode"),
+    ):  # fmt: skip
+        path = home.registry / name
+        ended = path.read_text(encoding="utf-8").replace(f"{old},statutory,{county},,\n", f"{old},statutory,{county},,2025-12-31\n")
+        ended = ended.replace(f"{old},District A,,illustrative,,,\n", f"{old},District A,,illustrative,,,2025-12-31\n")
+        path.write_text(f"{ended}{row}\n", encoding="utf-8")
+    sent(home, csv_of(tmp_path / "new.csv", two_sides(12, area=new)), edition="2026-03-01")
+    service.build_release(home, "after", by="Bea", tell=lambda _: None)
+    told = open_release(home.root, "after").rows("""select area, n from assessment_figure
+        where question = 'illustrative_feel_safe' and breakdown = '' and role = 'young person' order by area""")
+    assert told == [(beside, 20), (new, 12), (county, 32)]

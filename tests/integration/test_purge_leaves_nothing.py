@@ -9,9 +9,13 @@ import io
 import json
 import random
 import re
+import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from threading import Thread
+from typing import Any
 from unittest import mock
 
 import duckdb
@@ -21,10 +25,13 @@ import xlsxwriter
 
 from expectations.rules import SUITES
 from pipelines import service
+from pipelines.checks import against_ledger
 from pipelines.errors import OutcomesError
 from pipelines.home import Home
 from pipelines.ledger import quoted
+from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.submissions import FINDINGS, folder_of
+from pipelines.ledger.work import work_folder
 from pipelines.releases.manifest import Manifest, read_manifest
 from pipelines.settings import AssessmentSettings
 from tests.engines import compiled
@@ -161,8 +168,9 @@ def test_a_purged_name_is_found_in_no_file_under_the_home(tmp_path: Path, say: S
 
 # A figure, and a name that was withdrawn before
 
-EDITIONS = {dt.date(2022, 1, 1): "2.5", dt.date(2023, 1, 1): "7.773", dt.date(2024, 1, 1): "3.5", dt.date(2025, 1, 1): "3.5"}
-"""Of one figure. The third is held against the second; the fourth is not, and is given under another name."""
+EDITIONS = {dt.date(2022, 1, 1): "2.5", dt.date(2023, 1, 1): "67.773", dt.date(2024, 1, 1): "3.5", dt.date(2025, 1, 1): "3.5"}
+"""Of one figure. The third is held against the second; the fourth is not, and is given under another name. No moment in a log has a
+second 67, so the figure to be looked for is found nowhere by chance."""
 
 
 def figure_file(folder: Path, name: str, value: str) -> Path:
@@ -175,14 +183,14 @@ def test_a_purged_figure_is_found_in_no_file_under_the_home(tmp_path: Path, say:
     service.build_release(home, "r1", by="Bob")
     service.withdraw(home, sent["2.5"], by="Ann", note="not needed")
     service.build_release(home, "r2", by="Bob")
-    before = holding(home, "7.773")
-    named = [path for path in before if sent["7.773"] not in path]
+    before = holding(home, "67.773")
+    named = [path for path in before if sent["67.773"] not in path]
     assert f"submissions/{sent['3.5']}/findings.parquet" in named, "what the later edition was held against was named first"
     assert "releases/r2/internal.duckdb" in named
 
-    said = service.purge(home, sent["7.773"], reason="disclosive", by="Ann")["sentences"]
+    said = service.purge(home, sent["67.773"], reason="disclosive", by="Ann")["sentences"]
 
-    after = holding(home, "7.773")
+    after = holding(home, "67.773")
     say(f"planted figure: in {len(before)} files before the purge, in {len(after)} after it")
     assert after == []
     assert any(sentence == f"Words that may name figures of it were taken out of the findings of {sent['3.5']}." for sentence in said)
@@ -220,9 +228,83 @@ def test_two_purges_and_one_that_was_interrupted_leave_the_home_whole(tmp_path: 
     assert any("finished purge" in fault for fault in service.verify(home))
     service.purge(home, sent[0], reason="disclosive too", by="Ann")
     service.purge(home, sent[1], reason="disclosive", by="Ann")
-    assert holding(home, "7.773") == []
+    assert holding(home, "67.773") == []
     assert service.verify(home) == []
     assert service.rebuild(home, "r1") == []
+
+
+def third_edition(home: Home, folder: Path) -> service.Submitted:
+    """Of a figure that is held as 67.773, which its findings name."""
+    path = figure_file(folder, "third.csv", "3.5")
+    return service.submit_file(home, path, "council_long", edition=dt.date(2024, 1, 1), reasons={"ALL": "as sent"}, by="Ann")
+
+
+def test_a_file_that_was_checked_before_a_purge_is_not_stored_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = make_home(tmp_path / "home")
+    held = approved(home, figure_file(tmp_path, "held.csv", "67.773"), dt.date(2023, 1, 1))
+    with monkeypatch.context() as patch, pytest.raises(OutcomesError, match=rf"a purge .{held}.*Nothing was stored. Send it again"):
+        patch.setattr("pipelines.submitting.keep_versions", lambda *_: service.purge(home, held, reason="disclosive", by="Bob"))
+        third_edition(home, tmp_path)
+    assert holding(home, "67.773") == []
+    assert service.verify(home) == []
+    assert third_edition(home, tmp_path).submission
+    assert holding(home, "67.773") == []
+
+
+def test_what_is_purged_while_it_is_looked_at_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = make_home(tmp_path / "home")
+    held = approved(home, figure_file(tmp_path, "held.csv", "67.773"), dt.date(2023, 1, 1))
+    compare = against_ledger.prepare
+
+    def purge_first(*given: Any) -> None:
+        service.purge(home, held, reason="disclosive", by="Bob")
+        compare(*given)
+
+    monkeypatch.setattr("pipelines.checks.against_ledger.prepare", purge_first)
+    with pytest.raises(OutcomesError, match=r"a purge .*Send it again"):
+        third_edition(home, tmp_path)
+    assert holding(home, "67.773") == []
+
+
+def test_a_purge_waits_for_who_is_about_to_store_what_was_checked_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The decisions were read a moment before the purge was decided; the folder has not been renamed yet."""
+    home = make_home(tmp_path / "home")
+    held = approved(home, figure_file(tmp_path, "held.csv", "67.773"), dt.date(2023, 1, 1))
+    purging = Thread(target=lambda: service.purge(home, held, reason="disclosive", by="Bob"))
+
+    def read_too_early(*_: object) -> None:
+        purging.start()
+        while LedgerState.read(home).state_of(held) != "purged":
+            time.sleep(0.01)
+        purging.join(0.5)
+        assert purging.is_alive(), "it waits"
+
+    monkeypatch.setattr("pipelines.ledger.submissions._refuse_after_purge", read_too_early)
+    stored = third_edition(home, tmp_path).submission
+    purging.join()
+    assert stored
+    assert "restatement" in {finding["rule"] for finding in service.findings_of(home, stored)}
+    assert holding(home, "67.773") == []
+    assert service.verify(home) == []
+
+
+def test_what_was_approved_while_a_file_was_checked_is_purged_from_its_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = make_home(tmp_path / "home")
+    path = figure_file(tmp_path, "held.csv", "67.773")
+    waiting = service.submit_file(home, path, "council_long", edition=dt.date(2023, 1, 1), reasons={"ALL": "as sent"}, by="Ann").submission
+    assert waiting
+
+    def approve_first(home: Home) -> AbstractContextManager[Path]:
+        if LedgerState.read(home).state_of(waiting) == "submitted":
+            service.approve(home, waiting, by="Bob")
+        return work_folder(home)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.submitting.work_folder", approve_first)
+        assert third_edition(home, tmp_path).submission
+    assert len(holding(home, "67.773")) > 1
+    service.purge(home, waiting, reason="disclosive", by="Ann")
+    assert holding(home, "67.773") == []
 
 
 @pytest.mark.parametrize("is_named", [True, False], ids=["named by the manifest", "a manifest from before it named them"])

@@ -51,9 +51,11 @@ def says_what_to_do(done: Done, code: int) -> bool:
         (["submit", "FILE", *SOURCE, "--reason", "why"], 2),
         (["submit", "FILE", *SOURCE, "--reason", "=why"], 2),
         (["submit", "FILE", *SOURCE, "--reason", "ALL= "], 2),
+        (["submit", "FILE", *SOURCE, "--reason", "ALL=one", "--reason", "ALL=two"], 2),  # one of the two would be lost
         (["submit", "FILE", *SOURCE, "--by", "  "], 1),
         (["submit", "FILE", *SOURCE, "--by", "A\x07B"], 1),
         (["submit", "FILE", *SOURCE, "--by", "a" * 5000], 1),
+        (["template", "template", "--to", "figures.csv"], 2),
         (["approve", "nope"], 1),
         (["approve", "../../etc/passwd"], 1),
         (["approve", "a\nb"], 1),
@@ -174,3 +176,12 @@ def test_a_home_that_cannot_be_written_says_so_and_can_still_be_read(read_only: 
         assert says_what_to_do(done, 1), (command, done)
         assert "Run as the account that owns the home" in done.err
     assert outcomes("submissions", "--home", read_only).code == 0
+
+
+def test_a_reason_for_a_misspelt_rule_is_not_lost_behind_all(home: Path, file: Path) -> None:
+    arguments = ("submit", file, *SOURCE, "--home", home, "--reason", "edition-asumed=By telephone.", "--reason", "ALL=As published.")
+    done = outcomes(*arguments)
+    assert done.code == 1
+    assert "no rule of this check: edition-asumed." in done.out
+    assert outcomes("submissions", "--home", home, "--json").document == {"submissions": []}
+    assert outcomes(*(str(each).replace("asumed", "assumed") for each in arguments)).code == 0

@@ -14,6 +14,8 @@ ONE_OF = {
     "verdict": "|".join(f"(?i:{re.escape(text)})" for name, text in TEMPLATES.items() if name.startswith("verdict.") and "{" not in text),
     "standing": "|".join(re.escape(text) for name, text in TEMPLATES.items() if name.startswith("standing.")),
     "movement": "rose|fell",
+    "at": "(?:in|on|from) .+?",
+    "previous_at": "(?:in|on|from) .+?",
 }
 """Parts that are one of a few words; any other part may be anything."""
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.view_models.glossary import OF_PAGE
+from dashboard.view_models.words import VERDICTS
 from pipelines.home import Home
 from pipelines.releases.build import build_release
 from tests.pages.conftest import Opened, text_of
-from tests.release_fixture import ENTRANTS, NEET, SUITES, SURREY, add, entrant_rows, registry
+from tests.release_fixture import COMBINED, ENTRANTS, NEET, NOT_KNOWN, SUITES, SURREY, add, entrant_rows, figures, registry
 
 
 def test_overview_says_neet_only_beside_not_known(home: Path, opened: Opened) -> None:
@@ -127,6 +128,27 @@ def test_every_view_has_finding_chart_text_and_table(
     assert ('scope="row"' in text_of(page)) == (charts > 0)
 
 
+def test_groups_of_neet_are_told_with_those_not_known(home: Path, opened: Opened) -> None:
+    shares = {NEET: (500, 200), NOT_KNOWN: (440, 280), COMBINED: (940, 480)}  # of 20,000 girls and 10,000 others
+    rows = [
+        row
+        for id, counts in shares.items()
+        for group, count, all_of in zip(("F", "other"), counts, (20_000, 10_000), strict=True)
+        for row in figures(
+            id, {SURREY: {"2023": {"value": 100 * count / all_of, "numerator": count, "denominator": all_of}}}, breakdown=f"gender={group}"
+        )
+    ]
+    add(Home(home), "nccis", "2023-07-20", rows)
+    build_release(Home(home), registry(), id="2026-Q3", by="Head of performance", suites_digest=SUITES)
+    page = opened("indicator", indicator=NEET, area=SURREY, show="Groups")
+    said = text_of(page)
+    assert next(header.value for header in page.header) == "No gap between groups is clear, December 2022 to February 2023"
+    assert "0.5 percentage points more for F (95 % interval 0.1 to 0.8)." in said
+    assert "If everyone not known counted: 0.1 percentage points less for F" in said  # 4.7 - 4.8
+    assert "So we cannot tell which of the two is higher." in said
+    assert "2.5 to 4.7" in said and "2.0 to 4.8" in said
+
+
 def test_a_claim_is_checked_from_its_link(home: Path, opened: Opened) -> None:
     parts = {"from": "2021", "to": "2023"}
     asked = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="fell", by="60", **parts))
@@ -135,6 +157,23 @@ def test_a_claim_is_checked_from_its_link(home: Path, opened: Opened) -> None:
     unread = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="fell", by="many", **parts))
     assert "This did not work: --says" in unread
     assert 'role="alert"' in unread
+
+
+def test_a_link_that_claims_of_periods_not_held_says_so(home: Path, opened: Opened) -> None:
+    said = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="fell", by="60", **{"from": "2012", "to": "2023"}))
+    assert "Period “2012” is not held here." in said
+    assert "Period “2023”" not in said
+    assert "a fall of 60 % from 2021 to 2023" in said  # the answer names its own periods
+    assert "not held here" not in text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, **{"from": "2012"}))
+    unknown = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="halved"))
+    assert "Claim “halved” is not held here." in unknown
+
+
+def test_the_glossary_has_every_verdict_with_its_shape(home: Path, opened: Opened) -> None:
+    said = text_of(opened("about"))
+    for verdict in VERDICTS.values():
+        assert f"{verdict.label} {verdict.shape}" in said.replace("Improving", "improving")
+    assert "no trend tests" not in said
 
 
 def test_suppressed_value_is_a_word_and_no_zero(home: Path, opened: Opened) -> None:

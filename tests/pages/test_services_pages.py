@@ -40,7 +40,7 @@ def test_services_of_an_area_with_money_levels_and_payments(sample: Path, opened
     assert page.title[0].value == "Surrey: 7 services on record; 2 of 2 payments by outcome held"
     assert "£6\u00a0million a year (illustrative)" in said
     assert "71 × £125.50 = £8,910.50." in said
-    assert "The same figure also pays Local Prevention Framework" in said
+    assert "The same figure also decides a payment to Local Prevention Framework" in said
     assert "activity was not known was not published with it, and could decide it." in said
     assert "9 of 11 performance measures have no released figure" in said
     assert "pathways?pathway=surrey_young_people&amp;service=youth_support_service" in said

@@ -51,6 +51,50 @@ def test_small_parts_of_one_person_each_are_given_away_by_their_number() -> None
     assert [found[cell] for cell in (1, 11, 12)] == [SMALL, PROTECTS, SHOWN]
 
 
+def test_what_is_left_for_one_and_ten_needs_a_third() -> None:
+    # 32 - 21 leaves 11 for a part that says "fewer than 10" and one that must be ten at least: 1 and 10. Of 12 it may be 1 or 2.
+    assert states({0: 32, 1: 21, 2: 1, 3: 10}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: PROTECTS, 2: SMALL, 3: PROTECTS}
+    assert states({0: 33, 1: 21, 2: 2, 3: 10}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: SHOWN, 2: SMALL, 3: PROTECTS}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_small_part_follows_from_what_the_words_beside_it_say(seed: int) -> None:
+    """A county of districts by two age bands, every table of counts tried that fits what is shown: 1 to 9, ten at least, or a number."""
+    chance = random.Random(seed)
+    inner = {(d, b): chance.choice((1, 2, 8, 9, 10, 11, 14, 20)) for d, b in product((1, 2), (1, 2))}
+    people = inner | {(d, 0): inner[d, 1] + inner[d, 2] for d in (1, 2)} | {(0, b): inner[1, b] + inner[2, b] for b in (1, 2)}
+    people |= {(0, 0): sum(inner.values())}
+    number = {key: place for place, key in enumerate(people)}
+    added = [((0, b), [(1, b), (2, b)]) for b in (0, 1, 2)] + [((d, 0), [(d, 1), (d, 2)]) for d in (0, 1, 2)]
+    found = states({number[key]: count for key, count in people.items()}, [(number[t], [number[p] for p in parts]) for t, parts in added])
+    said = {key: found[number[key]] for key in people}
+
+    def sizes(key: tuple[int, int]) -> range:
+        """What the words leave open. A small group that reads like one that protects others says that somebody is in it, and no more."""
+        if said[key] == SHOWN:
+            return range(people[key], people[key] + 1)
+        return range(1, 10) if said[key] == SMALL else range(10 if people[key] >= 10 else 1, 45)
+
+    possible: dict[tuple[int, int], set[int]] = {key: set() for key in people}
+    rows = [[(a, b) for a, b in product(sizes((d, 1)), sizes((d, 2))) if a + b in sizes((d, 0))] for d in (1, 2)]
+    for (a, b), (c, d) in product(*rows):
+        table = {
+            (1, 1): a,
+            (1, 2): b,
+            (2, 1): c,
+            (2, 2): d,
+            (1, 0): a + b,
+            (2, 0): c + d,
+            (0, 1): a + c,
+            (0, 2): b + d,
+            (0, 0): a + b + c + d,
+        }
+        if all(table[0, b] in sizes((0, b)) for b in (0, 1, 2)):
+            for key, count in table.items():
+                possible[key].add(count)
+    assert all(len(possible[key]) > 1 for key, count in people.items() if count < 10), (inner, said)
+
+
 def test_a_part_that_nobody_is_in_is_known_and_protects_nobody() -> None:
     assert states({0: 40, 1: 5, 2: 0, 3: 35}, [(0, [1, 2, 3])])[3] == PROTECTS
 

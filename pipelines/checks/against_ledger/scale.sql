@@ -1,6 +1,7 @@
 -- unit_change: one row per indicator whose figures as a whole changed size against the held edition (the same figures), or,
 --   for periods new to the ledger, against the nearest period. `ratio` is the median.
--- scale: one row per single figure that changed size, where the indicator as a whole did not.
+-- scale: one row per single figure that changed size, where the indicator as a whole did not; of an indicator of which nothing is held,
+--   one that is out of line with both its neighbours and the middle of its own series.
 -- is_jump: more than five times, or less than a fifth. is_small: too few behind both figures for their sizes to mean anything; a slipped decimal point makes one of them small.
 create or replace temp macro jumps(ratio) as ratio > 5 or ratio < 0.2;
 -- Fewer than ten people or events behind a value; where nothing tells, fewer than ten of the last decimal shown.
@@ -44,13 +45,31 @@ from grouped g
      left join check_indicator i on i.indicator = g.indicator
 where g.compared_count >= 3 and (g.against = 'period' or g.compared_count * 2 > m.measured_count);
 
+-- Totals in series of four and more: two figures that differ do not say which of them has slipped. Not of the millions of figures that
+-- a machine writes: nobody's decimal point slips there, and a series each would be slow.
+create or replace temp view outlier as
+with unheld as (
+    select indicator, basis from new_period n where not exists (from held_period h where h.indicator = n.indicator and h.basis = n.basis)
+    group by indicator, basis having sum(figure_count) <= 200_000
+), placed as (
+    select n.*, count(*) over whole as figure_count, median(value) over whole as middle, lag(value) over line as before, lead(value) over line as after
+    from new_figure n semi join unheld using (indicator, basis)
+    where breakdown = '' and value > 0
+    window whole as (partition by indicator, basis, area), line as (partition by indicator, basis, area order by period_start)
+)
+select 'series' as against, key, row, sheet, "column", text, indicator, basis, area, breakdown, period, null::varchar as other_period,
+       middle as other_value, value as new_value, null::double as other_numerator, numerator as new_numerator,
+       denominator as other_denominator, denominator as new_denominator, value / middle as ratio  -- few people are few in the middle too
+from placed
+where figure_count >= 4 and jumps(value / middle) and coalesce(jumps(value / before), true) and coalesce(jumps(value / after), true);
+
 create or replace temp table scale as
 select p.row, p.sheet, p."column", p.text, p.indicator, coalesce(i.title, p.indicator) as title, who(coalesce(a.name, p.area), p.breakdown) as area_name,
        p.period, p.other_value, p.new_value, p.ratio, jumps(p.ratio) as is_jump, ratio_text(p.ratio) as ratio_text,
-       if(p.against = 'edition', 'held', 'in ' || p.other_period) as compared_with,
+       case p.against when 'edition' then 'held' when 'period' then 'in ' || p.other_period else 'in the middle of its series' end as compared_with,
        is_few(i.kind, p.other_value, p.other_numerator, p.other_denominator, i.multiplier, i.step)
            and is_few(i.kind, p.new_value, p.new_numerator, p.new_denominator, i.multiplier, i.step) as is_small
-from sized_pair p
+from (from sized_pair union all by name from outlier) p
      anti join (select * from unit_change where is_jump) u
           on u.indicator = p.indicator and u.basis = p.basis and u.against = p.against and coalesce(u.new_period = p.period, true)
      left join check_area a on a.code = p.area
@@ -58,4 +77,5 @@ from sized_pair p
 where p.ratio > 2 or p.ratio < 0.5;
 
 drop view sized_pair;
+drop view outlier;
 drop table neighbour_pair;

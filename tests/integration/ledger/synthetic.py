@@ -84,10 +84,11 @@ def submit(
         upload.unlink()
         observations(figures).write_parquet(work / OBSERVATIONS)
         empty(FINDING).write_parquet(work / FINDINGS)
-        return store(home, work, record(content, len(figures), source=source, edition=edition, by=by, name=name))
+        against = LedgerState.read(home).last
+        return store(home, work, record(content, len(figures), source=source, edition=edition, by=by, name=name, against=against))
 
 
-def record(content: bytes, count: int, *, source: str, edition: str, by: str, name: str) -> SubmissionRecord:
+def record(content: bytes, count: int, *, source: str, edition: str, by: str, name: str, against: int = 0) -> SubmissionRecord:
     """What `submission.json` says of such a file."""
     return SubmissionRecord(
         kind="observations",
@@ -108,7 +109,7 @@ def record(content: bytes, count: int, *, source: str, edition: str, by: str, na
         finding_counts={},
         rule_runs=(),
         set_aside_count=0,
-        against_decision=0,
+        against_decision=against,
     )
 
 

@@ -76,6 +76,24 @@ def test_the_newest_state_of_an_action_with_all_it_went_through(home: Home) -> N
     assert [one["state"] for one in notes.actions(home.root, release)] == ["planned"]  # an earlier one: as it was sealed
 
 
+def test_an_action_that_was_asked_again_in_another_wave_since_is_not_told_by_the_old_ratings(home: Home) -> None:
+    done = changed(home, acted(home), state="done", ended_on=dt.date(2026, 1, 31), ending="We ring back.", asked_again="2026-Q2")
+    build(home, "2026-Q3")
+    release = open_release(home.root, "2026-Q3")
+
+    def is_rated_otherwise() -> bool:
+        [row] = notes.actions(home.root, release)
+        return bool(row["is_rated_otherwise"])
+
+    assert not is_rated_otherwise()
+    other_owner = changed(home, done, owner="Head of participation")
+    assert not is_rated_otherwise()
+    changed(home, other_owner, asked_again="2026-Q3")
+    assert is_rated_otherwise()
+    build(home, "2026-Q4")
+    assert not is_rated_otherwise()  # as it was sealed
+
+
 def test_a_release_with_notes_is_rebuilt_equal(home: Home) -> None:
     commented(home)
     changed(home, acted(home))

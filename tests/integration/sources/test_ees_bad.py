@@ -55,9 +55,9 @@ TIDY: dict[str, tuple[str, ...]] = {
 """Published file -> its filters; the .meta.csv files were not published with them."""
 
 
-def nothing_held(con: duckdb.DuckDBPyConnection, source: str, indicators: list[str]) -> dt.date | None:
+def nothing_held(con: duckdb.DuckDBPyConnection, source: str, indicators: list[str]) -> dict[str, dt.date]:
     no_rows(con).create_view("held")
-    return None
+    return {}
 
 
 def check(path: Path, work: Path, engine: str = "compiled") -> CheckResult:
@@ -115,7 +115,11 @@ def test_without_its_meta_file_it_is_refused(tmp_path: Path) -> None:
     shutil.copy(realdata_path("ees_bad/financial_half.csv"), file)
     work = tmp_path / "work"
     work.mkdir()
-    assert errors(file, work) == {"ees-meta-missing", "ees-row-duplicate", "file-no-observations"}
+    checked = check(file, work)
+    assert checked.findings["rule"].to_list() == ["ees-meta-missing", "edition-assumed"], (
+        "what nobody knows is not told: repeated rows, no figures"
+    )
+    assert not checked.accepted
 
 
 def test_great_expectations_finds_the_same(tmp_path: Path) -> None:

@@ -144,6 +144,25 @@ def test_details_of_persons_on_a_sheet_that_is_not_read_refuse_the_file(home: Ho
     assert "Referrals (hidden)" in message and "Date of birth" in message and "2008" not in message
 
 
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ([["Forename", "Surname"], ["A", "B"]], "Forename"),
+        ([["Name", "DOB"], ["A", "12/05/2008"]], "DOB"),
+        ([["For checking"], ["NHS number"], ["9434765919"]], "NHS number"),
+        ([["Email"], ["figures@council.example"]], None),
+        ([["Email", "figures@council.example"], ["Name", "NEET figures"]], None),
+        ([["Name"], ["NEET"], ["Not known"]], None),
+    ],
+)
+def test_a_list_of_persons_may_have_one_or_two_columns(home: Home, tmp_path: Path, rows: Rows, named: str | None) -> None:
+    """A publisher's own address, and names of anything, are no such list."""
+    found, _ = told(home, xlsx(tmp_path, Data=[HEADER, [SURREY, 2021, "neet_16_17", 2.4]], hidden_other=rows))
+    rules = {rule: message for _, rule, _, message in found}
+    assert list(rules) == (["personal-column-elsewhere"] if named else ["sheet-of-another-kind"])
+    assert named is None or f"details of persons ({named})" in rules["personal-column-elsewhere"]
+
+
 def test_the_guides_of_a_template_need_no_word_unless_figures_stand_there(home: Home, tmp_path: Path) -> None:
     service.write_template_file(home, "council_long", tmp_path / "figures.xlsx")
     book = openpyxl.load_workbook(tmp_path / "figures.xlsx")
@@ -242,7 +261,10 @@ def test_a_share_that_the_source_multiplies_is_not_multiplied_twice(tmp_path: Pa
         ("first_time_entrants_rate", "per 1000", 0.9, "unit-differs"),
         ("first_time_entrants_rate", "per 100 000", 90, None),
         ("first_time_entrants_rate", "Rate per 100,000 population", 90, None),
+        ("first_time_entrants_rate", "per 1000000", 90, "unit-differs"),
+        ("first_time_entrants_rate", "Persons per 1,000", 0.9, "unit-differs"),
         ("first_time_entrants_rate", "Count", 90, "unit-differs"),
+        ("surrey_neet_count", "Thousands", 0.25, "unit-differs"),
         ("first_time_entrants_rate", "%", 90, "unit-differs"),
         ("neet_16_17", "Per cent", 2.5, None),
         ("neet_16_17", "number", 25, "unit-differs"),
@@ -275,6 +297,57 @@ def test_the_word_of_a_count_in_a_row_of_its_own_is_not_held_against_the_rate(ho
         ("unit-not-compared", " rows 121, this one first.")
     ]
     assert len(figures) == 121
+
+
+@pytest.mark.parametrize(("unit", "rules"), [("%", []), ("", []), ("per 1,000", ["unit-differs"]), ("pp", ["unit-not-compared"])])
+def test_the_unit_in_a_meta_file_is_compared_too(home: Home, tmp_path: Path, unit: str, rules: list[str]) -> None:
+    header = "time_period,time_identifier,geographic_level,country_code,country_name,neet_16_17"
+    (tmp_path / "sent.csv").write_text(f"{header}\n2022,Calendar year,National,E92000001,England,2.8\n", encoding="utf-8")
+    meta = "col_name,col_type,label,indicator_grouping,indicator_unit,indicator_dp,filter_hint,filter_grouping_column"
+    (tmp_path / "sent.meta.csv").write_text(f'{meta}\nneet_16_17,Indicator,NEET,,"{unit}",1,,\n', encoding="utf-8")
+    found, _ = told(home, tmp_path / "sent.csv", "ees")
+    assert [(rule, row) for _, rule, row, _ in found if rule.startswith("unit-")] == [(rule, 2) for rule in rules]
+
+
+# Counts that are hidden beside a value
+
+
+COUNTS = [*HEADER, "numerator", "denominator"]
+
+
+def test_a_hidden_count_that_follows_from_the_rest_is_asked_about(home: Home, tmp_path: Path) -> None:
+    """5.6 % of 375 are 21. Nothing follows where only the value is given, or where that is hidden too."""
+    rows = [
+        [SURREY, 2019, "neet_16_17", 5.6, "c", 375],
+        [SURREY, 2020, "neet_16_17", 5.6, 21, "c"],
+        [SURREY, 2021, "neet_16_17", 5.6, "c", ""],
+        [SURREY, 2022, "neet_16_17", "c", "c", 375],
+        [SURREY, 2023, "neet_16_17", "", "c", 375],
+        [SURREY, 2018, "neet_16_17", 5.6, "z", 375],
+    ]
+    found, figures = told(home, csv(tmp_path, rows, COUNTS))
+    assert found == [
+        ("query", "confidential-count-follows", 2, "The numerator is confidential (c), but it follows from the value 5.6 and the denominator 375 beside it."),
+        ("query", "confidential-count-follows", 3, "The denominator is confidential (c), but it follows from the value 5.6 and the numerator 21 beside it."),
+    ]  # fmt: skip
+    assert len(figures) == 6
+
+
+def test_a_percentage_in_the_place_of_a_count_is_refused(home: Home, tmp_path: Path) -> None:
+    rows = [[SURREY, 2021, "neet_16_17", "", "5.6%", 375], [SURREY, 2022, "neet_16_17", "", 21, 375]]
+    found, figures = told(home, csv(tmp_path, rows, COUNTS))
+    assert [(severity, row) for severity, _, row, _ in found] == [("error", 2)]
+    assert '"5.6%" is a percentage where a count belongs' in found[0][3]
+    assert [value for _, value, _ in figures] == [None, 5.6]
+
+
+def test_a_hidden_count_in_a_row_of_its_own_is_asked_about_too(home: Home, tmp_path: Path) -> None:
+    header = ["area_code", "period", "indicator", "measure", "value", "denominator"]
+    rows = [[SURREY, "2022/23", "Children cautioned or sentenced", measure, value, of] for measure, value, of in
+            (("Count", "c", ""), ("\"Per 10,000 aged 10-17\"", 14, 120000))]  # fmt: skip
+    found, figures = told(home, csv(tmp_path, rows, header))
+    assert [(rule, row) for _, rule, row, _ in found] == [("confidential-count-follows", 3)]
+    assert figures == [("2022-23", 14.0, "14")]
 
 
 # A header that is shorter than the rows

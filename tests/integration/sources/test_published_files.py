@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipelines import service
 from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.registry.models import Registry
 from pipelines.sources.layouts import match_layout
@@ -107,9 +108,13 @@ def test_neet_counts_have_two_dimensions(registry: Registry, tmp_path: Path, say
 
 
 def test_quarters_of_the_united_kingdom(registry: Registry, tmp_path: Path) -> None:
-    _, rows = read(registry, "ons_quarterly", realdata_path("quarterly/ons_neet_uk_quarterly.csv"), tmp_path)
+    reading, rows = read(registry, "ons_quarterly", realdata_path("quarterly/ons_neet_uk_quarterly.csv"), tmp_path)
     quarters = figures(rows, "neet_16_24_uk", UK)
     assert len(quarters) == 92
+    assert {text: count for (_, text), (count, _) in reading.kept_out.items()} == {
+        "Young people who were NEET_Total": 828, "Total people in relevant population group": 828, "Young people who were NEET_Unemployed": 828,
+        "Young people who were NEET_Economically inactive": 828,
+    }, "the other four fifths of 4,140 rows are told of"  # fmt: skip
     assert [round(float(quarters[f"2024-Q{n}"]), 1) for n in (1, 2, 3)] == [12.6, 12.2, 13.2]
     assert set(rows["breakdown"]) >= {"", "age=16-17", "age=16-17;sex=F", "sex=M"}
     # Thousands estimated from a sample are no counts: 833 "people" of 6,000 would have an interval that nothing stands for.
@@ -146,3 +151,10 @@ def test_fingertips_with_line_breaks_inside_fields(registry: Registry, tmp_path:
 def test_neighbours_below_junk_rows(registry: Registry, name: str, header_row: int, layout: str) -> None:
     match = match_layout(open_file(realdata_path(f"neighbours/{name}")), registry.sources["statistical_neighbours"])
     assert (match.header_row, match.layout.id, match.missing) == (header_row, layout, ())
+
+
+@pytest.mark.parametrize("name", ["sn_may_2025.xlsx", "sn_april_2021.xlsx", "sn_model_2025_wide.csv"])
+def test_a_list_of_neighbours_is_not_told_that_it_holds_no_figures(name: str) -> None:
+    """It feeds the registry, not the ledger: `submit` says so."""
+    checked = service.check_file(None, realdata_path(f"neighbours/{name}"), "statistical_neighbours")
+    assert checked.accepted, checked.findings.to_dicts()

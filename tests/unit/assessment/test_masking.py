@@ -43,6 +43,24 @@ def test_an_at_sign_alone_is_no_email_address(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [("insta: j_smith4", "insta: [name]"), ("my snap is jsmith04", "my snap is [name]"), ("add me on discord as kez_99#1234", "add me on discord as [name]"),
+     ("snap me at 7pm", "snap me at 7pm"), ("we used tiktok in year9", "we used tiktok in year9")],
+)  # fmt: skip
+def test_names_on_a_network_are_masked_without_a_sign_before_them(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("pupil A123456789012", "pupil [number]"), ("case LCS-1234567 again", "case [number] again"), ("ref 2023/123456", "ref [number]"),
+     ("in 2023/2024 and 2023/24", "in 2023/2024 and 2023/24"), ("room b12, bus 436a, m25", "room b12, bus 436a, m25")],
+)  # fmt: skip
+def test_numbers_of_cases_and_pupils_are_masked_with_their_letters(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize(
     "code",
     ["GU2 7XH", "gu27xh", "Gu2  7xh", "SW1A-1AA", "M1 1AE", "GIR 0AA", "gu 2 7xh", "kt 12 5ab", "G U 2 7 X H", "s w 1 a 1 a a", "GU2 7 XH",
      "RH2 OAB", "rh2 oab", "RH 2 OAB", "B33 OAB"],

@@ -110,3 +110,35 @@ def test_figures_are_compared_and_told_as_they_are_shown() -> None:
     said = messages(compare([*pair(2022, 1.123456789012, 6.8), *pair(2023, 0.912345678901, 14.31)]), "neet-down-not-known-up")
     assert said[0].startswith("Ash, 2022 to 2023: neet went from 1.1 to 0.9, while not known rose by more, from 6.8 to 14.3.")
     assert messages(compare([*pair(2022, 1.04, 6.8), *pair(2023, 1.01, 14.3)]), "neet-down-not-known-up") == []
+
+
+NEET, UNKNOWN = "neet", "not_known"
+SAID = (
+    "Ash, 2022 to 2023: neet went from 1.1 to 0.9, while not known rose by more, from 6.8 to 14.3. "
+    "Young people nobody could reach may be NEET."
+)
+
+
+@pytest.mark.parametrize(
+    ("new", "told_at"),
+    [
+        ([(UNKNOWN, 2022, 6.8), (UNKNOWN, 2023, 14.3)], 3),
+        ([(UNKNOWN, 2023, 14.3)], 2),
+        ([(UNKNOWN, 2022, 6.8)], 2),
+        ([(NEET, 2022, 1.1)], 2),
+        ([(NEET, 2022, 1.1), (NEET, 2023, 0.9)], 3),
+    ],
+)
+def test_neet_and_not_known_may_come_in_files_of_their_own(new: list[tuple[str, int, float]], told_at: int) -> None:
+    """Whatever of the four figures the file brings, it is told there: at the later year where it has that, header in row 1."""
+    every = [(NEET, 2022, 1.1), (NEET, 2023, 0.9), (UNKNOWN, 2022, 6.8), (UNKNOWN, 2023, 14.3)]
+    sent = [figure(indicator, ASH, year, value, row=row) for row, (indicator, year, value) in enumerate(new, start=2)]
+    held = [figure(indicator, ASH, year, value) for indicator, year, value in every if (indicator, year, value) not in new]
+    con = compare(sent, held)
+    assert messages(con, "neet-down-not-known-up") == [SAID]
+    assert con.sql("select row from guard_move").fetchall() == [(told_at,)]
+
+
+def test_a_file_about_other_years_asks_nothing_about_these() -> None:
+    held = [*pair(2022, 1.1, 6.8), figure(NEET, ASH, 2023, 0.9), figure(UNKNOWN, ASH, 2023, 14.3)]
+    assert messages(compare([figure(UNKNOWN, ASH, 2020, 5.0)], held), "neet-down-not-known-up") == []

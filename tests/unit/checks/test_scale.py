@@ -89,3 +89,37 @@ def test_zero_symbols_and_signs_are_no_ratio() -> None:
     new = [figure("entrants", ASH, 2023, 500.0), figure("entrants", BEECH, 2023, 500.0), figure("entrants", CEDAR, 2023, 500.0)]
     con = compare(new, held)
     assert messages(con, "scale-jump") == messages(con, "unit-changed") == []
+
+
+def series(values: tuple[float, ...], indicator: str = "entrants", **more: object) -> list[dict[str, object]]:
+    return [figure(indicator, ASH, 2016 + number, value, **more) for number, value in enumerate(values)]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((120.0, 118.0, 1150.0, 110.0, 108.0), ["entrants, Ash, 2018: 1150, which is 9.7 times the 118 in the middle of its series."]),
+        ((120.0, 118.0, 115.0, 110.0, 10.8), ["entrants, Ash, 2020: 10.8, which is 0.094 times the 115 in the middle of its series."]),
+        ((12.0, 118.0, 115.0, 110.0), ["entrants, Ash, 2016: 12, which is 0.11 times the 112.5 in the middle of its series."]),
+        ((120.0, 118.0, 580.0, 110.0, 108.0), []),
+        ((120.0, 118.0, 1150.0), []),
+        ((10.0, 12.0, 100.0, 120.0, 130.0), []),
+        ((120.0, 0.0, 115.0, 110.0, 108.0), []),
+    ],
+)
+def test_in_a_first_submission_a_figure_is_held_against_its_own_series(values: tuple[float, ...], said: list[str]) -> None:
+    """More than five times, or less than a fifth of, both neighbours and the middle of at least four. A step that lasts is no slip."""
+    assert messages(compare(series(values)), "scale-jump") == said
+
+
+def test_the_own_series_is_asked_about_totals_of_what_is_not_held_alone() -> None:
+    slipped = (120.0, 118.0, 1150.0, 110.0, 108.0)
+    assert messages(compare(series(slipped, breakdown="sex=F")), "scale-jump") == []
+    assert messages(compare(series(slipped), series(slipped)), "scale-jump") == []
+    small = (2.0, 1.0, 9.0, 1.0, 1.0)
+    assert messages(compare(series(small, "people")), "scale-jump") == [], "nine people and one person"
+    few = [
+        figure("entrants", ASH, 2016 + n, 6.0 * count, numerator=count, denominator=16_667.0)
+        for n, count in enumerate((7.0, 8.0, 1.0, 7.0, 6.0))
+    ]
+    assert messages(compare(few), "scale-jump") == [], "one of seven entrants"

@@ -11,6 +11,7 @@ import pytest
 from dashboard.view_models.co_assessment import co_assessment_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.survey_quality import NONE_MISSING, survey_quality_view
+from dashboard.view_models.voices import themes
 from pipelines.read_api.assessment import Asked, CoAssessment
 
 PLACE = Place("2026-Q3", "X00000001")
@@ -116,3 +117,19 @@ def test_weights_of_an_older_wave_than_the_latest_say_which() -> None:
     view = survey_quality_view(found, "District A")
     assert view.weightings == ("Young people: not weighted.", "Professionals, April to June 2026: not weighted.")
     assert [row[1] for row in view.weighted] == ["Young people", "Professionals, April to June 2026"]
+
+
+def test_themes_of_one_questionnaire_are_not_counted_among_those_who_answered_another() -> None:
+    def theme(instrument: str, title: str, people: int, mentions: int) -> dict[str, Any]:
+        return {
+            "instrument": instrument,
+            "role": "resident",
+            "wave": NEW,
+            "title": title,
+            "position": 1,
+            "people": people,
+            "mentions": mentions,
+        }
+
+    found = CoAssessment([], [], [], [], [], [theme("a", "Staff", 40, 12), theme("b", "Waiting", 30, 25)], [])
+    assert themes(found) == "40 residents commented in July to September 2026, most often about staff (12)."

@@ -36,8 +36,8 @@ def asked(**more: Any) -> dict[str, Any]:
 def acted(**more: Any) -> dict[str, Any]:
     plain = {"id": "a", "submission": "a", "area": "X1", "service": None, "outcome": "safe", "theme": None, "role": "young person", "said": "It is dark.",
              "response": "Yes.", "action": "Lamps.", "owner": "Commissioner", "due": DAY, "state": "planned", "ended_on": None, "ending": None,
-             "asked_again": None, "wave_words": "April to June 2024", "again_words": "", "is_overdue": False, "is_new": False, "history": [],
-             "waiting": []}  # fmt: skip
+             "asked_again": None, "wave_words": "April to June 2024", "again_words": "", "is_rated_otherwise": False, "is_overdue": False,
+             "is_new": False, "history": [], "waiting": []}  # fmt: skip
     return plain | more
 
 
@@ -102,6 +102,7 @@ def test_a_done_action_says_whether_the_rating_moved() -> None:
     assert action_view(acted(**done), NAMES, {}).moved == "Not asked again yet."
     again = acted(**done, asked_again="2026-Q1", again_words="January to March 2026")
     assert action_view(again, NAMES, {"a": "It moved."}).moved == "It moved."
+    assert action_view({**again, "is_rated_otherwise": True}, NAMES, {"a": "It moved."}).moved == action_view(again, NAMES, {}).moved
     assert action_view(again, NAMES, {}).moved == "Asked again in January to March 2026; the release holds no ratings to compare."
 
 

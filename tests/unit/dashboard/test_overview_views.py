@@ -25,8 +25,8 @@ TODAY = dt.date(2026, 8, 18)
 def row(indicator: str, outcome: str = "one", **more: Any) -> dict[str, Any]:
     plain = {
         "indicator": indicator, "outcome": outcome, "basis": "calendar_year", "title": indicator.title(), "unit": "per 100,000", "decimals": 0,
-        "kind": "rate", "multiplier": 100_000, "frequency": "annual", "usual_lag_days": 800, "companions": [], "band_upper": None,
-        "band_low": None, "band_high": None, "key": 1, "latest_period": "2023", "latest_start": dt.date(2023, 1, 1),
+        "kind": "rate", "multiplier": 100_000, "direction": "decrease", "frequency": "annual", "usual_lag_days": 800, "companions": [],
+        "band_upper": None, "band_low": None, "band_high": None, "key": 1, "latest_period": "2023", "latest_start": dt.date(2023, 1, 1),
         "latest_end": dt.date(2023, 12, 31), "latest_value": 84.0, "latest_symbol": None, "latest_low": None, "latest_high": None,
         "previous_period": "2022", "previous_value": 88.0, "change": -4.0, "last_break": None, "verdict": "improving", "verdict_reason": "r",
         "verdict_caution": None, "expected_false_flags": 0.4, "target_value": None, "target_low": None, "target_high": None,
@@ -76,6 +76,15 @@ def test_a_finding_says_from_where_and_how_many_others_moved_so() -> None:
     peers = {("a", "calendar_year"): {"both": 151, "up": 30, "down": 113}}
     text = changed(row("a"), peers=peers).findings[0].text
     assert text == f"84{NBSP}per 100,000 in 2023, down from 88 in 2022. 112 of 150 other councils fell too. It is getting better."
+
+
+@pytest.mark.parametrize(("direction", "change", "verdict", "is_reasoned"), [
+    ("decrease", 8.0, "improving", True), ("decrease", -4.0, "improving", False), ("increase", -4.0, "improving", True),
+    ("decrease", -4.0, "worsening", True), ("neutral", 8.0, "improving", False), ("decrease", None, "improving", False),
+])  # fmt: skip
+def test_a_verdict_against_the_last_step_has_its_reason(direction: str, change: float | None, verdict: str, is_reasoned: bool) -> None:
+    text = changed(row("a", direction=direction, change=change, verdict=verdict, verdict_reason="seven lie below")).findings[0].text
+    assert text.endswith(": seven lie below.") is is_reasoned
 
 
 def test_a_banded_figure_says_what_is_not_known_and_nothing_of_the_others() -> None:

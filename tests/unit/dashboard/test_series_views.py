@@ -17,13 +17,14 @@ from dashboard.view_models.chart import chart_view
 from dashboard.view_models.claim import NOT_ASKED, asked, claim_view
 from dashboard.view_models.compared import compared_view
 from dashboard.view_models.forecast import forecast_view
-from dashboard.view_models.groups import gap_sentences, groups_view
+from dashboard.view_models.gaps import Gap, gap_sentences
+from dashboard.view_models.groups import groups_view
 from dashboard.view_models.indicator import indicator_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.measure import Measure
 from dashboard.view_models.revisions import revisions_view
-from dashboard.view_models.series_words import headline, sentences, usual_range
-from dashboard.view_models.words import NBSP
+from dashboard.view_models.series_words import headline, sentences, subtitle, usual_range
+from dashboard.view_models.words import NBSP, at_words, period_words
 from tests.unit.dashboard.series_fixture import comparison, found, point, target
 
 PLACE = Place("2026-Q2", "E10000030")
@@ -111,7 +112,7 @@ def test_headline_compares_with_england_only_where_it_was_judged() -> None:
 
 def neighbour(name: str, value: float | None, **more: Any) -> dict[str, Any]:
     return {"model": "tests 2025", "code": name, "name": name, "key": 1 if value is not None else None, "value": value, "symbol": None,
-            "low": None, "high": None} | more  # fmt: skip
+            "low": None, "high": None, "upper": None} | more  # fmt: skip
 
 
 def funnel_row(name: str, value: float, low: float, high: float, **more: Any) -> dict[str, Any]:
@@ -129,6 +130,7 @@ def test_others_stand_by_name_and_never_by_size() -> None:
         neighbours=[neighbour("Essex", None, symbol="c"), neighbour("Kent", 120.0)],
         funnel=[funnel_row("E10000030", 84.0, 60.0, 140.0), funnel_row("Kent", 150.0, 60.0, 140.0), funnel_row("Essex", 50.0, 60.0, 140.0)],
         left_out=4,
+        upper={},
     )
     view = compared_view(found(comparators=[england]), beside, PLACE, "", from_zero=True)
     assert [dot.name for dot in view.dots.dots] == ["Surrey", "England", "Essex", "Kent"]
@@ -158,19 +160,60 @@ def gap(difference: float | None, low: float | None, high: float | None, **more:
     (gap(None, None, None, reason="a figure is hidden"), ["boys and girls: not compared, because a figure is hidden."]),
 ])  # fmt: skip
 def test_gaps_in_words(row: dict[str, Any], said: list[str]) -> None:
-    assert gap_sentences(row, PER_CENT) == said
+    assert gap_sentences(Gap(row), PER_CENT) == said
+
+
+LESS = f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points more for boys (95 % interval 0.2 to 1.6)."
+
+
+@pytest.mark.parametrize(("upper", "is_clear", "said"), [
+    (gap(1.4, 0.5, 2.3), True, ["If everyone not known counted: 1.4 percentage points more for boys (95 % interval 0.5 to 2.3).",
+                                "Both intervals leave out zero, so chance alone is an unlikely reason, and those not known do not decide it."]),
+    (gap(-0.1, -0.4, 0.1), False, ["If everyone not known counted: 0.1 percentage points less for boys (95 % interval −0.4 to 0.1).",
+                                   "So we cannot tell which of the two is higher."]),
+    (gap(-1.4, -2.3, -0.5), False, ["If everyone not known counted: 1.4 percentage points less for boys (95 % interval −2.3 to −0.5).",
+                                    "So we cannot tell which of the two is higher."]),
+    (None, False, ["How many are not known is not held for both, so the gap may lie in what is known of them."]),
+])  # fmt: skip
+def test_a_gap_in_a_banded_figure_is_clear_only_if_both_ends_say_so(upper: Any, is_clear: bool, said: list[str]) -> None:
+    one = Gap(gap(0.9, 0.2, 1.6), upper, is_banded=True)
+    assert one.is_clear is is_clear
+    assert gap_sentences(one, PER_CENT) == [LESS, *said]
+
+
+def test_a_banded_figure_stands_beside_others_with_its_band_and_theirs() -> None:
+    kent = neighbour("Kent", 3.4, upper=3.5)
+    wide = {"kind": "england", "name": "England", "model": None, "period": "2023", "value": 3.4, "low": None, "high": None,
+            "symbol": None, "parts": 1, "members": 1, "method": "as published"}  # fmt: skip
+    series = found(comparators=[wide], band=[{"period": "2023", "low": 2.0, "high": 5.7}], about={"latest_value": 2.0},
+                   entry={"unit": "%", "decimals": 1, "band": {"upper": "u"}})  # fmt: skip
+    beside = SimpleNamespace(comparisons=[], neighbours=[kent, neighbour("Essex", None, symbol="c")], funnel=[], left_out=0,
+                             upper={"england": 5.6})  # fmt: skip
+    view = compared_view(series, beside, PLACE, "", from_zero=True)
+    assert [dot.upper for dot in view.dots.dots] == [5.7, 5.6, 3.5, None]
+    assert [row.band for row in view.rows] == ["2.0 to 5.7", "3.4 to 5.6", "3.4 to 3.5", ""]
+    assert view.sentences[0] == f"If none of those not known were counted the figure is 2.0; if all of them were, 5.7{NBSP}%."
+    assert "Dashes lead to a ring" in view.dots.subtitle and view.dots.domain[1] > 5.7
+    drawing = dots(view.dots)
+    assert is_vega_lite(drawing)
+    assert sum(part["mark"].get("strokeDash") == [2, 3] for part in drawing["layer"]) == 3  # the area, England, the neighbours
 
 
 def test_groups_headline_is_the_widest_clear_gap() -> None:
     def group(name: str) -> dict[str, Any]:
         return {"key": 3, "dimension": "sex", "group": name, "period": "2023", "period_start": dt.date(2023, 1, 1),
-                "period_end": dt.date(2023, 12, 31), "value": 3.0, "symbol": None, "low": 2.0, "high": 4.0}  # fmt: skip
+                "period_end": dt.date(2023, 12, 31), "value": 3.0, "symbol": None, "low": 2.0, "high": 4.0, "upper": 4.8}  # fmt: skip
 
-    held = SimpleNamespace(groups=[group("boys"), group("girls")], gaps=[gap(2.0, -1.0, 5.0, group_b="others"), gap(0.9, 0.2, 1.6)])
+    gaps = [gap(2.0, -1.0, 5.0, group_b="others"), gap(0.9, 0.2, 1.6)]
+    held = SimpleNamespace(groups=[group("boys"), group("girls")], gaps=gaps, upper_gaps=[])
     view = groups_view(found(entry={"unit": "%", "decimals": 1}), held, "sex", PLACE, "", from_zero=True)
     assert view.headline == f"The widest clear gap: boys 3.1{NBSP}%, girls 2.2{NBSP}%, 2023"
     assert [row.says for row in view.gaps] == ["may be chance", "clear"]
     assert is_vega_lite(dots(view.dots))
+    banded = groups_view(found(entry={"unit": "%", "decimals": 1, "band": {"upper": "u"}}), held, "sex", PLACE, "", from_zero=True)
+    assert banded.headline == "No gap between groups is clear, 2023"  # what it is with everyone not known counted is not held
+    assert {row.says for row in banded.gaps} == {"cannot tell"}
+    assert banded.rows[0].band == "3.0 to 4.8"
 
 
 def forecast_row(year: int, observed: float | None, reading: str) -> dict[str, Any]:
@@ -206,6 +249,11 @@ def test_revisions_name_both_editions() -> None:
     assert view.rows[1][-1] == "revised"
     assert {label["text"] for label in view.labels} == {"19 January 2026: 84", "19 November 2024, 2022: 70"}
     assert is_vega_lite(revisions_chart(view))
+    for once in ([read(2023, new, 84.0)], [read(2021, old, 98.0), read(2023, new, 84.0)]):  # one edition; two that share no period
+        untold = revisions_view(found(), once, "Entrants", from_zero=True)
+        assert untold.headline == "No period is held in two editions, so we cannot tell whether figures were revised"
+    same = revisions_view(found(), [read(2023, old, 84.0), read(2023, new, 84.0)], "Entrants", from_zero=True)
+    assert same.headline == "No figure differs between the 2 editions held"
 
 
 def test_every_layer_of_the_trend_is_vega_lite() -> None:
@@ -265,7 +313,7 @@ def test_a_disputed_comparator_is_told_marked_and_not_drawn() -> None:
     assert indicator_view(series, PLACE).rows[0].compared == (f"1,258{NBSP}per 100,000 (disputed)",)
     chart = drawn(series)
     assert chart.lines == [] and "Disputed figures of England are not drawn" in chart.subtitle
-    beside = SimpleNamespace(comparisons=[judged], neighbours=[], funnel=[], left_out=0)
+    beside = SimpleNamespace(comparisons=[judged], neighbours=[], funnel=[], left_out=0, upper={})
     view = compared_view(series, beside, PLACE, "", from_zero=True)
     assert [dot.name for dot in view.dots.dots] == ["Surrey"]
     assert view.rows[1].standing == "not compared: its value is disputed: England is a sum."
@@ -277,3 +325,16 @@ def test_neighbours_without_a_figure_are_counted() -> None:
     series = found(comparators=[some])
     assert indicator_view(series, PLACE).rows[0].compared == ("35 to 46 (4 of 10)",)
     assert any("35 to 46" in sentence and "4 of 10 have a figure" in sentence for sentence in sentences(series))
+
+
+@pytest.mark.parametrize(("start", "end", "said"), [
+    (dt.date(2023, 3, 31), dt.date(2023, 3, 31), "on 31 March 2023"), (dt.date(2014, 3, 1), dt.date(2014, 3, 31), "in March 2014"),
+    (dt.date(2024, 1, 1), dt.date(2024, 12, 31), "in 2024"), (dt.date(2026, 1, 1), dt.date(2026, 3, 31), "in January to March 2026"),
+    (dt.date(2014, 3, 3), dt.date(2014, 3, 9), "from 3 March 2014 to 9 March 2014"),
+])  # fmt: skip
+def test_a_figure_is_told_on_a_day_and_in_a_month(start: dt.date, end: dt.date, said: str) -> None:
+    assert at_words(period_words(start, end)) == said
+
+
+def test_a_series_of_one_period_runs_from_nowhere_to_nowhere() -> None:
+    assert ", Surrey, 2023, calendar years" in subtitle(found(point(2023, 84.0)))

@@ -98,7 +98,7 @@ def test_one_figure_that_pays_twice_is_told() -> None:
     other = figure(service="youth_work", service_title="Youth work")
     paid = payment_rows([figure()], [figure(), other], PLACE)[0]
     assert paid.amount == "£8,910.50"
-    assert paid.notes[-1] == "The same figure also pays Youth work, so it is paid for more than once."
+    assert paid.notes[-1] == "The same figure also decides a payment to Youth work, so it counts more than once."
     assert paid.figure.value == f"429{NBSP}young people"
     assert paid.figure.href.startswith("origin?code=2026-Q2")
 

@@ -39,7 +39,15 @@ def test_a_missing_group_without_an_expected_number_is_told_without_it() -> None
 
 def test_a_theme_of_a_few_people_is_not_named_with_their_number() -> None:
     def row(title: str, mentions: int | None, people: int | None = 20) -> dict[str, Any]:
-        return {"wave": "2026-Q3", "role": "young person", "title": title, "position": 1, "people": people, "mentions": mentions}
+        return {
+            "instrument": "survey",
+            "wave": "2026-Q3",
+            "role": "young person",
+            "title": title,
+            "position": 1,
+            "people": people,
+            "mentions": mentions,
+        }
 
     told = themes(SimpleNamespace(themes=[row("Staff", 12), row("Waiting", None), row("Home", 0)]))
     assert told == "20 young people commented in July to September 2026, most often about staff (12)."

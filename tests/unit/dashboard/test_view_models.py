@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -133,9 +135,18 @@ def test_sentences_and_table_have_the_released_figures(release: Release, name: s
 def test_csv_marks_invented_data_on_every_row(release: Release) -> None:
     found = series(release, NEET, SURREY)
     lines = to_csv(found, is_illustrative=True).splitlines()
-    assert len(lines) == 1 + len(found.points)
+    assert len(lines) == 1 + len(found.points) + len(found.companions)
     assert all(line.endswith(",Illustrative data") for line in lines[1:])
     assert to_csv(found, is_illustrative=False).splitlines()[-1].endswith(",")
+
+
+def test_csv_of_a_banded_figure_has_those_not_known_beside_it(release: Release) -> None:
+    found = series(release, NEET, SURREY)
+    rows = list(csv.DictReader(io.StringIO(to_csv(found, is_illustrative=False))))
+    unknown = {row["period"]: row["value"] for row in found.companions if row["indicator"] == NOT_KNOWN}
+    assert unknown and {row["period"]: float(row["value"]) for row in rows if row["indicator"] == NOT_KNOWN} == unknown
+    assert {row["verdict"] for row in rows if row["indicator"] != NEET} == {""}
+    assert {row["numerator"] for row in rows if row["indicator"] != NEET} == {""}  # not those of the figure it stands beside
 
 
 def test_areas_of_one_name_are_told_apart() -> None:

@@ -67,6 +67,11 @@ def test_what_is_denied_hoped_for_or_not_said_is_no_claim(text: str) -> None:
         ("NEET is lower than ever.", "lower"),
         ("It has never been lower.", "lower"),
         ("The best year so far.", "best"),
+        ("A 60% reduction since 2009.", "60% reduction"),
+        ("That is a fall of 60 per cent, or a 60 % fall.", "60 % fall"),
+        ("We see a marked decline in NEET.", "decline in"),
+        ("NEET has plummeted.", "plummeted"),
+        ("It was cut by half.", "cut by"),
     ],
 )
 def test_months_and_figures_of_speech_take_nothing_back(text: str, word: str) -> None:
@@ -74,7 +79,8 @@ def test_months_and_figures_of_speech_take_nothing_back(text: str, word: str) ->
     assert words(text, "improving") == []
 
 
-@pytest.mark.parametrize(("text", "word"), [("It was the worst year.", "worst"), ("NEET is higher.", "higher"), ("NEET is up.", "is up")])
+@pytest.mark.parametrize(("text", "word"), [("It was the worst year.", "worst"), ("NEET is higher.", "higher"), ("NEET is up.", "is up"),
+                                            ("There is an increase in NEET.", "increase in"), ("A 5 per cent rise.", "per cent rise")])  # fmt: skip
 def test_bad_news_in_few_words_is_found_too(text: str, word: str) -> None:
     assert words(text, "no significant change") == [word]
 
@@ -82,7 +88,8 @@ def test_bad_news_in_few_words_is_found_too(text: str, word: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["It may fall, or it may have fallen.", "They went on to higher education.", "Broken down by area.", "Staff did their best.", "At best, 3 %.",
-     "It follows best practice."],
+     "It follows best practice.", "Harm reduction in schools goes on.", "Plans fall in line with theirs.", "The aim is a 60% reduction.",
+     "They rise to the challenge."],
 )  # fmt: skip
 def test_what_only_looks_like_a_change_is_none(text: str) -> None:
     assert words(text, "cannot tell") == []

@@ -107,3 +107,15 @@ def test_actions_that_were_not_asked_again_have_no_row(con: duckdb.DuckDBPyConne
     con.register(ANSWERED_IN, pl.DataFrame(schema=PLACES))
     fill_action_ratings(con)
     assert con.sql("select count(*) from action_rating").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize(("outcome", "told"), [("part", (80.0, 90.0, "moved up")), (None, (None, None, "cannot tell"))])
+def test_of_a_question_said_of_several_outcomes_the_actions_own_is_compared(
+    con: duckdb.DuckDBPyConnection, outcome: str | None, told: tuple[float | None, float | None, str]
+) -> None:
+    add(con, "action", **{**ACTION, "outcome": outcome, "question": "staff"})
+    for of, before, after in (("feel_safe", 40.0, 40.0), ("part", 80.0, 90.0)):
+        rate(con, "2024-Q2", before, question="staff", outcome=of)
+        rate(con, "2026-Q1", after, question="staff", outcome=of)
+    row = filled(con)
+    assert (row["before"], row["after"], row["reading"]) == told

@@ -279,3 +279,13 @@ def test_who_answers_once_is_counted_and_who_answers_more_often_stays_one_person
     once, held = (each.filter(area=everybody) for each in (worked.shown.once, worked.shown.held))
     assert (once["respondent"].drop_nulls().len(), held["respondent"].drop_nulls().len()) == (2, 4)
     assert once["count"].sum() == held["count"].sum() == 24
+
+
+def test_nine_of_ten_hidden_people_are_not_called_fewer_than_ten_beside_the_ten() -> None:
+    # Of 31 who answered, 20 are 16 or 17 and 10 are 14 or 15, hidden so that the one who told no age stays hidden. Of these 10 nine answered
+    # "safe": 30 - 20 leaves 10 for them and one at most, so "fewer than 10" would be nine.
+    young = [answered([3] * 20, age_band="16-17", refs=True, question=question) for question in ("safe", "staff")]
+    ten = [answered([3] * count, age_band="14-15", question=question) for question, count in (("safe", 9), ("staff", 10))]
+    none = [answered([3], question=question) for question in ("safe", "staff")]
+    told = Worked(*young, *ten, *none).figures().filter(pl.col("breakdown") == "age_band=14-15", pl.col("area") == A)
+    assert set(told["n_text"]) == {"not shown, so that a smaller group stays hidden"}

@@ -285,8 +285,10 @@ def test_what_a_county_has_of_a_district_whose_wave_is_hidden_is_a_group_too() -
     assert {area: row[0] for area, row in found.items()} == {A: None, B: 12, C: 30, COUNTY: 58}  # 58 - 12 - 30 leaves 16
 
 
-def matrix(felt: list[list[float]], recorded: dict[int, tuple[float, float]], *, verdict: str = "cannot tell") -> list[dict[str, object]]:
-    """Agreement of one area; felt: the scores of each wave; recorded: year -> limits of an indicator that should fall."""
+def matrix(
+    felt: list[list[float]], recorded: dict[int, tuple[float, float]], *, verdict: str = "cannot tell", disputed: tuple[int, ...] = ()
+) -> list[dict[str, object]]:
+    """Agreement of one area; felt: the scores of each wave; recorded: year -> limits of an indicator that should fall; disputed: years."""
     worked = Worked(*(answered(scores, number=4 * number) for number, scores in enumerate(felt)))
     outcome = registry().outcomes[1].model_copy(update={"id": "feel_safe", "indicators": ("crime",)})
     entries = registry(indicator("crime", basis="calendar_year"), outcomes=(outcome,))
@@ -294,7 +296,7 @@ def matrix(felt: list[list[float]], recorded: dict[int, tuple[float, float]], *,
         figures = pl.DataFrame(
             [("crime", A, "calendar_year", "", dt.date(year, 1, 1), dt.date(year, 12, 31), sum(ends) / 2, *ends) for year, ends in recorded.items()],
             schema=["indicator", "area", "basis", "breakdown", "period_start", "period_end", "value", "low", "high"], orient="row",
-        )  # fmt: skip
+        ).with_columns(disputes=pl.when(pl.col("period_start").dt.year().is_in(disputed)).then(pl.lit("basis, value")))  # fmt: skip
         series = pl.DataFrame({"indicator": ["crime"], "area": [A], "basis": ["calendar_year"], "breakdown": [""], "verdict": [verdict],
                                "verdict_points": [len(recorded)], "last_break": [None]}, schema_overrides={"last_break": pl.Date})  # fmt: skip
         con.register("figure", figures)
@@ -325,6 +327,11 @@ def test_only_years_that_both_sides_have_count() -> None:
     assert row["reason"] == "only 2 waves, 3 needed"
 
 
+def test_a_disputed_value_is_no_record() -> None:
+    row = matrix(FALLING, {2023: (90, 110), 2024: (70, 90), 2025: (50, 70), 2026: (40, 60)}, disputed=(2025, 2026))[0]
+    assert (row["agreement"], row["last_year"]) == ("cannot tell", 2024)
+
+
 def test_the_indicators_own_verdict_counts_where_it_speaks_of_the_same_years() -> None:
     years = {2023: (90, 110), 2024: (85, 108), 2025: (80, 105), 2026: (75, 100)}  # the ends meet, so the record alone tells nothing
     assert matrix(FALLING, {2022: (90, 110), **years}, verdict="improving")[0]["reason"] == "recorded: no significant change"
@@ -333,3 +340,25 @@ def test_the_indicators_own_verdict_counts_where_it_speaks_of_the_same_years() -
 
 def test_no_figures_is_said() -> None:
     assert matrix(FALLING, {2010: (90, 110)})[0]["agreement"] == "cannot tell"
+
+
+def test_the_same_words_beside_several_answers_are_one_comment_also_without_a_respondent() -> None:
+    beside = [answered([4], question=question, comment="We waited.", may_quote=True) for question in ("safe", "effort", "staff")]
+    assert read_comments(pl.concat(beside).lazy()).height == 1
+    of_two = [answered([4, 4], question=question, comment="We waited.") for question in ("safe", "effort")]
+    assert read_comments(pl.concat(of_two).lazy()).height == 2
+
+
+def test_a_no_to_quoting_beside_any_answer_counts_for_the_comment() -> None:
+    said = [
+        answered([4], question=q, comment="We waited.", refs=True, may_quote=may)
+        for q, may in (("safe", True), ("effort", False), ("staff", None))
+    ]
+    assert read_comments(pl.concat(said).lazy())["may_quote"].to_list() == [False]
+    assert read_comments(pl.concat([said[0], said[2]]).lazy())["may_quote"].to_list() == [True]
+
+
+def test_a_choice_is_counted_and_never_averaged_with_weights_either() -> None:
+    worked = Worked(answered([1] * 30, question="choice", sex="female"), answered([5] * 20, question="choice", sex="male"))
+    sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
+    assert weighted(worked.found, worked.shown, worked.groups, sets, by_cell).is_empty()

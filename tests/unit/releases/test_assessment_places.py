@@ -84,7 +84,7 @@ def test_the_matrix_compares_years_of_the_same_districts(in_b: list[int], told: 
     figures = pl.DataFrame(
         [("crime", COUNTY, "calendar_year", "", dt.date(year, 1, 1), dt.date(year, 12, 31), value, value - 5, value + 5) for year, value in years.items()],
         schema=["indicator", "area", "basis", "breakdown", "period_start", "period_end", "value", "low", "high"], orient="row",
-    )  # fmt: skip
+    ).with_columns(disputes=pl.lit(None, pl.String))  # fmt: skip
     series = pl.DataFrame([("crime", COUNTY, "calendar_year", "", "cannot tell", 5, None)], orient="row", schema={
         **dict.fromkeys(("indicator", "area", "basis", "breakdown", "verdict"), pl.String), "verdict_points": pl.Int64, "last_break": pl.Date})  # fmt: skip
     outcome = registry().outcomes[1].model_copy(update={"id": "feel_safe", "indicators": ("crime",)})

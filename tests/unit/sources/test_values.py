@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from pipelines.sources.numbers import number_from_text, rounded
-from pipelines.sources.values import CELL, NOT_A_SYMBOL, parse_values
+from pipelines.sources.values import CELL, NOT_A_COUNT, NOT_A_SYMBOL, parse_values
 from tests.realdata import realdata_path
 
 
@@ -116,3 +116,12 @@ def test_every_value_of_lait_is_a_number_or_declared_missing() -> None:
     assert (found["symbol"] == "x").sum() == 93_883
     assert found.filter(pl.col("value").is_null() & pl.col("symbol").is_null()).height == texts.null_count()
     assert (found["value"] < 0).sum() > 20_000
+
+
+def test_a_percentage_is_no_count_of_people() -> None:
+    """5 % of 375 are not 5. Symbols and every other number are read as anywhere."""
+    texts = pl.Series(["21", "5%", "5.6 %(p)", "1,234", "c", None])
+    found = parse_values(texts, {}, are_counts=True)
+    assert found["value"].to_list() == [21, None, None, 1234, None, None]
+    assert found["problem"].to_list() == [None, NOT_A_COUNT, NOT_A_COUNT, None, None, None]
+    assert found["symbol"].to_list() == [None, None, None, None, "c", None]
