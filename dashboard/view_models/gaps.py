@@ -86,16 +86,14 @@ def _at_the_other_end(gap: Gap, measure: Measure) -> list[str]:
 
 
 def _difference(name: str, without: str, row: Row, measure: Measure, **parts: str) -> str:
-    parts |= {"size": measure.size(row["difference"]), "direction": _direction(row, measure)}
+    higher = "group_b" if row["difference"] < 0 else "group_a"
+    direction = "apart" if measure.is_zero(row["difference"]) else f"more for {row[higher]}"
+    parts |= {"size": measure.size(row["difference"]), "direction": direction}
     if not _has_interval(row):
         return say(without, **parts)
-    return say(name, low=measure.number(row["low"]), high=measure.number(row["high"]), **parts)
-
-
-def _direction(row: Row, measure: Measure) -> str:
-    if measure.is_zero(row["difference"]):
-        return "apart"
-    return f"more for {row['group_a']}" if row["difference"] > 0 else f"less for {row['group_a']}"
+    # Seen from the higher of the two: "1.3 less (-1.6 to -1.0)" is read as one or the other.
+    low, high = (-row["high"], -row["low"]) if higher == "group_b" else (row["low"], row["high"])
+    return say(name, low=measure.number(low), high=measure.number(high), **parts)
 
 
 def _signed(row: Row, measure: Measure) -> str:

@@ -154,7 +154,7 @@ def gap(difference: float | None, low: float | None, high: float | None, **more:
 @pytest.mark.parametrize(("row", "said"), [
     (gap(0.9, 0.2, 1.6), [f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points more for boys (95 % interval 0.2 to 1.6).",
                           "The interval leaves out zero, so chance alone is an unlikely reason."]),
-    (gap(-0.9, -1.9, 0.1), [f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points less for boys (95 % interval −1.9 to 0.1).",
+    (gap(-0.9, -1.9, 0.1), [f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points more for girls (95 % interval −0.1 to 1.9).",
                             "The interval includes zero, so the gap may be chance."]),
     (gap(0.9, None, None), [f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points more for boys."]),
     (gap(None, None, None, reason="a figure is hidden"), ["boys and girls: not compared, because a figure is hidden."]),
@@ -169,9 +169,9 @@ LESS = f"boys: 3.1{NBSP}%; girls: 2.2{NBSP}%; 0.9 percentage points more for boy
 @pytest.mark.parametrize(("upper", "is_clear", "said"), [
     (gap(1.4, 0.5, 2.3), True, ["If everyone not known counted: 1.4 percentage points more for boys (95 % interval 0.5 to 2.3).",
                                 "Both intervals leave out zero, so chance alone is an unlikely reason, and those not known do not decide it."]),
-    (gap(-0.1, -0.4, 0.1), False, ["If everyone not known counted: 0.1 percentage points less for boys (95 % interval −0.4 to 0.1).",
+    (gap(-0.1, -0.4, 0.1), False, ["If everyone not known counted: 0.1 percentage points more for girls (95 % interval −0.1 to 0.4).",
                                    "So we cannot tell which of the two is higher."]),
-    (gap(-1.4, -2.3, -0.5), False, ["If everyone not known counted: 1.4 percentage points less for boys (95 % interval −2.3 to −0.5).",
+    (gap(-1.4, -2.3, -0.5), False, ["If everyone not known counted: 1.4 percentage points more for girls (95 % interval 0.5 to 2.3).",
                                     "So we cannot tell which of the two is higher."]),
     (None, False, ["How many are not known is not held for both, so the gap may lie in what is known of them."]),
 ])  # fmt: skip
