@@ -149,7 +149,8 @@ def _target_period(found: Any) -> str:
 
 
 def _compared(found: Any) -> list[str]:
-    return [sentence for kind in ("england", "region", "neighbours") if (sentence := _beside(found, kind))]
+    said = [sentence for kind in ("england", "region", "neighbours") if (sentence := _beside(found, kind))]
+    return [*said, say("band.others")] if said and found.entry.get("band") else said
 
 
 def _beside(found: Any, kind: str) -> str:
