@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,25 +87,36 @@ def judge(registry: Registry, assessed: Assessed | None) -> Judged | None:
     cells = instrument_cells(found, who, minimum)
     shown = viewed(found)
     groups = question_groups(found, shown, cells, minimum)
-    once, held = (shown_answers(each, groups) for each in (shown.once, shown.held))
-    figures = results.figures(found, once, groups, invited_views(found, shown, assessed.invited, parents), minimum)
-    sides = results.compared(found, shown, once, held)
-    trends = results.role_trends(sides, minimum)
-    gaps, readings = results.gaps_and_readings(found, sides, trends, minimum)
-    weightings, by_cell = weights(found, who, cells, population)
-    comments = read_comments(assessed.responses)
     named = Named(found, shown)
-    tables = {
-        "assessment_figure": named(figures), "assessment_answer": named(results.distributions(found, once)),
-        ANSWERED_IN: named(sides.means.select(*GROUP, "places")), "role_trend": named(trends), "perception_gap": named(gaps), "gap_reading": named(readings),
-        "representation": named.dated(representation(found, cells, population, minimum)), "weighting": with_area_names(named.dated(weightings), parts),
-        "weighted_figure": with_area_names(named(weighted(found, shown, groups, weightings, by_cell)), parts),
-        "driver": drivers(found, shown, groups, questions, minimum),
-        "theme_count": themes_told(found, comments, registry.themes, minimum),
-        "quote": quotes(found, comments, cells, registry.themes, minimum).with_columns(is_cleared=pl.lit(not assessed.comments_need_clearance)),
-        "assessment_origin": found.sent.join(found.reach, on="leaf").select("instrument", "area", "wave", "submission").unique(),
-    }  # fmt: skip
-    return Judged(tables, named, sides, minimum)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # neither needs what the other works out
+        driving = beside.submit(drivers, found, shown, groups, questions, minimum)
+        said = beside.submit(_said, registry, found, cells, assessed)
+        once, held = (shown_answers(each, groups) for each in (shown.once, shown.held))
+        figures = results.figures(found, once, groups, invited_views(found, shown, assessed.invited, parents), minimum)
+        sides = results.compared(found, shown, once, held)
+        trends = results.role_trends(sides, minimum)
+        gaps, readings = results.gaps_and_readings(found, sides, trends, minimum)
+        weightings, by_cell = weights(found, who, cells, population)
+        tables = {
+            "assessment_figure": named(figures), "assessment_answer": named(results.distributions(found, once)),
+            ANSWERED_IN: named(sides.means.select(*GROUP, "places")), "role_trend": named(trends),
+            "perception_gap": named(gaps), "gap_reading": named(readings),
+            "representation": named.dated(representation(found, cells, population, minimum)),
+            "weighting": with_area_names(named.dated(weightings), parts),
+            "weighted_figure": with_area_names(named(weighted(found, shown, groups, weightings, by_cell)), parts),
+            "assessment_origin": found.sent.join(found.reach, on="leaf").select("instrument", "area", "wave", "submission").unique(),
+        }  # fmt: skip
+        return Judged({**tables, "driver": driving.result(), **said.result()}, named, sides, minimum)
+
+
+def _said(registry: Registry, found: Answers, cells: pl.DataFrame, assessed: Assessed) -> Tables:
+    """What comments are about, and those that are quoted."""
+    comments = read_comments(assessed.responses)
+    quoted = quotes(found, comments, cells, registry.themes, assessed.minimum)
+    return {
+        "theme_count": themes_told(found, comments, registry.themes, assessed.minimum),
+        "quote": quoted.with_columns(is_cleared=pl.lit(not assessed.comments_need_clearance)),
+    }
 
 
 @dataclass(frozen=True)
