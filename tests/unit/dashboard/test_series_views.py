@@ -189,7 +189,7 @@ def test_a_banded_figure_stands_beside_others_with_its_band_and_theirs() -> None
                    entry={"unit": "%", "decimals": 1, "band": {"upper": "u"}})  # fmt: skip
     beside = SimpleNamespace(comparisons=[], neighbours=[kent, neighbour("Essex", None, symbol="c")], funnel=[], left_out=0,
                              upper={"england": 5.6})  # fmt: skip
-    pointer = "The figures of others leave out those not known there too: “Compared with others” shows how far each could rise."
+    pointer = "The figures of others leave out those not known there too: “Compared with others” shows how much higher each could be."
     assert pointer in sentences(series)
     assert pointer not in sentences(found(comparators=[wide], about={"latest_value": 2.0}))
     view = compared_view(series, beside, PLACE, "", from_zero=True)
