@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -181,7 +182,8 @@ def _wordings(found: Any) -> list[str]:
     told = []
     for question in found.questions.values():
         for before, after in zip(question["wordings"], question["wordings"][1:], strict=False):
-            told.append(say("quality.wording", title=question["title"], since=after["since"], before=before["text"], after=after["text"]))
+            since = words.day(dt.date.fromisoformat(after["since"]))
+            told.append(say("quality.wording", title=question["title"], since=since, before=before["text"], after=after["text"]))
     return told
 
 
