@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import secrets
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from pipelines.home import Home
 from pipelines.ledger.audit import audit
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name
+from pipelines.ledger.submissions import list_submissions
 from pipelines.registry.instruments import Instrument, Question
 from pipelines.registry.load import load_registry
 from pipelines.registry.models import Registry
@@ -113,12 +115,25 @@ def hand_in_session(home: Home, session: Session, *, reasons: Mapping[str, str],
     """
     with draft_in_hand(home, session) as held:
         content = session_file(held, load_registry(home.registry))
-        name = f"session_{held.wave}_{held.area}_{held.id}_{today()}.csv"
-        with uploaded(home, name, content) as path:
-            done = submit_upload(home, path, SOURCE, reasons=reasons, by=by)
+        done = _stored_before(home, held, content)
+        if done is None:
+            name = f"session_{held.wave}_{held.area}_{held.id}_{today()}.csv"
+            with uploaded(home, name, content) as path:
+                done = submit_upload(home, path, SOURCE, reasons=reasons, by=by)
         if done.get("submission"):
             write_draft(home, held.model_copy(update={"people": (), "submission": done["submission"], "revision": held.revision + 1}))
     return done
+
+
+def _stored_before(home: Home, held: Session, content: bytes) -> dict[str, Any] | None:
+    """What a draft became whose process was stopped before it was emptied: sent once more on another day it would count twice."""
+    for record, state, _ in list_submissions(home):
+        if record.source == SOURCE and state in ("submitted", "approved") and f"_{held.id}_" in record.file:
+            if record.sha256 == hashlib.sha256(content).hexdigest():
+                return {"submission": record.id, "is_new": False, "refusal": None, "findings": []}
+            found = f"submission {record.id}, made of it before it was changed"
+            raise Refused("the session", "a draft that was not handed in yet", found, "Have that one rejected or withdrawn first.")
+    return None
 
 
 def session_file(session: Session, registry: Registry) -> bytes:

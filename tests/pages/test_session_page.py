@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,27 @@ def test_the_file_of_a_session_is_one_that_its_source_takes(begun: AppTest, home
         service.save_session(home, saved, people)
     with pytest.raises(Refused, match=done["submission"]):
         service.hand_in_session(home, saved, reasons={"ALL": "Young people alone were there."}, by="Participation officer")
+    assert service.list_sessions(home) == []
+
+
+def test_a_session_stored_by_a_process_that_was_stopped_is_not_stored_twice(begun: AppTest, home_of_sessions: Path) -> None:
+    home = service.open_home(home_of_sessions)
+    draft = draft_of(home_of_sessions)
+    saved = service.save_session(home, draft, (draft.people[0].model_copy(update={"scores": {SAFE: 2}}),))
+    reasons, path = {"ALL": "Young people alone were there."}, home.drafts / f"{draft.id}.json"
+    before = path.read_bytes()
+    done = service.hand_in_session(home, saved, reasons=reasons, by="Participation officer")
+    path.write_bytes(before)  # as it stood when the process was stopped
+    submissions = service.submissions(home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.sessions.today", lambda: dt.date(2031, 1, 1))
+        changed = service.save_session(home, saved, (saved.people[0].model_copy(update={"scores": {SAFE: 3}}),))
+        with pytest.raises(Refused, match=f"{done['submission']}, made of it before it was changed"):
+            service.hand_in_session(home, changed, reasons=reasons, by="Participation officer")
+        path.write_bytes(before)
+        again = service.hand_in_session(home, saved, reasons=reasons, by="Participation officer")
+    assert (again["submission"], again["is_new"]) == (done["submission"], False)
+    assert service.submissions(home) == submissions
     assert service.list_sessions(home) == []
 
 
