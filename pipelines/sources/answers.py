@@ -13,11 +13,11 @@ from pipelines.ledger.response_schema import INVITED_COLUMNS, RESPONSE, held_sch
 from pipelines.registry.answers import Answers
 from pipelines.registry.models import Layout, Registry, Source
 from pipelines.sources.answer_labels import COMMENT_OF, AnswerBooks, texts_needed
+from pipelines.sources.batches import batches_of
 from pipelines.sources.books import Books
 from pipelines.sources.labels import LABEL
 from pipelines.sources.layouts import SHEET, LayoutMatch, declared_columns, match_layout, match_one
 from pipelines.sources.mapping import HeaderIndex
-from pipelines.sources.read import batches_of
 from pipelines.sources.text_table import OpenedFile
 
 PROBLEMS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from pipelines.ledger.schema import OBSERVATION
 from pipelines.registry.models import Registry, Source
+from pipelines.sources.batches import BATCH_ROWS, batches_of, is_blank
 from pipelines.sources.books import Books
 from pipelines.sources.labels import LABEL, NO_LABEL
 from pipelines.sources.layouts import LayoutMatch
@@ -21,7 +22,6 @@ from pipelines.sources.outline import Outline
 from pipelines.sources.text_table import OpenedFile
 from pipelines.sources.values import parse_values
 
-BATCH_ROWS = 500_000
 NOT_LABELS = {"key", "row", "period_start", "period_end", "numerator", "denominator", "value", "text"}
 SCHEMA = pl.Schema({name: dtype if name in NOT_LABELS else LABEL for name, (dtype, _) in OBSERVATION.items()})
 SET_ASIDE = pl.Schema({"row": pl.UInt32, "sheet": pl.String, "column": pl.String, "value": pl.String, "why": pl.String})
@@ -103,39 +103,6 @@ def read_nothing(to: Path) -> Reading:
     return reading
 
 
-def batches_of(match: LayoutMatch, labels: set[str], own: Collection[str] = ()) -> Iterator[pl.DataFrame]:
-    """The rows below the header, blank ones left out; label columns as categories, all others as text.
-
-    own: columns that hold so many labels that they are given categories of their own, which are let go with their rows.
-    """
-    categories = dict.fromkeys(sorted(labels), LABEL) | {c: pl.Categorical(pl.Categories.random()) for c in own}
-    options = match.table.scan_options
-    if options is None:
-        frame = match.table.frame.with_columns(pl.col(c).cast(dtype) for c, dtype in categories.items())
-    else:
-        columns = [f"c{i}" for i in range(match.table.width)]
-        frame = pl.scan_csv(**options, schema={c: categories.get(c, pl.String()) for c in columns})  # type: ignore[arg-type]
-    named = [f"c{i}" for i, name in enumerate(match.names) if name]
-    for batch in frame.filter(pl.col("row") > match.header_row).collect_batches(chunk_size=BATCH_ROWS, maintain_order=True):
-        batch = _without_blank_rows(batch, named)
-        if batch.height:
-            yield batch
-
-
-def _without_blank_rows(batch: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """Without the rows whose cells are all blank. Each column is looked at only in the rows that were blank so far: hardly any."""
-    blank = batch
-    for column in columns:
-        blank = blank.filter(_is_blank(column))
-        if not blank.height:
-            return batch
-    return batch.join(blank.select("row"), on="row", how="anti", maintain_order="left")
-
-
-def _is_blank(column: str) -> pl.Expr:
-    return pl.col(column).is_null() | (pl.col(column).cast(pl.String).str.strip_chars() == "")
-
-
 def _batch(
     rows: pl.DataFrame, match: LayoutMatch, source: Source, figures: tuple[FigureColumns, ...], books: Books, reading: Reading
 ) -> pl.DataFrame:
@@ -174,10 +141,10 @@ def _set_aside(
         if (column := index.get(demo.column))
     ]
     cells = sorted({c for figure in figures for c in figure.cells})
-    if cells and rows.filter(_is_blank(cells[0])).height:
+    if cells and rows.filter(is_blank(cells[0])).height:
         first = next(f"c{i}" for i, name in enumerate(match.names) if name)
         is_aside = _is_note(match, cells) | _has_no_label(match)
-        reasons.append((pl.all_horizontal(_is_blank(c) for c in cells) & is_aside, first, NO_FIGURES))
+        reasons.append((pl.all_horizontal(is_blank(c) for c in cells) & is_aside, first, NO_FIGURES))
     for condition, column, why in reasons:
         aside = rows.filter(condition)
         if aside.height:
@@ -191,13 +158,13 @@ def _set_aside(
 def _is_note(match: LayoutMatch, cells: list[str]) -> pl.Expr:
     """At most one cell beside the figures is filled: words about the table, not a row of it."""
     others = [f"c{i}" for i, name in enumerate(match.names) if name and f"c{i}" not in cells]
-    return pl.sum_horizontal((~_is_blank(c)).cast(pl.UInt16) for c in others) <= 1 if others else pl.lit(True)
+    return pl.sum_horizontal((~is_blank(c)).cast(pl.UInt16) for c in others) <= 1 if others else pl.lit(True)
 
 
 def _has_no_label(match: LayoutMatch) -> pl.Expr:
     """Nothing in such a row says which figure would stand in it, so none is missed."""
     labelled, index = match.layout.labelled, HeaderIndex(match.names)
-    return pl.all_horizontal(_is_blank(index[name]) for name in labelled.columns) if labelled else pl.lit(False)
+    return pl.all_horizontal(is_blank(index[name]) for name in labelled.columns) if labelled else pl.lit(False)
 
 
 def _known(rows: pl.DataFrame, match: LayoutMatch, reading: Reading) -> pl.DataFrame:
@@ -290,7 +257,7 @@ def _symbol(value: pl.DataFrame, numerator: pl.DataFrame, denominator: pl.DataFr
 def _marked(rows: pl.DataFrame, column: str | None) -> pl.DataFrame:
     """The status column of each row: our letter, or that the word is unknown."""
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
-    if column is None or not rows.filter(~_is_blank(column)).height:
+    if column is None or not rows.filter(~is_blank(column)).height:
         return pl.DataFrame({"status": nothing, "problem": nothing})
     word = rows[column].cast(pl.String).str.strip_chars().str.to_lowercase().fill_null("")
     status = word.replace(STATUS_WORDS).replace("", None)

@@ -14,16 +14,18 @@ from pipelines.measures.assessment_spread import NO_SPREAD, TOO_FEW, answers, ro
 from pipelines.measures.mean import means
 from pipelines.measures.net_promoter import ADJUSTED_WALD, net_promoter
 from tests.assessments import QUESTIONS, invited, responses
+from tests.figures import Say
 
 Z = 1.959963984540054
 
 
-def test_share_answering_four_or_five_with_wilson() -> None:
+def test_share_answering_four_or_five_with_wilson(say: Say) -> None:
     """8 of 10: (2 x 8 + 3.8415 -/+ 1.96 sqrt(3.8415 + 4 x 8 x 0.2)) / (2 (10 + 3.8415)) = 0.4902 and 0.9433."""
     found = assessment_figures(answers(responses(scores=[5, 5, 4, 4, 4, 4, 4, 4, 3, 1])), QUESTIONS, invited(40)).row(0, named=True)
     assert (found["n"], found["people"], found["positive"], found["share"], found["share_method"]) == (10, 10, 8, 80.0, WILSON)
     assert (found["share_low"], found["share_high"]) == (pytest.approx(49.02, abs=0.005), pytest.approx(94.33, abs=0.005))
     assert found["response_rate"] == 100 * 10 / 40
+    say(f"share of 8 in 10: {found['share']:.0f} % ({found['share_low']:.2f} to {found['share_high']:.2f}, Wilson), as worked by hand")
 
 
 def test_mean_from_0_to_100_with_t() -> None:
@@ -34,7 +36,7 @@ def test_mean_from_0_to_100_with_t() -> None:
     assert found["response_rate"] is None
 
 
-def test_net_promoter_score_with_the_adjusted_wald_interval() -> None:
+def test_net_promoter_score_with_the_adjusted_wald_interval(say: Say) -> None:
     """6 promoters, 2 passives, 2 detractors: 60 - 20 = 40.
 
     With 13 answers, p = 6.75 / 13 and d = 2.75 / 13: p - d = 4 / 13, variance (9.5 / 13 - 16 / 169) / 13 = 107.5 / 2197.
@@ -45,6 +47,7 @@ def test_net_promoter_score_with_the_adjusted_wald_interval() -> None:
     assert (row["promoters"], row["detractors"], row["nps"], row["nps_method"]) == (6, 2, pytest.approx(40), ADJUSTED_WALD)
     assert (row["nps_low"], row["nps_high"]) == pytest.approx((100 * (4 / 13 - reach), 100 * (4 / 13 + reach)))
     assert row["share"] is None, "no answer of a 0 to 10 question is called good"
+    say(f"Net Promoter Score of 6, 2 and 2: {row['nps']:.0f} ({row['nps_low']:.1f} to {row['nps_high']:.1f}), as worked by hand")
 
 
 def test_all_promoters_keep_a_width() -> None:
