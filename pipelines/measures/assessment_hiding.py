@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.measures.assessment_hiding_attack import ANY, determined, narrowed
+from pipelines.measures.assessment_hiding_attack import given_away
 
 SHOWN: Final = "shown"
 SMALL: Final = "small"
@@ -37,13 +37,16 @@ def hidden_cells(cells: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Da
     )  # fmt: skip
     is_fixed = pl.col("is_fixed") if "is_fixed" in cells.columns else pl.lit(value=False)
     held = cells.select("cell", "block", "people", state=state, may_hide=~is_fixed)
-    while True:
+    settled = [held.clear()]
+    while not held.is_empty():
         held = _until_sums_hold(held, sums, minimum)
-        found = pl.concat([_found_out(held, sums, minimum), _pinned_down(_blurred(held, sums, minimum), sums, minimum)]).unique()
-        more = _smallest_beside(held, sums, found)
-        if more.is_empty():
-            return _blurred(held, sums, minimum).select("cell", "state")
-        held = _hide(held, more)
+        more = _smallest_beside(held, sums, _found_out(held, sums, minimum))
+        # Blocks have no sum in common: one that gives nothing away stays as it is.
+        is_open = pl.col("block").is_in(held.filter(pl.col("cell").is_in(more.implode()))["block"].implode())
+        settled.append(_blurred(held.filter(~is_open), sums, minimum))
+        held = _hide(held.filter(is_open), more)
+        sums = sums.join(held, left_on="total", right_on="cell", how="semi")
+    return cells.select("cell").join(pl.concat(settled), on="cell", maintain_order="left").select("cell", "state")
 
 
 def _blurred(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.DataFrame:
@@ -98,33 +101,18 @@ def _hide(held: pl.DataFrame, more: pl.Series) -> pl.DataFrame:
 
 
 def _found_out(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Series:
-    """Hidden groups below the minimum that all sums of their block together give away."""
-    is_small = (pl.col("state") != SHOWN) & pl.col("people").is_between(1, minimum - 1)
-    blocks = held.filter(is_small)["block"].unique().implode()
-    wanted = held.filter(pl.col("block").is_in(blocks), pl.col("state") != SHOWN, pl.col("people") > 0)
-    if wanted.is_empty():
-        return held["cell"].clear()
-    terms = pl.concat([
-        sums.select("sum", cell="part", factor=pl.lit(1.0)), sums.select("sum", cell="total", factor=pl.lit(-1.0)).unique()
-    ]).join(wanted.select("cell", "block"), on="cell")  # fmt: skip
-    given = [determined(own) for _, own in terms.sort("block", "sum", "cell").group_by("block", maintain_order=True)]
-    cells = pl.concat([held["cell"].clear(), *given])
-    return held.filter(is_small, pl.col("cell").is_in(cells.implode()))["cell"]
-
-
-def _pinned_down(held: pl.DataFrame, sums: pl.DataFrame, minimum: int) -> pl.Series:
-    """Hidden groups below the minimum that can be of one size only: 11 left over for "fewer than 10" and ten at least are 1 and 10."""
-    small = held.filter(pl.col("state") != SHOWN, pl.col("people").is_between(1, minimum - 1))["cell"]
-    if small.is_empty():
-        return small
-    state, people = pl.col("state"), pl.col("people")
-    is_known = (state == SHOWN) | (people == 0)
+    """Hidden groups below the minimum that all sums of their block give away together with what the words say."""
+    told, people = _blurred(held, sums, minimum), pl.col("people")
+    is_small = (pl.col("state") != SHOWN) & people.is_between(1, minimum - 1)
+    blocks = told.filter(is_small)["block"].unique().implode()
+    hidden = told.filter(pl.col("block").is_in(blocks), pl.col("state") != SHOWN, people > 0)
     # A small group may read as one that protects others (`_blurred`): that only says that somebody is in it.
-    least = pl.when(state == SMALL).then(1).when(state == PROTECTS).then(pl.when(people < minimum).then(1).otherwise(minimum)).otherwise(0)
-    most = pl.when(state == SMALL).then(minimum - 1).otherwise(ANY)
-    limits = held.select("cell", low=pl.when(is_known).then(people).otherwise(least), high=pl.when(is_known).then(people).otherwise(most))
-    one = narrowed(limits, sums).filter(pl.col("low") == pl.col("high"))
-    return one.filter(pl.col("cell").is_in(small.implode()))["cell"]
+    protects = pl.when(people < minimum).then(1).otherwise(minimum)
+    least = pl.when(pl.col("state") == SMALL).then(1).when(pl.col("state") == PROTECTS).then(protects)
+    is_most = (pl.col("state") == SMALL) & (people == minimum - 1)
+    step = pl.when(people == least).then(1.0).when(is_most).then(-1.0).otherwise(0.0)
+    found = given_away(hidden.select("cell", "block", step=step), sums)
+    return told.filter(is_small, pl.col("cell").is_in(found.implode()))["cell"]
 
 
 def _smallest_beside(held: pl.DataFrame, sums: pl.DataFrame, found: pl.Series) -> pl.Series:

@@ -1,30 +1,79 @@
-"""What can be worked out of hidden numbers from the sums that they stand in: as equations, and by carrying limits from sum to sum."""
+"""What can be worked out of hidden numbers from the sums that they stand in, and from the words in their place."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-ANY: Final = 2.0**40
-"""Stands for no upper limit: so large that nothing reaches it, so small that sums of it stay exact."""
-_ROUNDS: Final = 50
-"""More than any chain of sums is long; limits that still narrow then stay as they are, which only finds less."""
 _ZERO: Final = 1e-9
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
+Ranks = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def determined(terms: pl.DataFrame) -> pl.Series:
-    """The unknowns of a block that have one value only: those that stand alone in a row once the sums are solved as far as they go."""
-    unknowns, rows = terms["cell"].unique().sort(), terms["sum"].unique().sort()
-    matrix = np.zeros((len(rows), len(unknowns)))
-    np.add.at(
-        matrix, (rows.search_sorted(terms["sum"]).to_numpy(), unknowns.search_sorted(terms["cell"]).to_numpy()), terms["factor"].to_numpy()
+def given_away(hidden: pl.DataFrame, sums: pl.DataFrame) -> pl.Series:
+    """The hidden numbers that can have one value only, whatever else is tried that fits all sums and words.
+
+    Rows:    in: hidden one per number that is not known; sums one per total and part of it, known or not.
+    Columns: in: hidden(cell, block, step: +1 where the words allow no less than the number is, -1 where no more, else 0),
+             sums(sum, total, part).  out: cells.
+    Rules:   exact for numbers that need not be whole; where they must be, somebody may still work out a little more.
+    """
+    terms = pl.concat([
+        sums.select("sum", cell="part", factor=pl.lit(1.0)), sums.select("sum", cell="total", factor=pl.lit(-1.0)).unique()
+    ]).join(hidden, on="cell").sort("block", "sum", "cell")  # fmt: skip
+    if terms.is_empty():
+        return hidden["cell"].clear()
+    still = _held_in_place(terms)
+    free = terms.filter(~pl.col("cell").is_in(still.implode()))
+    ends = [0, *np.flatnonzero(np.diff(free["block"].to_numpy())) + 1, len(free)]
+    cells, sums_, factors = (free[name].to_numpy() for name in ("cell", "sum", "factor"))
+    alone = [_determined(cells[start:end], sums_[start:end], factors[start:end]) for start, end in pairwise(ends) if end > start]
+    return pl.concat([still, *(pl.Series("cell", each, still.dtype) for each in alone)])
+
+
+def _held_in_place(terms: pl.DataFrame) -> pl.Series:
+    """Of the numbers that words allow to move one way only, those that no way of moving all numbers together moves at all.
+
+    "Fewer than 10" beside ten at least, 11 together, are 1 and 10: the one can only grow, the other too, and their sum cannot. One linear
+    program finds the movement that moves as many as can be: `moved` of a number is 1 where it moves at all.
+    """
+    from scipy.optimize import linprog  # takes half a second to import, and only building a release needs it
+    from scipy.sparse import coo_array
+
+    ends = terms.filter(pl.col("step") != 0).select("cell", "step").unique().sort("cell")
+    near = terms.join(terms.filter(pl.col("step") != 0).select("block").unique(), on="block", how="semi")
+    if ends.is_empty():
+        return terms["cell"].clear()
+    cells, sums = near["cell"].unique().sort(), near["sum"].unique().sort()
+    column, row = cells.search_sorted(near["cell"]).to_numpy(), sums.search_sorted(near["sum"]).to_numpy()
+    own, step, count = cells.search_sorted(ends["cell"]).to_numpy(), ends["step"].to_numpy(), np.arange(len(ends))
+    wide = len(cells) + len(ends)
+    adds_up = coo_array((near["factor"].to_numpy(), (row, column)), shape=(len(sums), wide))
+    moves = coo_array(
+        (np.concatenate([-step, np.ones(len(ends))]), (np.tile(count, 2), np.concatenate([own, len(cells) + count]))),
+        shape=(len(ends), wide),
     )
+    low, high = np.full(wide, -np.inf), np.full(wide, np.inf)
+    low[len(cells) :], high[len(cells) :] = 0, 1
+    goal = np.concatenate([np.zeros(len(cells)), np.full(len(ends), -1.0)])
+    found = linprog(
+        goal, A_ub=moves.tocsr(), b_ub=np.zeros(len(ends)), A_eq=adds_up.tocsr(), b_eq=np.zeros(len(sums)), bounds=np.stack([low, high], 1)
+    )
+    return ends["cell"].filter(pl.Series(found.x[len(cells) :] < 0.5))
+
+
+def _determined(cells: Ranks, sums: Ranks, factors: Numbers) -> Ranks:
+    """The unknowns of a block that stand alone in a row once its sums are solved as far as they go."""
+    unknowns, column = np.unique(cells, return_inverse=True)
+    rows, row = np.unique(sums, return_inverse=True)
+    matrix = np.zeros((len(rows), len(unknowns)))
+    np.add.at(matrix, (row, column), factors)
     is_held = np.abs(_solved(matrix)) > _ZERO
-    alone = is_held[is_held.sum(axis=1) == 1]
-    return unknowns.filter(pl.Series(alone.any(axis=0), dtype=pl.Boolean))
+    alone: Ranks = unknowns[is_held[is_held.sum(axis=1) == 1].any(axis=0)]
+    return alone
 
 
 def _solved(matrix: Numbers) -> Numbers:
@@ -43,28 +92,3 @@ def _solved(matrix: Numbers) -> Numbers:
         solved[others] -= solved[others, column, None] * solved[done]
         done += 1
     return solved
-
-
-def narrowed(limits: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
-    """How narrow the limits of each cell become once those of totals and parts are carried over every sum.
-
-    Rows:    in: limits one per cell; sums one per total and part of it.  out: one per cell, sorted.
-    Columns: in: limits(cell, low, high; ANY: none), sums(sum, total, part).  out: cell, low, high.
-    """
-    ordered = limits.sort("cell").with_columns(pl.col("low", "high").cast(pl.Float64))
-    cells, low, high = ordered["cell"], ordered["low"].to_numpy().copy(), ordered["high"].to_numpy().copy()
-    heads = sums.select("sum", "total").unique().sort("sum")
-    rank = heads["sum"].search_sorted(sums["sum"]).to_numpy()
-    total, part = (cells.search_sorted(column).to_numpy() for column in (heads["total"], sums["part"]))
-    for _ in range(_ROUNDS):
-        before = low.copy(), high.copy()
-        least, most = (np.bincount(rank, weights=ends[part], minlength=len(total)) for ends in (low, high))
-        np.maximum.at(low, total, least)
-        np.minimum.at(high, total, most)
-        # What a total leaves of a part: the total's limit less those of all the other parts.
-        from_below, from_above = low[total][rank] - (most[rank] - high[part]), high[total][rank] - (least[rank] - low[part])
-        np.maximum.at(low, part, from_below)
-        np.minimum.at(high, part, from_above)
-        if np.array_equal(before[0], low) and np.array_equal(before[1], high):
-            break
-    return ordered.with_columns(low=pl.Series(low), high=pl.Series(high))

@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 import polars as pl
 import pytest
+from scipy.optimize import linprog
 
 from pipelines.measures.assessment_hiding import PROTECTS, SHOWN, SMALL, UNPUBLISHED, hidden_cells
 
@@ -93,6 +94,36 @@ def test_no_small_part_follows_from_what_the_words_beside_it_say(seed: int) -> N
             for key, count in table.items():
                 possible[key].add(count)
     assert all(len(possible[key]) > 1 for key, count in people.items() if count < 10), (inner, said)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_small_group_has_one_size_only_in_any_table_that_fits(seed: int) -> None:
+    """Districts by age bands: the least and the most that each hidden small group can be, by two linear programs of its own."""
+    chance = random.Random(seed)
+    inner = {(d, b): chance.choice((1, 1, 2, 9, 9, 10, 10, 11, 25)) for d, b in product((1, 2, 3, 4), (1, 2, 3))}
+    people = inner | {(d, 0): sum(inner[d, b] for b in (1, 2, 3)) for d in (1, 2, 3, 4)}
+    people |= {(0, b): sum(people[d, b] for d in (1, 2, 3, 4)) for b in (0, 1, 2, 3)}
+    number = {key: place for place, key in enumerate(people)}
+    sums = [(number[0, b], [number[d, b] for d in (1, 2, 3, 4)]) for b in (0, 1, 2, 3)]
+    sums += [(number[d, 0], [number[d, b] for b in (1, 2, 3)]) for d in (0, 1, 2, 3, 4)]
+    counts = [people[key] for key in number]
+    said = states(dict(enumerate(counts)), sums)
+
+    def limits(cell: int) -> tuple[float, float]:
+        if said[cell] == SHOWN:
+            return counts[cell], counts[cell]
+        if said[cell] == SMALL:
+            return 1, 9
+        return (10 if counts[cell] >= 10 else 1), np.inf
+
+    adds_up = np.array([[(cell in parts) - (cell == total) for cell in range(len(counts))] for total, parts in sums], dtype=float)
+    for cell in (cell for cell, count in enumerate(counts) if count < 10):
+        goal = np.arange(len(counts)) == cell
+        ends = [
+            linprog(sign * goal, A_eq=adds_up, b_eq=np.zeros(len(sums)), bounds=[limits(each) for each in range(len(counts))]).fun * sign
+            for sign in (1, -1)
+        ]
+        assert np.ceil(ends[0] - 1e-6) < np.floor(ends[1] + 1e-6), (cell, counts[cell], ends, said)
 
 
 def test_a_part_that_nobody_is_in_is_known_and_protects_nobody() -> None:
