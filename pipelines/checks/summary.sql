@@ -54,6 +54,7 @@ repeated_period as (
 )
 select
     c.*, first.sheet, first."column", first.text, f.title, coalesce(f.kind = 'proportion' and f.multiplier = 100, false) as is_per_cent,
+    coalesce(c.largest <> round(c.largest, f.decimals), false) as is_finer,
     r.period, r.previous_period, coalesce(r.compared_count, 0) as compared_count, coalesce(r.equal_count, 0) as equal_count
 from counted c
 left join first on first.indicator = c.indicator

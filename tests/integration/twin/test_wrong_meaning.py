@@ -254,6 +254,13 @@ def test_a_hidden_count_hides_the_value_that_would_follow_from_it(blank: Home, t
     assert (row["value"], row["symbol"]) == (None, "c")
 
 
+@pytest.mark.parametrize(("value", "is_asked"), [("0.009", True), ("0.03", True), ("0.9", False), ("1.0", False), ("2.7", False), ("0", False)])
+def test_a_single_share_of_one_is_asked_about(blank: Home, tmp_path: Path, value: str, is_asked: bool) -> None:
+    """NEET is given in per cent with one decimal: 0.9 is what Surrey had in 2023, 0.009 the same as a share of 1."""
+    findings, _ = told(blank, tmp_path, [SURREY | {"value": value}])
+    assert ("shares-not-per-cent" in rules(findings, "query")) is is_asked
+
+
 def test_status_words_become_letters(blank: Home, tmp_path: Path) -> None:
     words = {"2020": "Provisional", "2021": "p", "2022": "revised", "2023": "final"}
     _, rows = told(blank, tmp_path, [SURREY | {"period": year, "status": word} for year, word in words.items()])
