@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 Points = Mapping[SeriesKey, Sequence[Row]]
 STANDING = {"better": "better", "worse": "worse", "higher": "higher", "lower": "lower", "similar": "similar"}
 """Category of a comparison -> the word in the table; any other category says nothing."""
+NOT_KNOWN_NOT_HELD = "not known: not held"
 TARGET = {"met": "met", "not met": "missed"}
 
 
@@ -85,7 +86,7 @@ def _beside(row: Row, points: Points) -> str:
         return ""
     beside = unknown_share(row, points)
     if beside is None:
-        return "not known: not held"
+        return NOT_KNOWN_NOT_HELD
     return f"{Measure.of(row).amount(beside['value'], beside['symbol'])} not known"
 
 
@@ -98,6 +99,8 @@ def _england(row: Row, measure: Measure) -> Cell:
     if row["england"] is None and not row["england_symbol"]:
         return Cell("not held")
     note = "disputed, not compared" if row["england_disputed"] else _standing(row, "england")
+    if row["band_upper"] and row["england"] is not None:
+        note = _with_not_known(measure, row["england_upper"], row["england_upper"])
     return Cell(measure.amount(row["england"], row["england_symbol"]), note)
 
 
@@ -106,7 +109,19 @@ def _neighbours(row: Row, measure: Measure) -> Cell:
     if not spread:
         return Cell("none")
     held, named = row["neighbours_held"], row["neighbours_named"]
-    return Cell(f"{spread}{measure.short_unit}", f"{held} of {named} have a figure" if held < named else _standing(row, "neighbours"))
+    note = f"{held} of {named} have a figure" if held < named else _standing(row, "neighbours")
+    if row["band_upper"]:
+        told = row["neighbours_upper_held"]
+        upper = _with_not_known(measure, row["neighbours_upper_low"], row["neighbours_upper_high"])
+        note = "; ".join(filter(None, [note, upper if told in (0, held) else f"not known: held of {told} of {held}"]))
+    return Cell(f"{spread}{measure.short_unit}", note)
+
+
+def _with_not_known(measure: Measure, low: float | None, high: float | None) -> str:
+    """What a banded figure, or a range of them, would be if everyone not known counted."""
+    if low is None or high is None:
+        return NOT_KNOWN_NOT_HELD
+    return f"with not known {measure.amount(high) if low == high else measure.span(low, high) + measure.short_unit}"
 
 
 def _standing(row: Row, kind: str) -> str:

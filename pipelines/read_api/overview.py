@@ -32,7 +32,7 @@ _BESIDE: Final = (Path(__file__).parent / "overview_beside.sql").read_text(encod
 _SERVICES: Final = (Path(__file__).parent / "overview_services.sql").read_text(encoding="utf-8")
 _PATHWAYS: Final = """select n.outcome, n.pathway, n.id as node, p.title, p.areas
     from pathway_node n join pathway p on p.id = n.pathway where n.outcome is not null order by p.position, n.position"""
-_NOBODY: Final[Row] = {"name": None, "symbol": None, "low": None, "high": None, "held": None, "named": None}
+_NOBODY: Final[Row] = dict.fromkeys(("name", "symbol", "low", "high", "held", "named", "upper_low", "upper_high", "upper_held"))
 _UNJUDGED: Final[Row] = {"name": None, "benchmark_value": None, "category": None, "reason": None}
 
 
@@ -140,16 +140,17 @@ def _beside(release: Release, area: str, series: list[Row], points: dict[SeriesK
     for row in series:
         id, basis, period = row["indicator"], row["basis"], row["latest_period"]
         england, region, near = (judged.get((id, basis, kind), _UNJUDGED) for kind in ("england", "region", "neighbours"))
-        neighbours, band = others.get((id, "neighbours"), _NOBODY), bands.get((id, basis, period), {"low": None, "high": None})
+        nation, neighbours = (others.get((id, kind), _NOBODY) for kind in ("england", "neighbours"))
+        band = bands.get((id, basis, period), {"low": None, "high": None})
         found[id] = {
             "key": next(point["key"] for point in points[id, basis] if point["period"] == period),
             "band_low": band["low"], "band_high": band["high"],
-            "england": england["benchmark_value"], "england_symbol": others.get((id, "england"), _NOBODY)["symbol"],
+            "england": england["benchmark_value"], "england_symbol": nation["symbol"], "england_upper": nation["upper_high"],
             "england_category": england["category"], "england_disputed": (england["reason"] or "").startswith(VALUE_DISPUTED),
             "is_disputed": any("value" in (point.get("disputes") or "") for point in points[id, basis]
                                if point["period"] in (period, row["previous_period"])),
             "region_name": region["name"], "region": region["benchmark_value"],
-            "neighbours_category": near["category"], **{f"neighbours_{name}": neighbours[name] for name in ("name", "low", "high", "held", "named")},
+            "neighbours_category": near["category"], **{f"neighbours_{name}": neighbours[name] for name in _NOBODY if name != "symbol"},
         }  # fmt: skip
     return found
 

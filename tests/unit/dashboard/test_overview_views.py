@@ -32,7 +32,8 @@ def row(indicator: str, outcome: str = "one", **more: Any) -> dict[str, Any]:
         "verdict_caution": None, "expected_false_flags": 0.4, "target_value": None, "target_low": None, "target_high": None,
         "target_status": None, "flag": None, "special_cause": None, "lower_limit": None, "upper_limit": None, "england": 143.0,
         "england_symbol": None, "england_category": "better", "england_disputed": False, "is_disputed": False, "neighbours_low": None, "neighbours_high": None,
-        "neighbours_category": None, "neighbours_held": 0, "neighbours_named": 0,
+        "neighbours_category": None, "neighbours_held": 0, "neighbours_named": 0, "england_upper": None, "neighbours_upper_low": None,
+        "neighbours_upper_high": None, "neighbours_upper_held": 0,
     }  # fmt: skip
     return plain | more
 
@@ -153,7 +154,7 @@ def test_a_filter_hides_rows_and_changes_no_verdict() -> None:
     whole = overview_view(everything, PLACE, "Surrey", TODAY)
     part = overview_view(everything, PLACE, "Surrey", TODAY, Filters(outcome="Two", data_to="2022"))
     assert [table.title for table in part.tables] == ["Two"]
-    assert part.filtered == "1 of 3 indicators are shown. Filters hide rows; they change no verdict."
+    assert part.filtered == "1 of 3 indicators is shown. Filters hide rows; they change no verdict."
     assert whole.filtered == ""
     by_title = {one.title: one for table in whole.tables for one in table.rows}
     assert all(by_title[one.title] == one for table in part.tables for one in table.rows)
@@ -174,7 +175,24 @@ def test_the_table_tells_standing_and_target_by_word() -> None:
     assert (cells.target.value, cells.target.note) == (f"80{NBSP}per 100,000", "missed")
     assert (cells.england.value, cells.england.note) == (f"143{NBSP}per 100,000", "better")
     banded = row("a", band_upper="u", companions=["n", "u"])
-    assert overview_view(held(banded), PLACE, "Surrey", TODAY).tables[0].rows[0].england.note == ""
+    assert overview_view(held(banded), PLACE, "Surrey", TODAY).tables[0].rows[0].england.note == "not known: not held"
+
+
+def test_beside_a_banded_figure_england_and_neighbours_have_their_not_known_too() -> None:
+    """Surrey's 2.0 with 3.8 not known beside England's 3.4 says little without the 5.6 that England's would be with its own."""
+    percent = {"unit": "%", "decimals": 1, "multiplier": 100, "kind": "proportion", "band_upper": "u", "companions": ["n", "u"]}
+    near = {"neighbours_low": 1.8, "neighbours_high": 3.5, "neighbours_held": 10, "neighbours_named": 10, "neighbours_upper_low": 3.1,
+            "neighbours_upper_high": 8.1, "neighbours_upper_held": 10}  # fmt: skip
+
+    def notes(**more: Any) -> tuple[str, str]:
+        one = row("a", england=3.4, england_upper=5.6, **percent, **near | more)
+        shown = overview_view(held(one), PLACE, "Surrey", TODAY).tables[0].rows[0]
+        return shown.england.note, shown.neighbours.note
+
+    assert notes() == (f"with not known 5.6{NBSP}%", f"with not known 3.1 to 8.1{NBSP}%")
+    assert notes(neighbours_upper_held=9)[1] == "not known: held of 9 of 10"
+    few = {"neighbours_held": 9, "neighbours_upper_held": 0, "neighbours_upper_low": None, "neighbours_upper_high": None}
+    assert notes(**few)[1] == "9 of 10 have a figure; not known: not held"
 
 
 def test_a_disputed_england_and_a_part_of_the_neighbours_are_compared_with_nothing() -> None:

@@ -71,6 +71,8 @@ def test_overview_has_one_row_per_indicator_with_what_it_is_compared_with(releas
     neet = rows[NEET]
     assert (neet["latest_value"], neet["england"], neet["region"]) == (0.9, 2.8, 2.3)
     assert (neet["band_low"], neet["band_high"]) == (0.9, 15.2)
+    # What England (2.8) and Kent (3.0) would have with all of their not known: 5.2 each.
+    assert (neet["england_upper"], neet["neighbours_upper_low"], neet["neighbours_upper_held"]) == (5.2, 5.2, 1)
     assert neet["neighbours_name"].startswith("2 neighbours")
     assert (neet["neighbours_low"], neet["neighbours_high"], neet["neighbours_held"]) == (3.0, 3.0, 1)  # Essex 2023 is suppressed
 
