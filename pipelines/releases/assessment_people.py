@@ -44,29 +44,31 @@ def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame
     counted = _kept_apart(told, cells, minimum).join(sets, on=SET)
     held = who_is_missing(counted.select("set", "dimension", "group", "people"), population_of(found, sets, population))
     states = counted.select("set", "dimension", "group", "state")
-    untold = counted.filter("is_untold").select("set", "dimension", "is_untold").unique()
+    untold = counted.filter("is_untold").select("set", "dimension", "is_untold", "is_judged").unique()
     named = (
         held.join(states, on=("set", "dimension", "group"), how="left")
         .join(untold, on=("set", "dimension"), how="left")
         .join(sets, on="set")
     )
-    return _without_small(named, minimum).sort(*SET, "dimension", "group").drop("set", "state", "is_untold")
+    return _without_small(named, minimum).sort(*SET, "dimension", "group").drop("set", "state", "is_untold", "is_judged")
 
 
 def _kept_apart(told: pl.DataFrame, cells: pl.DataFrame, minimum: int) -> pl.DataFrame:
-    """The groups as shares are worked out from them, so that no share tells how many are in a hidden group; adds is_untold.
+    """The groups as shares are worked out from them, so that no share tells how many are in a hidden group; adds is_untold, is_judged.
 
     Shares are of those whose group is known, whose number nothing else tells where others told none: 60 women who are 93.75 % leave 4 men. There
-    a small group counts as large as it can be, and where a group is hidden that may be any size, no share is told (is_untold).
+    a small group counts as large as it can be, and where a group is hidden that may be any size, no share is told (is_untold). Where all who
+    answered are hidden together, nobody can be said to be missing either: of nine at most, each group counted as nine would be too few.
     """
     whole = cells.filter(pl.col("dimension") == TOTAL, pl.col("state") == SHOWN).select(*SET, everybody="people")
     beside = [*SET, "dimension"]
     is_told_elsewhere = (pl.col("people").sum().over(beside) == pl.col("everybody")).fill_null(value=False)
     is_open = (pl.col("state") == SHOWN).all().over(beside) | is_told_elsewhere
-    is_small = pl.col("state") == SMALL
+    is_small, is_whole = pl.col("state") == SMALL, pl.col("everybody").is_not_null()
     return told.join(whole, on=SET, how="left").with_columns(
         people=pl.when(~is_open & is_small).then(minimum - 1).otherwise("people"),
-        is_untold=~is_open & ((pl.col("state") != SHOWN) & ~is_small).any().over(beside),
+        is_untold=~is_whole | (~is_open & ((pl.col("state") != SHOWN) & ~is_small).any().over(beside)),
+        is_judged=is_whole,
     )
 
 
@@ -101,7 +103,8 @@ def _without_small(named: pl.DataFrame, minimum: int) -> pl.DataFrame:
     everybody = pl.col("answered").sum().over("set", "dimension")
     at_most = 100 * (minimum - 1) / everybody
     follows = (pl.col("state") == SMALL) & (at_most < MISSING_BELOW * pl.col("population_share")) & (pl.col("expected") >= 2 * minimum)
-    word = pl.when(is_shown).then("representation").when(follows).then(pl.lit(MISSING))
+    is_judged = pl.col("is_judged").fill_null(value=True)
+    word = pl.when(is_judged & is_shown).then("representation").when(is_judged & follows).then(pl.lit(MISSING))
     told = pl.when(is_shown).then(pl.col("answered").cast(pl.String)).when(pl.col("state") == SMALL).then(
         pl.lit(f"fewer than {minimum}")
     ).otherwise(pl.lit("not shown, so that a smaller group stays hidden"))  # fmt: skip

@@ -12,7 +12,7 @@ from pipelines.measures.assessment_weights import rake
 from pipelines.releases.assessment_people import AREA, SET, people_told, population_of
 from pipelines.releases.assessment_results import CHOICE
 from pipelines.releases.assessment_rows import AGE, Answers
-from pipelines.releases.assessment_shown import BLOCK
+from pipelines.releases.assessment_shown import BLOCK, TOTAL
 from pipelines.releases.assessment_views import EVERYBODY, Viewed
 
 WEIGHED: Final = (AGE, "sex", AREA)
@@ -33,7 +33,9 @@ def weights(found: Answers, who: pl.DataFrame, cells: pl.DataFrame, population: 
     targets = population_of(found, sets, population).filter(pl.col("dimension").is_in(WEIGHED))
     known = targets.group_by("set").agg(dimensions=pl.col("dimension").unique().sort().str.join(", "))
     held = sets.join(known, on="set").sort("set")
-    hidden = told.join(held, on=SET).filter(pl.col("dimension").is_in(WEIGHED), pl.col("state") != SHOWN)["set"].unique().implode()
+    # Everybody together counts too: where nobody told a group there is none to be hidden.
+    weighed = pl.concat([told, cells.filter(pl.col("dimension") == TOTAL).select(told.columns)]).filter(pl.col("state") != SHOWN)
+    hidden = weighed.join(held, on=SET).filter(pl.col("dimension").is_in([*WEIGHED, TOTAL]))["set"].unique().implode()
     people = _people(found, who, held.filter(~pl.col("set").is_in(hidden)))
     done = [_raked(own, targets, name) for (name,), own in people.sort("dimensions", "set").group_by("dimensions", maintain_order=True)]
     by_person = pl.concat([one for one, _ in done]) if done else people.with_columns(weight=pl.lit(None, pl.Float64))

@@ -54,6 +54,16 @@ def test_a_small_group_is_missing_only_where_being_small_says_so() -> None:
     assert told(Worked(*few), HALVES, area=A, dimension="sex")["male"]["representation"] is None
 
 
+def test_nobody_is_called_missing_where_all_who_answered_are_hidden() -> None:
+    # 8 people in all. Each group counted as the nine it may be, those of 18 to 24, 80 % of the population, would be missing with 33 %.
+    bands = {"14-15": 1, "16-17": 6, "18-24": 1}
+    of = population((A, "age_band", "14-15", 100), (A, "age_band", "16-17", 100), (A, "age_band", "18-24", 800))
+    found = told(Worked(*(answered([3] * count, age_band=band) for band, count in bands.items())), of, area=A, dimension="age_band")
+    assert [(row["n_text"], row["share"], row["expected"], row["representation"]) for row in found.values()] == [
+        ("fewer than 10", None, None, None)
+    ] * 3
+
+
 def test_no_share_gives_a_hidden_group_away() -> None:
     # 20 tell no sex. Of 64 who do, 60 are women: with 93.75 % the 4 men would follow. Told as if there were 9: 60 of 69, half of them 34.5.
     rows = [answered([3] * 60, sex="female"), answered([3] * 4, sex="male"), answered([3] * 20, sex=None)]
@@ -100,6 +110,9 @@ def people_of(worked: Worked) -> tuple[pl.DataFrame, pl.DataFrame]:
 def test_nothing_is_weighted_where_a_group_is_hidden_or_nobody_is_in_it() -> None:
     hidden = Worked(answered([5] * 30, sex="female"), answered([1] * 4, sex="male"), answered([1] * 20))
     assert weights(hidden.found, *people_of(hidden), HALVES)[0].filter(area=A)["reason"].to_list() == [TOO_SMALL]
+    few = Worked(answered([5] * 4, groups="disability=yes"), answered([1] * 3, groups="disability=no"))  # nobody said a sex
+    row = weights(few.found, *people_of(few), HALVES)[0].filter(area=A).row(0, named=True)
+    assert (row["people"], row["reason"]) == (None, TOO_SMALL)
     empty = Worked(answered([5] * 30, sex="female"))
     assert weights(empty.found, *people_of(empty), HALVES)[0].filter(area=A)["reason"].to_list() == [
         "not weighted: nobody answered of sex male"
