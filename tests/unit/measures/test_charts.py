@@ -16,6 +16,7 @@ from pipelines.measures.points import in_order
 from pipelines.measures.q_values import with_q_values
 from pipelines.measures.rolling import without_overlap
 from pipelines.measures.seasonal import ADJUSTED, NO_SEASON, TOO_SHORT, with_seasons_removed
+from tests.figures import Say
 from tests.unit.measures.series_frames import Value, points
 
 
@@ -112,6 +113,14 @@ def test_a_series_without_seasons_stays_as_it_is() -> None:
     found = seasonal(values)
     assert (found["season"].unique().to_list(), found["value"].to_list()) == ([NO_SEASON], values)
     assert seasonal([5.0] * 20)["season"].unique().to_list() == [NO_SEASON]
+
+
+def test_pure_noise_seldom_looks_like_seasons(say: Say) -> None:
+    noise = np.random.default_rng(8).normal(50, 3, size=(2_000, 24))
+    found = with_seasons_removed(in_order(points(*noise.tolist())).collect().with_columns(frequency=pl.lit("quarterly"), window=pl.lit(1)))
+    share = (found["season"] == ADJUSTED).mean()
+    say(f"seasons found in {share:.1%} of 2,000 series of 24 quarters of pure noise")
+    assert 0.02 < share < 0.05
 
 
 def test_annual_series_and_rolling_years_have_no_seasons() -> None:
