@@ -25,16 +25,26 @@ def asked_again(pairs: pl.DataFrame) -> pl.DataFrame:
     Columns: in: before, before_low, before_high, before_wording, before_places, after and the same of it (places: a code for the set of places
              that answered).
              out: those and change, low, high, reading, reason.
-    Units:   points of 0 to 100; intervals at 95 %, that of the difference by MOVER.
+    Units:   points of 0 to 100; intervals at 95 %, that of the difference by MOVER, stopped at -100 and 100.
     Nulls:   a rating or interval that is not there, another wording or two in one wave, or other places: no difference, cannot tell, with the reason.
     """
-    before, after = (tuple(pl.col(f"{side}{end}") for end in ("", "_low", "_high")) for side in ("before", "after"))
-    low, high = difference_limits((after[0], after[1], after[2]), (before[0], before[1], before[2]))
+    low, high = difference_limits(_unstopped("after"), _unstopped("before"))
+    change = pl.col("after") - pl.col("before")
     is_same = ~_is_reworded() & ~_is_elsewhere()
-    limits = pairs.with_columns(change=after[0] - before[0], low=low, high=high).with_columns(
+    limits = pairs.with_columns(change=change, low=low.clip(lower_bound=-100.0), high=high.clip(upper_bound=100.0)).with_columns(
         pl.when(is_same).then(name).alias(name) for name in ("change", "low", "high")
     )
     return limits.with_columns(reading=_reading(), reason=_reason())
+
+
+def _unstopped(side: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """A rating with both limits as far off as Student's t puts them: of one stopped at an end of the scale the other limit tells how far that is.
+
+    A stopped limit would make the interval of the difference too narrow.
+    """
+    value, low, high = (pl.col(f"{side}{end}") for end in ("", "_low", "_high"))
+    reach = pl.max_horizontal(value - low, high - value)
+    return value, value - reach, value + reach
 
 
 def _is_reworded() -> pl.Expr:

@@ -35,7 +35,8 @@ def assessment_figures(held: pl.DataFrame, questions: pl.DataFrame, invited: pl.
     Units:   share, response_rate: per cent.  mean: 0 to 100, (score - lowest) / (highest - lowest).  nps: -100 to 100.
     Nulls:   positive, share: no positive_from.  nps: any other kind than recommend.  response_rate: invited is not known, is 0, or is
              fewer than answered.  mean_low, mean_high: see mean_method.
-    The interval of the mean treats the steps of the scale as equal; the share does not, and is the one to show first.
+    The interval of the mean treats the steps of the scale as equal; the share does not, and is the one to show first. It never passes the ends of the
+    scale: where one of its limits would, that limit is the end.
     """
     counted = _counts(held.join(questions, on="question")).join(_hundred(held, questions), on=GROUP, how="left")
     known = counted.join(invited, on=("area", "wave", "role"), how="left").join(questions, on="question", how="left").sort(GROUP)
@@ -103,10 +104,12 @@ def _counts(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _hundred(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
-    """The means on 0 to 100."""
+    """The means on 0 to 100, their limits stopped at the ends of the scale, which Student's interval knows nothing of."""
     found = role_means(held).join(questions, on="question", how="left")
     low, span = pl.col("lowest"), pl.col("highest") - pl.col("lowest")
-    ends = {name: (100 * (pl.col(end) - low) / span) for name, end in (("mean", "mean"), ("mean_low", "low"), ("mean_high", "high"))}
+    ends = {
+        name: (100 * (pl.col(end) - low) / span).clip(0.0, 100.0) for name, end in (("mean", "mean"), ("mean_low", "low"), ("mean_high", "high"))
+    }
     return found.with_columns(**ends, mean_method=pl.col("method")).select(
         *GROUP, "wording", "mean", "mean_low", "mean_high", "mean_method"
     )

@@ -91,6 +91,16 @@ def perception_gaps(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None
     )  # fmt: skip
 
 
+def within_scale(gaps: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
+    """The gaps with limits that stop where no gap can be wider: at the length of the question's scale, either way.
+
+    Columns: gaps: those of `perception_gaps`.  questions(question, lowest, highest).  out: those of gaps, in their order.
+    """
+    span = questions.select("question", span=(pl.col("highest") - pl.col("lowest")).cast(pl.Float64))
+    known = gaps.join(span, on="question", how="left", maintain_order="left")
+    return known.with_columns(pl.col("low").clip(lower_bound=-pl.col("span")), pl.col("high").clip(upper_bound=pl.col("span"))).drop("span")
+
+
 def placed(means: pl.DataFrame) -> pl.DataFrame:
     """The means with `places`: one code for each set of places that answered; where none is said all are taken to be the same."""
     return means if "places" in means.columns else means.with_columns(places=pl.lit(0, pl.UInt32))

@@ -28,7 +28,7 @@ def weighted_figures(responses: pl.DataFrame, questions: pl.DataFrame) -> pl.Dat
     Units:   shares: per cent.  means: 0 to 100.  effective_n: people, never more than answered.  design_effect: answers over effective_n.
     Nulls:   in: no respondent_ref: a person of their own.
              out: share: no positive_from.  weighted figures: an answer of the group has no weight; reason says so.
-    The interval of the weighted share is Wilson's on the effective number of people; that of the mean Student's t on it.
+    The interval of the weighted share is Wilson's on the effective number of people; that of the mean Student's t on it, stopped at 0 and 100.
     """
     held = responses.filter(pl.col("score").is_not_null()).join(questions, on="question", how="inner")
     if "count" not in held.columns:
@@ -73,7 +73,8 @@ def _with_limits(sums: pl.DataFrame) -> pl.DataFrame:
         counted.with_columns(
             **limits,
             share_weighted=pl.when("is_judged").then(100 * pl.col("positive")),
-            mean_weighted_low=pl.col("mean_weighted") - reach, mean_weighted_high=pl.col("mean_weighted") + reach,
+            mean_weighted_low=(pl.col("mean_weighted") - reach).clip(lower_bound=0.0),
+            mean_weighted_high=(pl.col("mean_weighted") + reach).clip(upper_bound=100.0),
             design_effect=pl.col("n") / pl.col("effective_n"), share=pl.when("is_judged").then("share"),
         )
         .with_columns(pl.when("is_weighted").then(name).alias(name) for name in names)

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.measures.assessment_figures import answer_counts, assessment_figures
-from pipelines.measures.assessment_gap import GAP, gap_sides, perception_gaps
+from pipelines.measures.assessment_gap import GAP, gap_sides, perception_gaps, within_scale
 from pipelines.measures.assessment_reading import gap_label, gap_readings, trend_label
 from pipelines.measures.assessment_spread import GROUP, QUESTION, role_means
 from pipelines.measures.assessment_trend import gap_slopes, role_slopes
@@ -92,7 +92,7 @@ def gaps_and_readings(found: Answers, compared: Sides, trends: pl.DataFrame, min
     """The gap of every wave; the reading of each gap with its trend. Scores that worker and person settled on have no sides."""
     apart = compared.where(pl.col("question").is_in(found.items.filter(pl.col("agreed").is_null())["item"].implode()))
     sides = gap_sides(apart.held, minimum, apart.means)
-    gaps = perception_gaps(apart.held, minimum, sides)
+    gaps = within_scale(perception_gaps(apart.held, minimum, sides), found.questions)
     slopes = gap_label(gap_slopes(apart.held, minimum, sides)).rename({"low": "slope_low", "high": "slope_high", "reason": "trend_reason"})
     readings = gap_readings(gaps, trends.select(*QUESTION, "role", "trend"))
     return gaps, readings.join(slopes, on=GAP, how="left", nulls_equal=True)

@@ -38,6 +38,15 @@ def test_limits_of_the_difference_by_hand() -> None:
     assert (row["reading"], row["reason"]) == (MOVED_UP, None)
 
 
+def test_a_limit_that_stops_at_the_end_of_the_scale_makes_no_difference_surer() -> None:
+    """97 (93 to 100) is 4 off on either side before it stops at 100: 37 -/+ sqrt(4^2 + 3^2) is 32 to 42, not 32 to 37 + sqrt(3^2 + 3^2)."""
+    [row] = read(pair((60, 57, 63), (97, 93, 100)))
+    assert (row["change"], row["low"], row["high"]) == pytest.approx((37, 32, 42))
+    # 5 (0 to 15) and 95 (85 to 100): 90 + sqrt(10^2 + 10^2) = 104.1 would be more than the whole scale.
+    [row] = read(pair((5, 0, 15), (95, 85, 100)))
+    assert (row["low"], row["high"]) == pytest.approx((90 - math.sqrt(200), 100))
+
+
 def test_the_other_way_is_a_movement_too() -> None:
     assert read(pair((50, 47, 53), (40, 36, 44)))[0]["reading"] == MOVED_DOWN
 

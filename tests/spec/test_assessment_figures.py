@@ -29,11 +29,20 @@ def test_share_answering_four_or_five_with_wilson(say: Say) -> None:
 
 
 def test_mean_from_0_to_100_with_t() -> None:
-    """Scores 2, 3, 4 are 25, 50, 75: mean 50, sd 25, t(2) = 4.3027: 50 -/+ 4.3027 x 25 / sqrt(3)."""
-    found = assessment_figures(answers(responses(scores=[2, 3, 4])), QUESTIONS, invited(None)).row(0, named=True)
-    reach = 4.302652729911275 * 25 / sqrt(3)
+    """Scores 2, 3, 3, 4 are 25, 50, 50, 75: mean 50, sd sqrt(1250 / 3), t(3) = 3.1824: 50 -/+ 3.1824 x sqrt(1250 / 3) / 2."""
+    found = assessment_figures(answers(responses(scores=[2, 3, 3, 4])), QUESTIONS, invited(None)).row(0, named=True)
+    reach = 3.182446305284263 * sqrt(1250 / 3) / 2
     assert (found["mean"], found["mean_low"], found["mean_high"]) == pytest.approx((50, 50 - reach, 50 + reach))
     assert found["response_rate"] is None
+
+
+@pytest.mark.parametrize("scores", [[5] * 9 + [1], [1] * 9 + [5]])
+def test_the_interval_of_a_mean_stops_at_the_end_of_the_scale(scores: list[int]) -> None:
+    """Nine 5 and a 1: mean 4.6, sd sqrt((9 x 0.16 + 12.96) / 9) = sqrt(1.6), t(9) = 2.2622: 90 -/+ 25 x 2.2622 x 0.4 of 100; 112.6 is 100."""
+    found = assessment_figures(answers(responses(scores=scores)), QUESTIONS, invited(None)).row(0, named=True)
+    reach = 25 * 2.2621571627409915 * 0.4
+    ends = (90 - reach, 100) if scores[0] == 5 else (0, 10 + reach)
+    assert (found["mean_low"], found["mean_high"]) == pytest.approx(ends)
 
 
 def test_net_promoter_score_with_the_adjusted_wald_interval(say: Say) -> None:

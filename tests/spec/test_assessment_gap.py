@@ -18,9 +18,10 @@ from pipelines.measures.assessment_gap import (
     RESIDENT_SIDE,
     TWO_WORDINGS,
     perception_gaps,
+    within_scale,
 )
 from pipelines.measures.assessment_spread import NO_SPREAD, answers
-from tests.assessments import responses
+from tests.assessments import QUESTIONS, responses
 
 YOUNG = "young person"
 
@@ -35,6 +36,17 @@ def test_independent_sides_by_square_and_add() -> None:
     reach = sqrt((4.302652729911275 / sqrt(3)) ** 2 + (3.182446305284263 * sqrt(2 / 3) / 2) ** 2)
     assert (found["gap"], found["n_professional"], found["n_resident"], found["method"]) == (2.0, 3, 4, INDEPENDENT)
     assert (found["low"], found["high"]) == pytest.approx((2 - reach, 2 + reach))
+
+
+def test_the_interval_of_a_gap_stops_at_the_length_of_the_scale() -> None:
+    """Professionals 5, 5, 4: 4.667, se 1/3, t(2) = 4.3027; young people 1, 1, 2 the same about 1.333: 3.333 -/+ 4.3027 sqrt(2) / 3; no gap is above 4."""
+    gaps = perception_gaps(answers(pl.concat([responses(role="professional", scores=[5, 5, 4]), responses(scores=[1, 1, 2])])), 2)
+    found = within_scale(gaps, QUESTIONS).filter(against=YOUNG).row(0, named=True)
+    assert (found["low"], found["high"]) == pytest.approx((10 / 3 - 4.302652729911275 * sqrt(2) / 3, 4))
+    turned = gaps.with_columns(gap=-pl.col("gap"), low=-pl.col("high"), high=-pl.col("low"))
+    assert within_scale(turned, QUESTIONS)["low"].to_list() == [-4, -4]
+    none = gaps.with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
+    assert within_scale(none, QUESTIONS).select("low", "high").null_count().row(0) == (2, 2)
 
 
 def test_complete_pairs_give_the_interval_of_the_differences() -> None:

@@ -145,8 +145,17 @@ def test_weighted_and_unweighted_side_by_side() -> None:
     z2 = 1.959963984540054**2
     root = sqrt(z2 * (z2 + 4 * (2 / 3) * (1 - 1 / 3)))
     assert row["share_weighted_low"] == pytest.approx(100 * (2 * 2 / 3 + z2 - root) / (2 * (2 + z2)))
-    # sd^2 = 100^2 x 1/3 x 2/3, error sqrt(sd^2 / (2 - 1)), t(1) = 12.7062
-    assert row["mean_weighted_high"] - row["mean_weighted"] == pytest.approx(12.706204736 * 100 * sqrt(2) / 3)
+    # Thirty times as many: effective 60, sd^2 = 100^2 x 1/3 x 2/3, error sqrt(sd^2 / (60 - 1)), t(59) = 2.0010
+    many = weighted_figures(held.with_columns(count=pl.lit(30, pl.Int64)), QUESTIONS).row(0, named=True)
+    assert many["effective_n"] == pytest.approx(60)
+    assert many["mean_weighted_high"] - many["mean_weighted"] == pytest.approx(2.0009953780882674 * 100 * sqrt(2) / 3 / sqrt(59))
+
+
+def test_the_interval_of_a_weighted_mean_stops_at_the_end_of_the_scale() -> None:
+    """Equal weights, scores 5, 5, 5, 3: 100, 100, 100, 50 of 100: mean 87.5, se sqrt(1875 / 4 / 3) = 12.5, t(3) = 3.1824: up to 127.3, which is 100."""
+    held = responses(scores=[5, 5, 5, 3]).with_columns(weight=pl.lit(1.0))
+    row = weighted_figures(held, QUESTIONS).row(0, named=True)
+    assert (row["mean_weighted_low"], row["mean_weighted_high"]) == pytest.approx((87.5 - 3.182446305284263 * 12.5, 100))
 
 
 def test_equal_weights_change_nothing_and_a_missing_one_stops_it() -> None:
