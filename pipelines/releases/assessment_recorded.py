@@ -83,7 +83,8 @@ def _middle_year() -> pl.Expr:
 
 
 def _figures(con: duckdb.DuckDBPyConnection, registry: Registry, areas: list[str]) -> pl.DataFrame:
-    con.register("wanted_indicator", _measured(registry))
+    # One row per indicator: of one that is listed under two outcomes every figure would count twice.
+    con.register("wanted_indicator", _measured(registry).select("indicator", "basis").unique())
     figures = read_frame(con, _FIGURES_SQL, {"areas": areas})
     con.unregister("wanted_indicator")
     return figures.with_columns(year=_middle_year(), season=pl.col("period_start").dt.ordinal_day() // 7)

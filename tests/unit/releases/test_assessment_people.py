@@ -299,12 +299,21 @@ def test_what_a_county_has_of_a_district_whose_wave_is_hidden_is_a_group_too() -
 
 
 def matrix(
-    felt: list[list[float]], recorded: dict[int, tuple[float, float]], *, verdict: str = "cannot tell", disputed: tuple[int, ...] = ()
+    felt: list[list[float]],
+    recorded: dict[int, tuple[float, float]],
+    *,
+    verdict: str = "cannot tell",
+    disputed: tuple[int, ...] = (),
+    also_under: tuple[str, ...] = (),
 ) -> list[dict[str, object]]:
-    """Agreement of one area; felt: the scores of each wave; recorded: year -> limits of an indicator that should fall; disputed: years."""
+    """Agreement of one area; felt: the scores of each wave; recorded: year -> limits of an indicator that should fall; disputed: years.
+
+    also_under: other outcomes that list the indicator.
+    """
     worked = Worked(*(answered(scores, number=4 * number) for number, scores in enumerate(felt)))
     outcome = registry().outcomes[1].model_copy(update={"id": "feel_safe", "indicators": ("crime",)})
-    entries = registry(indicator("crime", basis="calendar_year"), outcomes=(outcome,))
+    others = tuple(outcome.model_copy(update={"id": each}) for each in also_under)
+    entries = registry(indicator("crime", basis="calendar_year"), outcomes=(outcome, *others))
     with duckdb.connect() as con:
         figures = pl.DataFrame(
             [("crime", A, "calendar_year", "", dt.date(year, 1, 1), dt.date(year, 12, 31), sum(ends) / 2, *ends) for year, ends in recorded.items()],
@@ -349,6 +358,8 @@ def test_the_indicators_own_verdict_counts_where_it_speaks_of_the_same_years() -
     years = {2023: (90, 110), 2024: (85, 108), 2025: (80, 105), 2026: (75, 100)}  # the ends meet, so the record alone tells nothing
     assert matrix(FALLING, {2022: (90, 110), **years}, verdict="improving")[0]["reason"] == "recorded: no significant change"
     assert matrix(FALLING, years, verdict="improving")[0]["agreement"] == RECORDED_BETTER
+    # Its four points are those of 2023 to 2026 also where two outcomes list the indicator.
+    assert matrix(FALLING, years, verdict="improving", also_under=("other",))[0]["agreement"] == RECORDED_BETTER
 
 
 def test_no_figures_is_said() -> None:
