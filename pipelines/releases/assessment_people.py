@@ -37,28 +37,36 @@ def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame
              out: instrument, area, wave, role, dimension, group, answered, share, low, high, population, population_share, expected,
              representation, n_text.
     Nulls:   of a hidden group answered, share and limits; its reading too where that tells more than that it is small. Share, limits and expected of
-             a dimension whose hidden groups they would give away (`_kept_apart`).
+             a dimension whose hidden groups they would give away (`_kept_apart`), and readings that hang on how large those are.
     """
     told = people_told(found, cells)
     sets = told.select(SET).unique().sort(SET).with_row_index("set")
     counted = _kept_apart(told, cells, minimum).join(sets, on=SET)
-    held = who_is_missing(counted.select("set", "dimension", "group", "people"), population_of(found, sets, population))
-    states = counted.select("set", "dimension", "group", "state")
-    untold = counted.filter("is_untold").select("set", "dimension", "is_untold", "is_judged").unique()
-    named = (
-        held.join(states, on=("set", "dimension", "group"), how="left")
-        .join(untold, on=("set", "dimension"), how="left")
-        .join(sets, on="set")
+    of_sets = population_of(found, sets, population)
+    most, least = (
+        who_is_missing(counted.select("set", "dimension", "group", people=end), of_sets).with_columns(
+            everybody=pl.col("answered").sum().over("set", "dimension")
+        )
+        for end in ("most", "least")
     )
-    return _without_small(named, minimum).sort(*SET, "dimension", "group").drop("set", "state", "is_untold", "is_judged")
+    ends = least.select(*_GROUP, least_expected="expected", least_everybody="everybody", least_word="representation")
+    states = counted.select(*_GROUP, "state", "least")
+    kept = counted.select("set", "dimension", "is_untold", "is_judged").unique()
+    named = (
+        most.join(ends, on=_GROUP).join(states, on=_GROUP, how="left").join(kept, on=("set", "dimension"), how="left").join(sets, on="set")
+    )
+    return _without_small(named, minimum).sort(*SET, "dimension", "group")
+
+
+_GROUP: Final = ("set", "dimension", "group")
 
 
 def _kept_apart(told: pl.DataFrame, cells: pl.DataFrame, minimum: int) -> pl.DataFrame:
-    """The groups as shares are worked out from them, so that no share tells how many are in a hidden group; adds is_untold, is_judged.
+    """How few and how many may be in each group, for all that its release tells; adds least, most, is_untold, is_judged.
 
     Shares are of those whose group is known, whose number nothing else tells where others told none: 60 women who are 93.75 % leave 4 men. There
-    a small group counts as large as it can be, and where a group is hidden that may be any size, no share is told (is_untold). Where all who
-    answered are hidden together, nobody can be said to be missing either: of nine at most, each group counted as nine would be too few.
+    no share is told (is_untold), and a small group may be of one person or of one less than the minimum. Where all who answered are hidden
+    together, nobody can be said to be missing either (is_judged).
     """
     whole = cells.filter(pl.col("dimension") == TOTAL, pl.col("state") == SHOWN).select(*SET, everybody="people")
     beside = [*SET, "dimension"]
@@ -66,8 +74,9 @@ def _kept_apart(told: pl.DataFrame, cells: pl.DataFrame, minimum: int) -> pl.Dat
     is_open = (pl.col("state") == SHOWN).all().over(beside) | is_told_elsewhere
     is_small, is_whole = pl.col("state") == SMALL, pl.col("everybody").is_not_null()
     return told.join(whole, on=SET, how="left").with_columns(
-        people=pl.when(~is_open & is_small).then(minimum - 1).otherwise("people"),
-        is_untold=~is_whole | (~is_open & ((pl.col("state") != SHOWN) & ~is_small).any().over(beside)),
+        least=pl.when(~is_open & is_small).then(1).otherwise("people"),
+        most=pl.when(~is_open & is_small).then(minimum - 1).otherwise("people"),
+        is_untold=~is_whole | ~is_open,
         is_judged=is_whole,
     )
 
@@ -98,18 +107,24 @@ def population_of(found: Answers, sets: pl.DataFrame, population: pl.DataFrame) 
 
 
 def _without_small(named: pl.DataFrame, minimum: int) -> pl.DataFrame:
-    """A hidden group is called missing only where that follows from being below the minimum, so that the word tells no more than the number."""
+    """What may be told of each group. A word is told where it holds however few or many the hidden groups beside are.
+
+    A hidden group is called missing only where that follows from being below the minimum, so that the word tells no more than the number.
+    """
     is_shown = (pl.col("state") == SHOWN).fill_null(value=True)  # no cell: nobody answered
-    everybody = pl.col("answered").sum().over("set", "dimension")
-    at_most = 100 * (minimum - 1) / everybody
-    follows = (pl.col("state") == SMALL) & (at_most < MISSING_BELOW * pl.col("population_share")) & (pl.col("expected") >= 2 * minimum)
-    is_judged = pl.col("is_judged").fill_null(value=True)
-    word = pl.when(is_judged & is_shown).then("representation").when(is_judged & follows).then(pl.lit(MISSING))
+    is_told = ~pl.col("is_untold").fill_null(value=False)
+    # As large a share as it can have: itself at its most; all others at their least where nothing tells how many they are together.
+    together = pl.when(is_told).then("least_everybody").otherwise(pl.col("least_everybody") - pl.col("least") + minimum - 1)
+    at_most = 100 * (minimum - 1) / together
+    is_enough = pl.min_horizontal("expected", "least_expected") >= 2 * minimum
+    follows = (pl.col("state") == SMALL) & (at_most < MISSING_BELOW * pl.col("population_share")) & is_enough
+    is_certain = pl.col("representation") == pl.col("least_word")
+    word = pl.when(is_shown & is_certain).then("representation").when(follows).then(pl.lit(MISSING))
     told = pl.when(is_shown).then(pl.col("answered").cast(pl.String)).when(pl.col("state") == SMALL).then(
         pl.lit(f"fewer than {minimum}")
     ).otherwise(pl.lit("not shown, so that a smaller group stays hidden"))  # fmt: skip
-    is_told = pl.col("is_untold").is_null()
     shares = (pl.when(is_shown & is_told).then(name).alias(name) for name in ("share", "low", "high"))
-    return named.with_columns(
-        *shares, answered=pl.when(is_shown).then("answered"), expected=pl.when(is_told).then("expected"), representation=word, n_text=told
-    )
+    return named.select(
+        *SET, "dimension", "group", "population", "population_share", *shares, answered=pl.when(is_shown).then("answered"),
+        expected=pl.when(is_told).then("expected"), representation=pl.when(pl.col("is_judged").fill_null(value=True)).then(word), n_text=told,
+    )  # fmt: skip
