@@ -15,6 +15,8 @@ _SERIES: Final = """select s.indicator, s.basis, s.verdict, i.title, i.decimals 
 _FIGURES: Final = """select indicator, basis, period, period_start, period_end, value, symbol from figure
     where area = ? and breakdown = '' order by period_start, period_end"""
 
+_RECODES: Final = "select old, new from area_change where kind = 'recode'"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -33,9 +35,10 @@ class Change:
 
 
 def changes_since(now: Release, then: Release, area: str) -> dict[SeriesKey, Change]:
-    """Every series of the area, total only, that is not as it was; by indicator and basis."""
-    new_series, old_series = _series(now, area), _series(then, area)
-    new_figures, old_figures = _figures(now, area), _figures(then, area)
+    """Every series of the area, total only, that is not as it was; by indicator and basis. A new code makes no new series."""
+    code_then = _code_then(now, then, area)
+    new_series, old_series = _series(now, area), _series(then, code_then)
+    new_figures, old_figures = _figures(now, area), _figures(then, code_then)
     changes = {}
     for key in [*new_series, *(key for key in old_series if key not in new_series)]:
         figures, before = new_figures.get(key, {}), old_figures.get(key, {})
@@ -50,6 +53,15 @@ def changes_since(now: Release, then: Release, area: str) -> dict[SeriesKey, Cha
         if change.is_first or change.is_lost or change.new or change.restated or change.old_verdict:
             changes[key] = change
     return changes
+
+
+def _code_then(now: Release, then: Release, area: str) -> str:
+    """The code under which the earlier release has the area: its own, or the last before it was recoded."""
+    former = {new: old for old, new in now.rows(_RECODES)} if now.has("area_change") else {}
+    code: str | None = area
+    while code and not _series(then, code):
+        code = former.get(code)
+    return code or area
 
 
 def _series(release: Release, area: str) -> dict[SeriesKey, Row]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 import polars as pl
 
+from pipelines.ledger.keys import label_code
 from pipelines.releases.diff_answers import compare_answers
 from pipelines.releases.frames import literal
 
@@ -30,6 +31,7 @@ def diff(old: Release, new: Release) -> Document:
             if release.path is None:
                 raise ValueError("a sealed release is needed")
             con.execute(f"attach {literal(release.path)} as {name} (read_only)")
+        con.register("recoded", _recoded(con))
         con.execute(_SQL)
         groups = [_with_reason(group) for group in con.sql(_GROUPS).pl().to_dicts()]
         rows = con.sql(_ROWS, params=[LISTED]).pl()
@@ -46,10 +48,27 @@ def diff(old: Release, new: Release) -> Document:
     return document
 
 
+_HAS_CHANGES: Final = "select 1 from duckdb_tables() where database_name = 'new_release' and table_name = 'area_change'"
+_RECODES: Final = "select old, new from new_release.area_change where kind = 'recode'"
+
+
+def _recoded(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Each code that the newer release knows as recoded, its newest one, and what that does to the key of a figure."""
+    has_changes = con.execute(_HAS_CHANGES).fetchall()
+    steps: dict[str, str] = dict(con.execute(_RECODES).fetchall()) if has_changes else {}
+    newest = {code: code for code in steps}
+    for code in newest:
+        while newest[code] in steps:
+            newest[code] = steps[newest[code]]
+    rows = [(old, code, label_code("area", old) ^ label_code("area", code)) for old, code in newest.items()]
+    return pl.DataFrame(rows, schema={"old": pl.String, "new": pl.String, "step": pl.UInt64}, orient="row")
+
+
 _GROUPS: Final = """
     select m.kind, m.indicator, m.old_source, m.new_source, m.old_edition, m.new_edition,
         m.old_submission, m.new_submission, s.state as old_state, s.note as old_note, count(*) as figures,
-        max(abs(m.new_value - m.old_value)) as largest_change
+        max(abs(m.new_value - m.old_value)) as largest_change,
+        m.new_submission in (select submission from old_release.submission) as is_back
     from moved m left join new_release.submission s on s.submission = m.old_submission
     group by all order by m.kind, figures desc, m.indicator, m.new_edition, m.old_edition, m.new_submission, m.old_submission"""
 _ROWS: Final = """
@@ -60,7 +79,8 @@ _ROWS: Final = """
 _VERDICTS: Final = """
     select n.indicator::varchar as indicator, n.area::varchar as area, n.basis::varchar as basis, n.breakdown::varchar as breakdown,
         o.verdict as old_verdict, n.verdict as new_verdict, n.verdict_reason as reason
-    from old_release.series o join new_release.series n on o.indicator::varchar = n.indicator::varchar and o.area::varchar = n.area::varchar
+    from old_release.series o left join moved_code r on r.old = o.area::varchar
+    join new_release.series n on o.indicator::varchar = n.indicator::varchar and coalesce(r.new, o.area::varchar) = n.area::varchar
         and o.basis::varchar = n.basis::varchar and o.breakdown::varchar = n.breakdown::varchar
     where o.verdict <> n.verdict order by all"""
 
@@ -76,10 +96,10 @@ def _with_reason(group: Document) -> Document:
     elif group["old_source"] != group["new_source"]:
         reason = f"the series now uses {new} in place of {old}"
     elif group["old_state"] == "withdrawn":
-        reason = f"{old} was withdrawn: {group['old_note']}; {new} counts again"
+        reason = f"{old} was withdrawn: {group['old_note']}; {new} {'counts again' if group['is_back'] else 'came in its place'}"
     else:
         reason = f"{new} replaced {old}"
-    return group | {"reason": reason}
+    return {name: value for name, value in group.items() if name != "is_back"} | {"reason": reason}
 
 
 def _sentences(document: Document) -> list[str]:

@@ -117,12 +117,14 @@ def fill_cross_checks(con: duckdb.DuckDBPyConnection, registry: Registry) -> Non
 def fill_comparator_areas(con: duckdb.DuckDBPyConnection, registry: Registry, frames: dict[str, pl.DataFrame]) -> None:
     """Whom each area is compared with; the view comparator_value reads it.
 
-    Figures stand under the newest code of their area, so the region of its former codes is that of the newest.
+    Figures stand under the newest code of their area, so the region and the neighbours of its former codes are those of the newest.
     """
     areas = frames["area"].select("code", "name", "level")
     newest = newest_codes(registry)
     parents = frames["area_parent"].with_columns(pl.col("area", "parent").replace(newest))
-    write_frame(con, "comparator_area", comparator_areas(areas, parents, frames["neighbour"]))
+    neighbours = frames["neighbour"].with_columns(pl.col("area", "neighbour").replace(newest))
+    once = neighbours.unique(["model", "year", "area", "neighbour"], keep="first", maintain_order=True)
+    write_frame(con, "comparator_area", comparator_areas(areas, parents, once))
 
 
 def _previous_periods(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -13,7 +13,10 @@ from pipelines import service
 from pipelines.home import Home
 from pipelines.ledger.current import held
 from pipelines.ledger.keys import key_of
+from pipelines.read_api.changes_since import changes_since
+from pipelines.read_api.connections import open_release
 from pipelines.registry.load import load_registry
+from pipelines.releases.diff import diff
 from tests.councils import NEET, SURREY, SURREY_NEW, Row, approved, edit, make_home, recode_surrey, submit
 
 YEARS = range(2016, 2022)
@@ -66,6 +69,46 @@ def test_the_release_has_each_period_once_under_the_newest_code(home: Home) -> N
         ).fetchall()
     key = key_of(NEET, SURREY_NEW, "2021", "december_february_average", "")
     assert rows == [(SURREY_NEW, "2021", key, False), (SURREY_NEW, "2021", key, True)]
+
+
+def test_what_changed_since_a_release_under_the_old_code(home: Home) -> None:
+    """2021 went from 2.5 to 2.9 and 2023 is new; that the place has another code is no first publication."""
+    approved(home, "new.csv", NEW, "2024-01-01")
+    service.build_release(home, "after", by="Bob")
+    (change,) = changes_since(open_release(home.root, "after"), open_release(home.root, "before"), SURREY_NEW).values()
+    assert (change.is_first, change.is_lost, change.new, [(row["period"], row["value"]) for row in change.restated]) == (
+        False, False, 1, [("2021", 2.5)],
+    )  # fmt: skip
+
+
+def test_a_recoded_place_keeps_its_neighbours_and_stays_a_neighbour(home: Home) -> None:
+    """The published lists of neighbours know the old code alone."""
+    before = _neighbours("before", home)
+    after = _neighbours(service.build_release(home, "after", by="Bob"), home)
+    assert len(before[SURREY]) == 10
+    assert before[SURREY] == after[SURREY_NEW]
+    assert {area for area, members in after.items() if SURREY_NEW in members} == {
+        area for area, members in before.items() if SURREY in members
+    }
+    assert not any(SURREY in (area, *members) for area, members in after.items())
+
+
+def _neighbours(release: str, home: Home) -> dict[str, list[str]]:
+    """Area -> its neighbours by the newest list, closest first."""
+    with duckdb.connect(str(home.releases / release / "internal.duckdb"), read_only=True) as con:
+        return dict(
+            con.sql("""select area::varchar, list(member::varchar order by rank) from comparator_area
+            where kind = 'neighbours' and model = (select max(model) from comparator_area) group by 1""").fetchall()
+        )
+
+
+def test_what_moved_between_the_releases_is_told_of_the_place(home: Home) -> None:
+    approved(home, "new.csv", NEW, "2024-01-01")
+    service.build_release(home, "after", by="Bob")
+    found = diff(open_release(home.root, "before"), open_release(home.root, "after"))
+    assert {kind: [row["period"] for row in found[kind]["rows"]] for kind in ("new", "restated", "lost")} == {
+        "new": ["2023"], "restated": ["2021"], "lost": [],
+    }  # fmt: skip
 
 
 def test_the_code_as_sent_stands_in_the_origin(home: Home) -> None:

@@ -50,6 +50,18 @@ def test_new_and_restated_figures_name_their_editions(home: Home) -> None:
     assert (restated["area"], restated["period"], restated["old_value"], restated["new_value"]) == (SURREY, "2022", 88, 81)
 
 
+def test_a_correction_in_the_place_of_a_withdrawn_file_does_not_count_again(tmp_path: Path) -> None:
+    made = make_home(tmp_path / "home")
+    wrong = add(made, "lait", "2026-04-08", entrant_rows({SURREY: {"2022": 81}}))
+    build_release(made, registry(), id="A", suites_digest=SUITES)
+    take(made, wrong, "withdrawn", note="a slip")
+    add(made, "lait", "2026-04-09", entrant_rows({SURREY: {"2022": 80}}))
+    build_release(made, registry(), id="B", suites_digest=SUITES)
+    assert compared(made, "A", "B")["sentences"] == [
+        f"{ENTRANTS}: 1 figure is restated, by up to 1; lait of 2026-04-08 was withdrawn: a slip; lait of 2026-04-09 came in its place.",
+    ]
+
+
 def test_what_a_withdrawal_took_back_is_said_with_its_note(home: Home) -> None:
     assert compared(home, "B", "C")["sentences"] == [
         f"{ENTRANTS}: 1 figure is restated, by up to 7; lait of 2026-04-08 was withdrawn: England is wrong; "
