@@ -2,13 +2,18 @@
 
 Streamlit completes an address in its first answer. A script that comes with that answer runs after it, and Back would then stop at
 every address on the way.
+
+An address without a page gets a page of our own that says so: Streamlit would open the Overview under it, with a message for programmers.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard import context
+from dashboard.components.palette import ACCENT, INK
 from dashboard.components.styles import GUARD
+from dashboard.stems import stems
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,9 +22,15 @@ _HEAD = b"<head>"
 _LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 """What a browser must not ask for: a packed page, or whether the one without the script is still the newest."""
 
+NOT_FOUND = f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Page not found - Outcomes dashboard</title>
+<style>body{{font:19px/1.6 Arial,sans-serif;color:{INK};max-width:38em;margin:2em auto;padding:0 1em}}a{{color:{ACCENT}}}</style></head>
+<body><main><h1>There is no page at this address</h1><p>It may have been mistyped, or cut off when it was copied.</p>
+<p><a href="/">Overview: what the latest figures say</a></p></main></body></html>"""
+
 
 class Document:
-    """Adds the script to answers that are HTML pages."""
+    """Adds the script to answers that are HTML pages, and answers for those that are not there."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -30,14 +41,15 @@ class Document:
             await self._app(scope, receive, send)
             return
         asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in _LEFT_OUT]}
-        await self._app(asked, receive, _Inserting(send))
+        name = scope["path"].strip("/")
+        await self._app(asked, receive, _Inserting(send, is_page=not name or name in stems(context.audience())))
 
 
 class _Inserting:
     """Holds an HTML answer back until it is whole, then sends it with the script in it."""
 
-    def __init__(self, send: Send) -> None:
-        self._send, self._body = send, b""
+    def __init__(self, send: Send, *, is_page: bool) -> None:
+        self._send, self._body, self._is_page = send, b"", is_page
         self._start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -52,6 +64,8 @@ class _Inserting:
 
     async def _finish(self, start: Message) -> None:
         body = self._body.replace(_HEAD, _HEAD + f"<script>{GUARD}</script>".encode(), 1)
+        if not self._is_page:
+            start, body = {**start, "status": 404}, NOT_FOUND.encode()
         kept = [pair for pair in start["headers"] if pair[0].lower() not in (b"content-length", b"etag", b"last-modified")]
         await self._send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
         await self._send({"type": "http.response.body", "body": body})

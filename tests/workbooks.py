@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 NAMESPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
 ) + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'  # fmt: skip
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -36,11 +36,12 @@ def write_xls(path: Path, changes: dict[float, float] | None = None) -> None:
     path.write_bytes(content)
 
 
-def write_ods(path: Path, rows: str, sheet: str = "One") -> None:
-    """An ods workbook with the given table:table-row elements."""
+def write_ods(path: Path, rows: str, sheet: str = "One", styles: str = "") -> None:
+    """An ods workbook with the given table:table-row and style:style elements."""
     table = f'<table:table table:name="{sheet}">{rows}</table:table>'
     body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
-    content = f'<?xml version="1.0"?><office:document-content {NAMESPACES} office:version="1.2">{body}</office:document-content>'
+    styled = f"<office:automatic-styles>{styles}</office:automatic-styles>{body}"
+    content = f'<?xml version="1.0"?><office:document-content {NAMESPACES} office:version="1.2">{styled}</office:document-content>'
     manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{MIMETYPE}"/>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

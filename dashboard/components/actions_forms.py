@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.components import notes_entry, reads
 from dashboard.components.frame import View
 from dashboard.components.states import Action, state
+from dashboard.components.today import today
 from dashboard.view_models.actions import ROLES, ActionView
 from dashboard.view_models.co_assessment import questions_drawn
 
@@ -39,7 +40,7 @@ def new(chosen: View) -> None:
         }
         owner_at, due_at, name_at = st.columns(3)
         fields["owner"] = owner_at.text_input("Who answers for it (a role)", key=f"action-owner-{turn}", max_chars=200)
-        fields["due"] = due_at.date_input("Due", _today() + dt.timedelta(days=DAYS), key=f"action-due-{turn}", format="DD/MM/YYYY")
+        fields["due"] = due_at.date_input("Due", today() + dt.timedelta(days=DAYS), key=f"action-due-{turn}", format="DD/MM/YYYY")
         name = name_at.text_input("Your name", key="action-name", autocomplete="name")
         is_sent = st.form_submit_button("Send for sign-off", type="primary")
     if is_sent:
@@ -106,7 +107,7 @@ def _changes(becomes: str, turn: int) -> dict[str, Any]:
         changes |= {name: value for name, value in {"due": due, "owner": owner, "action": action}.items() if value}
     else:
         words = "What was done" if becomes == "done" else "Why it is given up"
-        changes["ended_on"] = st.date_input("When", _today(), key=f"change-ended-{turn}", format="DD/MM/YYYY")
+        changes["ended_on"] = st.date_input("When", today(), key=f"change-ended-{turn}", format="DD/MM/YYYY")
         changes["ending"] = st.text_area(words, key=f"change-ending-{turn}", height=80, max_chars=LONGEST)
         again = (
             st.text_input("Asked again in which wave (empty: not yet)", key=f"change-again-{turn}", max_chars=40)
@@ -125,7 +126,3 @@ def _send(name: str, turn: str, send: Any) -> None:
         st.session_state[turn] += 1
         st.session_state[SAID] = done["submission"]
         st.rerun()
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()

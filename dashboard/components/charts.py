@@ -29,7 +29,7 @@ def trend(view: ChartView) -> Spec:
         return quantity(field, scale, axis)
 
     layers = [
-        *layer(view.neighbours, "area", {"color": PALE, "opacity": 0.45}, x=x, y=y("low"), y2={"field": "high"}),
+        *layer(view.neighbours, "area", {"color": PALE, "opacity": 0.45}, x=x, y=y("low"), y2={"field": "high"}, detail=name("segment")),
         *_band(view, x, y), *_limits(view, x, y), *_lines(view, x, y),
         *layer(view.targets, "line", {"color": CHARCOAL, "strokeWidth": 2, "strokeDash": [8, 3, 2, 3]}, x=x, y=y("value"), detail=name("line")),
         *_events(view, x), *_points(view, x, y), *_unusual(view, x, y), *_missing(view, x), *end_labels(view.labels, scale, axis),
@@ -100,5 +100,5 @@ def _unusual(view: ChartView, x: Spec, y: Any) -> list[Spec]:
 
 def _missing(view: ChartView, x: Spec) -> list[Spec]:
     """The symbol stands at the foot of the gap: suppressed is not zero."""
-    style = {"fontSize": 15, "fontWeight": "bold", "color": INK, "y": HEIGHT - 12}
+    style = {"fontSize": 15, "fontWeight": "bold", "color": INK, "y": {"expr": "height - 12"}}
     return layer(view.missing, "text", style, {"period": "Period", "why": "Figure"}, x=x, text=name("word"))

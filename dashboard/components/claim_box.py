@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.components import frame
 from dashboard.components.html import details, items, tag
-from dashboard.components.states import failed
+from dashboard.components.states import failed, state
 from dashboard.components.tables import Column, table_html
-from dashboard.view_models.claim import SAYS, ClaimView, asked, choices, claim_view
+from dashboard.view_models.claim import SAYS, ClaimView, asked, choices, claim_view, not_checkable
 from pipelines.errors import OutcomesError
 from pipelines.read_api.claim import claim
 from pipelines.read_api.connections import Release
@@ -33,15 +33,18 @@ def claim_box(release: Release, found: Any) -> None:
     size = size_at.text_input("by … %", key="by", bind="query-params")
     start = from_at.selectbox("from", labels, key="from", bind="query-params")
     end = to_at.selectbox("to", labels, index=len(labels) - 1, key="to", bind="query-params")
-    text = asked(says, size or "")
+    text, about = asked(says, size or ""), found.about
     if text is None:
         st.html(tag("p", "Choose what is said and between which periods. A percentage may be left out.", class_="soft"))
         return
-    about = found.about
+    is_later = labels.index(start) < labels.index(end)
+    if fault := not_checkable(says, size or "", is_later, found.entry["improvement_direction"]):
+        state("failed", *fault)
+        return
     try:
         document = claim(release, about["indicator"], about["area"], periods[start], periods[end], text, breakdown=about["breakdown"])
-    except OutcomesError as fault:
-        failed(fault)
+    except OutcomesError as stopped:
+        failed(stopped)
         return
     _answer(claim_view(document))
 

@@ -55,7 +55,7 @@ def over_waves(one: Any, mark: str, key: tuple[str, ...]) -> None:
     """Roles over waves with their intervals, and the table of it."""
     view = dumbbell(one, mark)
     if not view.marks:
-        st.html(tag("p", "Too few people answered in each wave to draw them.", class_="soft"))
+        st.html(tag("p", "No wave has a group of people whose answers may be shown.", class_="soft"))
         return
     show(dumbbell_chart((*key, "waves"), view), view.alt, "waves")
     st.html(details("Table", table_html(f"{view.subtitle}. The newest wave first.", DUMBBELL, view.rows), is_open=False))
@@ -65,7 +65,7 @@ def answers(one: Any, given: Sequence[dict[str, Any]], mark: str, key: tuple[str
     """The answers of the latest wave about the middle of the scale, and the table of them."""
     view = diverging(one, given, mark)
     if view is None:
-        st.html(tag("p", "Too few people answered in the latest wave to show their answers.", class_="soft"))
+        st.html(tag("p", "The latest wave has no group of people whose answers may be shown.", class_="soft"))
         return
     show(diverging_chart((*key, "answers"), view), view.alt, "answers")
     columns = [Column("Who"), *(Column(answer, is_number=True) for answer in view.answers)]

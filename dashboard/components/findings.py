@@ -51,7 +51,7 @@ def attention(view: OverviewView, waits: Waiting, loop: Sequence[Exceptional] = 
         wants.append(join((f"{what} for sign-off: ", link("Submissions", "submissions"), ".")))
     if waits.not_released:
         what = "1 approved submission is" if waits.not_released == 1 else f"{waits.not_released} approved submissions are"
-        wants.append(join((f"{what} not in this release: ", link("build a release", "submissions"), ".")))
+        wants.append(join((f"{what} not in the newest release: ", link("build a release", "submissions"), ".")))
     wants += [link(line.text, line.href) for line in (*loop, *view.exceptions)]
     if wants:
         st.header("Needs attention")

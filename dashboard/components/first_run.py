@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -43,7 +43,7 @@ def first_run() -> None:
 def no_areas() -> None:
     """A release without figures."""
     st.title("This release holds no figures")
-    state("empty", "The release was built before any submission was approved.", "Sign a submission off, then build a release.",
+    state("empty", "No submission with figures was approved when it was built, or all had been withdrawn.", "Sign a submission off, then build a release.",
           Action("Submissions", "submissions"))  # fmt: skip
 
 
@@ -61,6 +61,12 @@ def indicators_to_choose(home: Path, release: str) -> dict[str, str]:
               "Read them under Co-assessment, or choose another release above.", Action("Co-assessment", "co_assessment"))  # fmt: skip
         st.stop()
     return found
+
+
+def first_indicator(chosen: View, options: Iterable[str]) -> str:
+    """What a page opens with that is asked for no indicator: the first one of which the area has figures, else the first."""
+    held = reads.indicators_of(chosen.home, chosen.release, chosen.area)
+    return next((one for one in options if one in held), next(iter(options)))
 
 
 def no_answers(chosen: View, page: Callable[[Place], str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,11 @@ from dashboard import context
 from dashboard.components import reads
 from dashboard.components.html import tag
 from dashboard.components.states import Action, state
-from dashboard.view_models.frame import area_labels, release_note
+from dashboard.components.today import today
+from dashboard.view_models.frame import area_labels, earlier_releases, release_note
 from dashboard.view_models.links import Place
 from dashboard.view_models.withdrawn import told
+from dashboard.view_models.words import uk_day
 from pipelines.read_api.connections import ReleaseEntry
 
 NOTHING = "nothing"
@@ -26,13 +29,19 @@ OF_ONE_PAGE = ("show", "outcome", "service", "view")
 
 @dataclass(frozen=True)
 class View:
-    """What the reader chose. `since` is the release to compare with; None: none."""
+    """What the reader chose. `since` is the release to compare with; None: none.
+
+    `newest` is the release that pages open with. `read_on`: the day by which figures are late, today; of an older release the day it
+    was built, as what came later is in a newer one.
+    """
 
     home: Path
     release: str
     area: str
     area_name: str
     since: str | None
+    newest: str
+    read_on: dt.date
 
     @property
     def place(self) -> Place:
@@ -75,7 +84,10 @@ def choose() -> None:
     if len(entries) > 1:
         with columns[2]:
             since = _since(entries, release)
-    st.session_state[VIEW] = View(home, release, area, labels[area], since)
+    newest = _newest(entries)
+    built = next(entry.created_at for entry in entries if entry.id == release)
+    read_on = today() if release == newest else uk_day(dt.datetime.fromisoformat(built))
+    st.session_state[VIEW] = View(home, release, area, labels[area], since, newest, read_on)
     _notes(entries, release, area)
 
 
@@ -124,8 +136,12 @@ def say_unknown(label: str, key: str, options: Collection[str]) -> None:
         state("stale", f"{label} “{asked}” is not held here.", "You see another one instead: choose below.")
 
 
+def _newest(entries: list[ReleaseEntry]) -> str:
+    return next((entry.id for entry in entries if entry.is_current), entries[0].id)
+
+
 def _release(entries: list[ReleaseEntry]) -> str:
-    newest = next((entry.id for entry in entries if entry.is_current), entries[0].id)
+    newest = _newest(entries)
     asked = st.query_params.get("release")
     if "release" not in st.session_state and asked and asked in {entry.id for entry in reads.releases() if entry.is_purged}:
         replacement = reads.release(asked).id or newest
@@ -140,12 +156,9 @@ def _area(labels: Mapping[str, str], first: str) -> str:
 
 
 def _since(entries: list[ReleaseEntry], release: str) -> str | None:
-    """The release before the one that is read, unless the reader chooses another one or none."""
-    others = [entry.id for entry in entries if entry.id != release]
-    before = next(entry.previous for entry in entries if entry.id == release)
-    options = [NOTHING, *others]
-    first = options.index(before) if before in others else 0
-    chosen = st.selectbox("Compare with", options, index=first, key="compare", bind="query-params")
+    """The release before the one that is read, unless the reader chooses another earlier one or none."""
+    options = [NOTHING, *earlier_releases(entries, release)]
+    chosen = st.selectbox("Compare with", options, index=min(1, len(options) - 1), key="compare", bind="query-params")
     return None if chosen == NOTHING else chosen
 
 

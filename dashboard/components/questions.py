@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import streamlit as st
 from dashboard.components import frame, notes_entry, reads
 from dashboard.components.html import Html, details, items, link, tag
 from dashboard.components.states import state
+from dashboard.components.today import today
 from dashboard.view_models.links import Place
 from dashboard.view_models.questions import ASKERS, OUTCOMES, QuestionView, counted, first_due, question_view
 
@@ -83,7 +83,7 @@ def ask(about: About, outcomes: Mapping[str, str]) -> None:
         asker = who.selectbox("You ask as", ASKERS, key=f"question-asker-{turn}")
         named = found.owner if found and not found.is_illustrative else NO_OWNER
         owner = owner_at.text_input("Who should answer", named, key=f"question-owner-{turn}", max_chars=200)
-        due = due_at.date_input("Answer wanted by", first_due(_today()), key=f"question-due-{turn}", format="DD/MM/YYYY")
+        due = due_at.date_input("Answer wanted by", first_due(today()), key=f"question-due-{turn}", format="DD/MM/YYYY")
         is_sent = st.form_submit_button("Ask the question", type="primary")
     if is_sent:
         if not text.strip():
@@ -135,7 +135,3 @@ def say_done() -> None:
     """Says what was done last, once."""
     if said := st.session_state.pop(SAID, None):
         state("done", *said)
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()

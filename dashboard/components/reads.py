@@ -95,6 +95,12 @@ def indicators(home: Path, id: str) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
+def indicators_of(home: Path, id: str, area: str) -> frozenset[str]:
+    """The indicators of which the area has figures."""
+    return series_api.indicators_of(release(id), area)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
 def breakdowns(home: Path, id: str, indicator: str, area: str) -> list[str]:
     """The breakdowns of which the area has figures; the total is empty."""
     return series_api.breakdowns(release(id), indicator, area)

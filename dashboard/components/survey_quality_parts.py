@@ -63,7 +63,11 @@ def answered(view: SurveyQualityView) -> None:
 def weighting(view: SurveyQualityView) -> None:
     """What weighting to the population's shares would change."""
     st.header("Weighted and unweighted")
-    st.html(items(view.weightings) if view.weightings else tag("p", "Not weighted: no population figures are held for those who answered."))
+    st.html(
+        items(view.weightings)
+        if view.weightings
+        else tag("p", "Not weighted: no population figures are held for those who answered, or none of them told a group.")
+    )
     if view.weighted:
         table("Latest wave, unweighted beside weighted. Pages show the unweighted figures.", WEIGHTED, view.weighted, "series")
     st.html(tag("p", "Weights mend who answered, not why: within a group the silent may think otherwise.", class_="soft"))

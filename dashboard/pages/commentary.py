@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import commentary, commentary_form, frame, reads
-from dashboard.components.first_run import indicators_to_choose, nothing_to_show
+from dashboard.components.first_run import first_indicator, indicators_to_choose, nothing_to_show
 from dashboard.components.html import items, link, tag
 from dashboard.components.states import Action, state
 from dashboard.view_models.indicator import indicator_view
@@ -17,7 +17,7 @@ if chosen is None:
     st.stop()
 
 options = indicators_to_choose(chosen.home, chosen.release)
-indicator = frame.bound_select("Indicator", "indicator", options, next(iter(options)))
+indicator = frame.bound_select("Indicator", "indicator", options, first_indicator(chosen, options))
 frame.say_lost("Indicator", "indicator")
 st.title(f"Commentary on {options[indicator]}, {chosen.area_name}")
 commentary_form.say_done()
@@ -30,7 +30,7 @@ except NoSuchFigure:
     state("empty", f"This release holds no figures of {chosen.area_name} for: {options[indicator]}.",
           "Choose another area or indicator above.", Action("Overview of this area", chosen.place.overview()))  # fmt: skip
     st.stop()
-said = indicator_view(found, chosen.place)
+said = indicator_view(found, chosen.place, today=chosen.read_on)
 st.html(tag("section", tag("h2", "What the figures say"), tag("p", tag("strong", said.headline)), items(said.sentences)))
 commentary_form.write(chosen, indicator)
 commentary.commentary(chosen.release, indicator, chosen.area, may_write=False)

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components import frame, questions, reads, series_parts, series_views
 from dashboard.components.claim_box import claim_box
 from dashboard.components.commentary import commentary
-from dashboard.components.first_run import indicators_to_choose, nothing_to_show
+from dashboard.components.first_run import first_indicator, indicators_to_choose, nothing_to_show
 from dashboard.components.states import Action, state
 from dashboard.view_models.indicator import indicator_view
 from dashboard.view_models.links import latest_key
@@ -22,7 +22,7 @@ if chosen is None:
 options = indicators_to_choose(chosen.home, chosen.release)
 wide, narrow = st.columns([4, 1])
 with wide:
-    indicator = frame.bound_select("Indicator", "indicator", options, next(iter(options)))
+    indicator = frame.bound_select("Indicator", "indicator", options, first_indicator(chosen, options))
 breakdown = series_parts.breakdown_choice(narrow, reads.breakdowns(chosen.home, chosen.release, indicator, chosen.area))
 frame.say_lost("Indicator", "indicator")
 try:
@@ -33,7 +33,7 @@ except NoSuchFigure:
           "Choose another area or indicator above.", Action("Overview of this area", chosen.place.overview()))  # fmt: skip
     st.stop()
 
-said = indicator_view(found, chosen.place, reads.withdrawals())
+said = indicator_view(found, chosen.place, reads.withdrawals(), chosen.read_on)
 st.title(said.headline)
 series_parts.subject(said)
 view, from_zero = series_views.choose()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from dashboard.components import findings, frame, outcome_tables, overview_filters, reads
@@ -21,8 +19,7 @@ if chosen is None:
 found = reads.overview(chosen.home, chosen.release, chosen.area)
 changes = reads.changes(chosen.home, chosen.release, chosen.since, chosen.area) if chosen.since else None
 filters = overview_filters.choose(*choices(found))
-today = dt.datetime.now(dt.UTC).date()
-view = overview_view(found, chosen.place, chosen.area_name, today, filters, chosen.since, changes,
+view = overview_view(found, chosen.place, chosen.area_name, chosen.read_on, filters, chosen.since, changes,
                      reads.said_of_outcomes(chosen.home, chosen.release, chosen.area))  # fmt: skip
 
 st.title(view.title)
@@ -35,7 +32,7 @@ if view.filtered:
 findings.findings(view)
 findings.disagreements(view, chosen.place)
 open_loop = loop_lines(reads.loop(chosen.release, chosen.area), chosen.place, reads.indicators(chosen.home, chosen.release))
-findings.attention(view, reads.to_do(chosen.release), open_loop)
+findings.attention(view, reads.to_do(chosen.newest), open_loop)
 for outcome in view.tables:
     outcome_tables.outcome(outcome)
 findings.without_figures(view.without_figures, chosen.area_name)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from dashboard.components import frame, pathway_choices, pathway_exports, pathway_parts, reads
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import items, link, tag
 from dashboard.components.states import Action, state
+from dashboard.components.today import today
 from dashboard.view_models.links import Place
 from dashboard.view_models.pathway import DIAGRAM, pathway_view
 from dashboard.view_models.pathway_diagram import diagram
@@ -44,14 +43,13 @@ st.html(tag("p", f"{drawing.title}: {view.goal}", class_="subject"))
 st.html(items(view.notes))
 if drawing.mark:
     st.html(tag("p", drawing.mark, class_="mark"))
-today = dt.datetime.now(dt.UTC).date()
 place = Place(chosen.release, chosen.area_name)  # as the frame writes the area into the address
 if not drawing.boxes:
     state("empty", "Nothing of this pathway fits that choice.", "Choose another part of it above.")
 elif choice.view == DIAGRAM:
-    pathway_parts.diagram(found, part, drawing, choice, place, today)
+    pathway_parts.diagram(found, part, drawing, choice, place, today())
 else:
-    pathway_parts.list_view(found, part, drawing, choice, place, today)
+    pathway_parts.list_view(found, part, drawing, choice, place, today())
 pathway_parts.about(view.about)
 pathway_exports.downloads(found, drawing, view, chosen.release)
 st.html(tag("p", link("Review of the pathways: findings, and money over weak links", chosen.place.review(money_of=id)), class_="no-print"))

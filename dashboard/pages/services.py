@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from dashboard.components import contribution, frame, reads, service_parts
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import link, tag
 from dashboard.components.states import Action, state
+from dashboard.components.today import today
 from dashboard.view_models.contribution import contribution_view
 from dashboard.view_models.overview import ANY_SERVICE
 from dashboard.view_models.service_money import Before
@@ -28,14 +27,13 @@ with left:
 with right:
     of = frame.bound_select("Services of", "of", {HERE: "The area above", EVERYWHERE: "Every area"}, HERE)
 frame.say_lost("Service", "commission")
-today = dt.datetime.now(dt.UTC).date()
 before = Before(chosen.since, reads.services(chosen.home, chosen.since).payments) if chosen.since else None
 
 if service in titles:
     served = next(row["areas"] for row in found.services if row["id"] == service)
     area = chosen.area if chosen.area in served else next(iter(served), chosen.area)
     note = reads.contribution(chosen.home, chosen.release, service, area)
-    said = contribution_view(found, note, service, chosen.place, found.areas.get(area, chosen.area_name), today, before)
+    said = contribution_view(found, note, service, chosen.place, found.areas.get(area, chosen.area_name), today(), before)
     st.title(said.title)
     contribution.contract(said)
     contribution.note(said)
@@ -44,7 +42,7 @@ if service in titles:
     st.stop()
 
 everywhere = of == EVERYWHERE
-view = services_view(found, chosen.place, "Every area" if everywhere else chosen.area_name, today, everywhere=everywhere, before=before)
+view = services_view(found, chosen.place, "Every area" if everywhere else chosen.area_name, today(), everywhere=everywhere, before=before)
 st.title(view.title)
 if view.is_empty:
     state("empty", f"No service on record serves {chosen.area_name}." if found.services else "No service is on record in this release.",

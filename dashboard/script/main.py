@@ -11,18 +11,14 @@ import streamlit as st
 
 from dashboard import context
 from dashboard.components import frame, help_with, states, styles
+from dashboard.stems import BESIDE, LOOP, READING, stems
 from pipelines.errors import OutcomesError
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
-READING = ("overview", "pathways", "co_assessment", "services", "indicator", "origin")
-BESIDE = ("review", "survey_quality")  # others lead to it: not in the navigation
-ENTERING = ("upload", "submissions")
-LOOP = ("questions", "actions", "commentary", "learning", "session")  # for those inside; figures and the Overview lead to them
 TITLES = {"co_assessment": "Co-assessment", "survey_quality": "Survey quality"}
 
-stems = [*READING, *BESIDE, *((*ENTERING, *LOOP) if context.audience() == "internal" else ()), "about"]
 pages = [st.Page(PAGES / f"{stem}.py", title=TITLES.get(stem, stem.capitalize()), url_path=stem, default=stem == READING[0],
-                 visibility="hidden" if stem in (*BESIDE, *LOOP) else "visible") for stem in stems]  # fmt: skip
+                 visibility="hidden" if stem in (*BESIDE, *LOOP) else "visible") for stem in stems(context.audience())]  # fmt: skip
 page = st.navigation(pages, position="top")
 st.set_page_config(page_title=f"{page.title} - Outcomes dashboard", layout="wide")
 styles.apply()

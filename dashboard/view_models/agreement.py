@@ -35,26 +35,39 @@ def matrix_view(found: Any) -> Matrix | None:
     if not found.agreement:
         return None
     roles = [role for role in ROLES if any(row["role"] == role for row in found.agreement)]
-    keys = dict.fromkeys((row["question"], row["indicator"]) for row in found.agreement)
-    by_cell = {(row["question"], row["indicator"], row["role"]): row for row in found.agreement}
+    by_cell = {(*_line(row), row["role"]): row for row in found.agreement}
     rows = []
-    for question, indicator in keys:
-        own = [by_cell.get((question, indicator, role)) for role in roles]
+    for line in dict.fromkeys(_line(row) for row in found.agreement):
+        own = [by_cell.get((*line, role)) for role in roles]
         first = next(row for row in own if row is not None)
-        if indicator is not None:
-            rows.append((first["question_title"], _recorded(first), tuple(_cell(row) for row in own)))
+        if first["indicator"] is not None:
+            rows.append((first["question_title"], _recorded(first), tuple(_cell(row, first) for row in own)))
     told = [row for row in found.agreement if row["agreement"] in TELLING]
     rest = [row for row in found.agreement if row["agreement"] not in TELLING]
     return Matrix(tuple(words.capital(plural(role)) for role in roles), tuple(rows), tuple(agreement_words(row) for row in told),
                   tuple(agreement_words(row) for row in rest))  # fmt: skip
 
 
+def _line(row: Row) -> tuple[str, str, str | None]:
+    """What stands in one row: one question may be said of several outcomes that an indicator measures."""
+    return row["question"], row["outcome"], row["indicator"]
+
+
 def _recorded(row: Row) -> str:
-    return f"{row['title']}: {row['verdict']}, {row['first_year']} to {row['last_year']}"
+    return f"{row['title']}: {_over(row)}"
 
 
-def _cell(row: Row | None) -> str:
+def _over(row: Row) -> str:
+    if row["verdict"] is None:
+        return "no figure of the same years"
+    years = str(row["first_year"]) if row["first_year"] == row["last_year"] else f"{row['first_year']} to {row['last_year']}"
+    return f"{row['verdict']}, {years}"
+
+
+def _cell(row: Row | None, first: Row) -> str:
+    """What recorded and felt say together; where a role was asked over other years than the first of the row, what is recorded over those."""
     if row is None:
         return "not asked"
     shape = AGREEMENT_SHAPES[row["agreement"]]
-    return f"{shape} {row['agreement']}" if row["agreement"] in TELLING else f"{shape} cannot tell ({row['reason']})"
+    told = f"{shape} {row['agreement']}" if row["agreement"] in TELLING else f"{shape} cannot tell ({row['reason']})"
+    return told if _over(row) == _over(first) else f"{told}; recorded: {_over(row)}"

@@ -65,7 +65,7 @@ def chart_view(found: Any, said: IndicatorView, *, from_zero: bool) -> ChartView
     by_period = {point["period"]: point for point in points}
     band = _band(found.band, by_period, dict(zip(by_period, segments, strict=True)))
     limits = _limits(points, entry) if said.has_limits else []
-    lines, neighbours = _comparators(found.comparators, by_period)
+    lines, neighbours = _comparators(found.comparators, by_period, [each["date"] for each in found.breaks])
     targets = _targets(found.targets, points)
     values = [row["value"] for row in drawn + lines + targets]
     values += [row[end] for row in band + neighbours + drawn + limits for end in ("low", "high") if row[end] is not None]
@@ -190,22 +190,26 @@ def _targets(targets: Sequence[Row], points: Sequence[Row]) -> Drawn:
     return sorted(dated, key=lambda row: (row["line"], row["x"]))
 
 
-def _comparators(rows: Sequence[Row], by_period: Mapping[str, Row]) -> tuple[Drawn, Drawn]:
-    """Lines of England and region, ranges of neighbours. A disputed value is a gap: it stands in the table with its mark."""
+def _comparators(rows: Sequence[Row], by_period: Mapping[str, Row], breaks: Sequence[dt.date]) -> tuple[Drawn, Drawn]:
+    """Lines of England and region, ranges of neighbours: neither crosses a break of the series.
+
+    A disputed value is a gap: it stands in the table with its mark.
+    """
     lines, ranges = [], []
     last: dict[str, int] = {}
     for row in rows:
         point = by_period.get(row["period"])
         if point is None:
             continue
+        segment = sum(day <= point["period_end"] for day in breaks)
         if row["kind"] == "neighbours" and row["low"] is not None:
-            ranges.append({"x": _x(point), "low": row["low"], "high": row["high"], "name": row["name"]})
+            ranges.append({"x": _x(point), "low": row["low"], "high": row["high"], "name": row["name"], "segment": segment})
         elif row["kind"] != "neighbours":
             is_drawn = row["value"] is not None and not is_disputed(row)
             number = last.get(row["name"], 0) + (not is_drawn)
             last[row["name"]] = number
             if is_drawn:
-                line = f"{row['name']} {number}"
+                line = f"{row['name']} {segment}.{number}"
                 lines.append({"x": _x(point), "value": row["value"], "name": row["name"], "line": line, "period": axis_label(point)})
     return lines, ranges
 
@@ -214,15 +218,20 @@ def _labels(
     found: Any, drawn: Sequence[Row], lines: Sequence[Row], ranges: Sequence[Row], band: Sequence[Row], limits: Sequence[Row],
     targets: Sequence[Row],
 ) -> list[Label]:  # fmt: skip
-    """Direct labels at the right end."""
-    wanted = [Label("area", found.area["name"], drawn[-1]["value"])] if drawn else []
+    """Direct labels at the right end. What ends before it says when: a label there is read as the latest figure."""
+    by_day, last = {_x(point): axis_label(point) for point in found.points}, _x(found.points[-1])
+
+    def named(name: str, row: Row) -> str:
+        return name if row["x"] == last else f"{name}, {by_day[row['x']]}:"
+
+    wanted = [Label("area", named(found.area["name"], drawn[-1]), drawn[-1]["value"])] if drawn else []
     if band:
-        wanted.append(Label("area", "all not known counted", band[-1]["high"]))
-    newest, last = {row["name"]: row for row in lines}, _x(found.points[-1])
-    wanted += [Label("other", name if row["x"] == last else f"{name}, {row['period']}:", row["value"]) for name, row in newest.items()]
+        wanted.append(Label("area", named("all not known counted", band[-1]), band[-1]["high"]))
+    wanted += [Label("other", named(name, row), row["value"]) for name, row in {row["name"]: row for row in lines}.items()]
     if ranges:
         middle = (ranges[-1]["low"] + ranges[-1]["high"]) / 2
-        wanted.append(Label("other", f"{ranges[-1]['name'].split(' (')[0]}, range", middle, has_number=False))
+        name = named(ranges[-1]["name"].split(" (")[0], ranges[-1]).rstrip(":")
+        wanted.append(Label("other", f"{name}, range", middle, has_number=False))
     if limits:
         wanted += [Label("other", f"usual, {which}", limits[-1][end]) for which, end in (("highest", "high"), ("lowest", "low"))]
     return wanted + [Label("target", "target", row["value"]) for row in {row["line"]: row for row in targets}.values()]

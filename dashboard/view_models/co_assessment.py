@@ -16,13 +16,13 @@ from pipelines.read_api.assessment_words import (
     asked_in,
     headline,
     is_latest,
+    is_small,
     missing_of,
     not_comparable,
     plural,
     rating,
     sentence,
 )
-from pipelines.read_api.waves import wave_words
 
 Row = Mapping[str, Any]
 OF_EVERYBODY = "Age bands, recorded and felt, quotes and what comments are about: of everybody in {area}, whatever service they spoke of."
@@ -84,12 +84,12 @@ def co_assessment_view(found: Any, place: Place, area_name: str, service: str = 
     """The page of an area (`read_api.assessment.CoAssessment`); `service`: the title of the one that people spoke of."""
     roles = [role for role in ROLES if any(role in one.latest for one in found.judged)]
     # Who is missing is known of an area's people, not of those whom one service serves.
-    newest = next((one.newest for one in found.asked), None)
+    newest = next((one.named(one.newest) for one in found.asked if one.newest in (None, one.wave["wave"])), "")
     said = [sentence(one, () if service else missing_of(found, one)) for one in found.judged]
     others = [sentence(one, ()) for one in found.others]
     labels = {one.key: label for label, one in questions_drawn(found).items()}
     return CoAssessmentView(
-        title=headline(found), subject=f"{area_name}{f', {service}' if service else ''}{f', {wave_words(newest)}' if newest else ''}",
+        title=headline(found), subject=f"{area_name}{f', {service}' if service else ''}{f', {newest}' if newest else ''}",
         sentences=tuple(said), more=tuple(others), roles=tuple(words.capital(plural(role)) for role in roles),
         rows=tuple(_question(one, roles, labels.get(one.key, "")) for one in found.judged), note=_note(found),
         of_everybody=OF_EVERYBODY.format(area=area_name) if service else "", matrix=matrix_view(found),
@@ -153,8 +153,9 @@ def _answered(latest: Mapping[str, Row]) -> str:
     shown = [row for row in latest.values() if row["people"] is not None]
     people = sum(row["people"] for row in shown)
     if len(shown) < len(latest):
-        return f"{words.number(people, 0)}, and roles too few to show" if shown else "too few to show"
-    if all(row["invited"] is not None for row in shown):
+        few = "too few to show" if all(is_small(row) for row in latest.values() if row["people"] is None) else "not shown"
+        return f"{words.number(people, 0)}, and roles {few}" if shown else few
+    if all(row["response_rate"] is not None for row in shown):  # none either where more answered than were asked
         return f"{words.number(people, 0)} of {words.number(sum(row['invited'] for row in shown), 0)} asked"
     return words.number(people, 0)
 

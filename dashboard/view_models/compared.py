@@ -12,7 +12,7 @@ from dashboard.view_models.findings import LEVELS
 from dashboard.view_models.funnel import FunnelView, funnel_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.measure import Measure
-from dashboard.view_models.series_words import band_sentences, is_disputed, latest_band, latest_compared
+from dashboard.view_models.series_words import DISPUTED, band_sentences, is_disputed, latest_band, latest_compared
 from pipelines.read_api.sentences import TEMPLATES, say
 
 Row = Mapping[str, Any]
@@ -121,8 +121,13 @@ def _dots(found: Any, wide: Sequence[Row], beside: Any, measure: Measure) -> lis
     return [
         banded_dot(found.area["name"], own, measure, "own"),
         *(banded_dot(row["name"], {**row, "upper": beside.upper.get(row["kind"])}, measure, "wide") for row in wide),
-        *(banded_dot(row["name"], row, measure) for row in beside.neighbours),
+        *(_disputed_dot(row, measure) if is_disputed(row) else banded_dot(row["name"], row, measure) for row in beside.neighbours),
     ]
+
+
+def _disputed_dot(row: Row, measure: Measure) -> Dot:
+    """A value in doubt keeps its place without a mark: nothing is set beside it."""
+    return Dot(row["name"], None, None, None, f"{measure.amount(row['value'], row['symbol'])}{DISPUTED}")
 
 
 def _own_upper(found: Any) -> float | None:
@@ -148,7 +153,8 @@ def _rows(
                                     _standing(found, comparison), comparison["method"] or ""))  # fmt: skip
     for row in beside.neighbours:
         href = place.origin(row["key"]) if row["key"] is not None else ""
-        rows.append(ComparedRow(row["name"], measure.amount(row["value"], row["symbol"]), href, measure.span(row["low"], row["high"]),
+        shown = measure.amount(row["value"], row["symbol"]) + DISPUTED * is_disputed(row)
+        rows.append(ComparedRow(row["name"], shown, href, measure.span(row["low"], row["high"]),
                                 "", "neighbour, as published", measure.span(row["value"], row["upper"])))  # fmt: skip
     return rows
 

@@ -16,6 +16,8 @@ Row = Mapping[str, Any]
 SeriesKey = tuple[str, str]
 LONGEST = 5
 """Sentences at the top: what a person reads in ten minutes before committee, not a list of everything."""
+LEAST_PEERS = 3
+"""Areas with both figures, this one included: "1 of 1 other councils" says nothing."""
 LEVELS = {
     "upper_tier": "councils", "lower_tier": "districts", "illustrative": "invented districts",
     "illustrative_county": "invented counties", "region": "regions",
@@ -50,7 +52,7 @@ def what_changed(rows: Sequence[Row], others: Any, place: Place, since: str | No
     """Findings on the rows that may speak. `others`: `read_api.overview.Overview`; `changes` since the release `since`, if any."""
     spoken = [row for row in rows if changes is None or _is_touched(row, changes)]
     findings = sorted((_finding(row, others, place, since, changes) for row in spoken), key=lambda found: found.verdict.rank)
-    rest = [_counted("overview.more", len(findings) - LONGEST)] if len(findings) > LONGEST else []
+    rest = [counted("overview.more", len(findings) - LONGEST)] if len(findings) > LONGEST else []
     if changes is not None and since is not None:
         lost = [change for change in changes.values() if change.is_lost]
         rest += [say("since.lost", title=change.title, since=since) for change in lost]
@@ -58,7 +60,7 @@ def what_changed(rows: Sequence[Row], others: Any, place: Place, since: str | No
         if not spoken and not lost:
             rest.append(say("since.nothing", since=since))
         elif unchanged:
-            rest.append(_counted("since.unchanged", unchanged, since=since))
+            rest.append(counted("since.unchanged", unchanged, since=since))
     return WhatChanged(tuple(findings[:LONGEST]), tuple(rest + _chance(rows)))
 
 
@@ -93,6 +95,8 @@ def finding(row: Row, others: Any, place: Place) -> Finding:
 def _finding(row: Row, others: Any, place: Place, since: str | None, changes: Mapping[SeriesKey, Any] | None) -> Finding:
     verdict = VERDICTS[row["verdict"]]
     sentences = [_figure(row, others.points), *_peers(row, others), _verdict(row, verdict, others.points)]
+    if row["is_disputed"]:
+        sentences.append(say("finding.disputed"))
     if unpublished := row.get("unpublished_companion"):
         sentences.append(say("band.unpublished", companion=unpublished[0].upper() + unpublished[1:]))
     if row["verdict_caution"]:
@@ -127,7 +131,7 @@ def _peers(row: Row, others: Any) -> list[str]:
     Not for a banded figure: what the others know and do not know differs as well.
     """
     peers = others.peers.get(key_of(row))
-    if peers is None or row["band_upper"] or others.level not in LEVELS or not row["change"] or peers["both"] < 2:
+    if peers is None or row["band_upper"] or others.level not in LEVELS or not row["change"] or peers["both"] < LEAST_PEERS:
         return []
     way, movement = ("up", "rose") if row["change"] > 0 else ("down", "fell")
     count, of = peers[way] - 1, peers["both"] - 1
@@ -137,16 +141,20 @@ def _peers(row: Row, others: Any) -> list[str]:
 
 def _verdict(row: Row, verdict: Verdict, points: Mapping[SeriesKey, Sequence[Row]]) -> str:
     """The verdict with its reason. A banded figure's reason is what is not known: the reader must not miss it."""
-    if row["band_upper"] and row["band_high"] is None:
-        return say("finding.band_not_held", verdict=verdict.sentence)
-    if row["band_upper"]:
+    if row["band_upper"] and row["latest_value"] is not None:
         measure, beside = Measure.of(row), unknown_share(row, points)
+        if row["band_high"] is None and beside is not None and beside["value"] is None:
+            return say("finding.band_hidden", verdict=verdict.sentence, symbol=measure.amount(None, beside["symbol"]))
+        if row["band_high"] is None:
+            return say("finding.band_not_held", verdict=verdict.sentence)
         ends = {"low": measure.number(row["band_low"]), "high": measure.amount(row["band_high"])}
         if beside is None or beside["value"] is None:
             return say("finding.band_without_share", verdict=verdict.sentence, **ends)
         return say("finding.band", verdict=verdict.sentence, unknown=measure.amount(beside["value"]), **ends)
     if verdict.needs_reason or _is_against_its_last_step(row):
         return say("verdict.with_reason", verdict=verdict.sentence, reason=row["verdict_reason"].rstrip("."))
+    if row["latest_value"] is None:
+        return verdict.until(points.get(key_of(row), ()))
     return say("verdict.alone", verdict=verdict.sentence)
 
 
@@ -163,7 +171,10 @@ def _since(row: Row, change: Any, since: str) -> list[str]:
     said = [say("since.new", since=since)] if change.new else []
     for old in change.restated[-1:]:
         period = words.period_words(old["period_start"], old["period_end"])
-        said.append(say("since.restated", since=since, period=period, old=measure.amount(old["value"], old["symbol"])))
+        if old["value"] is None:
+            said.append(say("since.restated_hidden", since=since, period=period, symbol=measure.amount(None, old["symbol"])))
+        else:
+            said.append(say("since.restated", since=since, period=period, old=measure.amount(old["value"])))
     return said + ([say("since.verdict", since=since, old=change.old_verdict)] if change.old_verdict else [])
 
 
@@ -181,7 +192,8 @@ def in_words(expected: float) -> str:
     return f"about {NUMBERS[count] if count < len(NUMBERS) else count}"
 
 
-def _counted(name: str, count: int, **parts: str) -> str:
+def counted(name: str, count: int, **parts: str) -> str:
+    """The sentence of that name for several, or the one for one."""
     return say(f"{name}_one", **parts) if count == 1 else say(name, count=str(count), **parts)
 
 

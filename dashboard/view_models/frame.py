@@ -16,8 +16,19 @@ def area_labels(areas: Sequence[Any]) -> dict[str, str]:
     return {area.code: area.name if named[area.name] == 1 else f"{area.name} ({area.code})" for area in areas}
 
 
+def earlier_releases(entries: Sequence[Any], release: str) -> list[str]:
+    """Those that a release can be said to have changed since, the nearest first: of a later one "since" would be untrue."""
+    own = next(entry for entry in entries if entry.id == release)
+    earlier = [entry for entry in entries if _age(entry) < _age(own)]
+    return [entry.id for entry in sorted(earlier, key=_age, reverse=True)]
+
+
+def _age(entry: Any) -> tuple[int, str]:
+    return entry.last_decision, entry.created_at
+
+
 def release_note(entry: Any) -> str:
     """Which release, when and by whom it was published, and its note. Named, because the choice above it is not printed."""
-    published = words.day(dt.datetime.fromisoformat(entry.created_at).date())
+    published = words.day(words.uk_day(dt.datetime.fromisoformat(entry.created_at)))
     note = f" {entry.note.rstrip('.')}." if entry.note else ""
     return f"Release {entry.id}, published {published} by {entry.by}.{note}"

@@ -21,6 +21,11 @@ class Gap:
     is_banded: bool = False
 
     @property
+    def has_interval(self) -> bool:
+        """Whether it can be held against chance at all."""
+        return _has_interval(self.row)
+
+    @property
     def is_clear(self) -> bool:
         """Whether chance alone is an unlikely reason, whatever those not known do."""
         if not self.is_banded:
@@ -72,7 +77,7 @@ def gap_row(gap: Gap, measure: Measure) -> GapRow:
     values = f"{measure.amount(row['value_a'])} and {measure.amount(row['value_b'])}"
     if row["difference"] is None:
         return GapRow(f"{row['group_a']} and {row['group_b']}", values, "", "", row["reason"] or "")
-    says = "clear" if gap.is_clear else "cannot tell" if gap.is_banded else "may be chance"
+    says = "clear" if gap.is_clear else "cannot tell" if gap.is_banded or not gap.has_interval else "may be chance"
     upper = gap.upper if gap.upper is not None and gap.upper["difference"] is not None else None
     return GapRow(f"{row['group_a']} less {row['group_b']}", values, measure.number(row["difference"]),
                   measure.span(row["low"], row["high"]), says, _signed(upper, measure) if upper else "")  # fmt: skip

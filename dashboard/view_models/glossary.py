@@ -55,7 +55,7 @@ OF_PAGE = {
     "co_assessment": (
         "What people who use services and those who provide them say of the same outcome, wave by wave. A gap is professionals minus the "
         "other side, in points of the scale; its bar is the range that chance leaves. “By age band” shows what each age group says. "
-        "Groups of fewer than ten people are not shown. The page prints on one sheet."
+        "Groups so small that people could be recognised are not shown. The page prints on one sheet."
     ),
     "survey_quality": (
         "How far the survey can be trusted: how many answered, how, who is missing, what weighting changes, which wordings changed."

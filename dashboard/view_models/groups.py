@@ -75,6 +75,8 @@ def _headline(gaps: Sequence[Gap], measure: Measure, period: str) -> str:
     if not any(gap.row["difference"] is not None for gap in gaps):
         return say("groups.headline_empty", period=period)
     first = telling(gaps)[0]
+    if not any(gap.has_interval for gap in gaps):
+        return say("groups.headline_unjudged", period=period)
     if not first.is_clear:
         return say("groups.headline_none", period=period)
     widest = first.row

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.view_models import words
+from dashboard.view_models.attention import next_due
 from dashboard.view_models.links import Place
 from dashboard.view_models.series_about import about_series
 from dashboard.view_models.series_table import PointRow, compared_names, point_rows
-from dashboard.view_models.series_words import has_usual_range, headline, sentences, subtitle
+from dashboard.view_models.series_words import has_usual_range, headline, sentences, subject, subtitle
 from dashboard.view_models.withdrawn import cell_notes, latest_note
 from dashboard.view_models.words import VERDICTS, Verdict
+from pipelines.read_api.sentences import say
 
 Row = Mapping[str, Any]
 
@@ -40,23 +43,39 @@ class IndicatorView:
         return ". Illustrative data" if self.is_illustrative else ""
 
 
-def indicator_view(found: Any, place: Place, withdrawn: Mapping[str, Any] | None = None) -> IndicatorView:
-    """The page of one series (`read_api.series.Series`). `withdrawn`: submission -> `read_api.withdrawn.Withdrawn`."""
+def indicator_view(
+    found: Any, place: Place, withdrawn: Mapping[str, Any] | None = None, today: dt.date | None = None
+) -> IndicatorView:  # fmt: skip
+    """The page of one series (`read_api.series.Series`). `withdrawn`: submission -> `read_api.withdrawn.Withdrawn`.
+
+    `today`: to say whether newer figures are due; None: that is of no matter here.
+    """
     entry, about, withdrawn = found.entry, found.about, withdrawn or {}
     return IndicatorView(
         headline=headline(found),
-        subject=entry["title"],
+        subject=subject(found),
         subtitle=subtitle(found),
         verdict=VERDICTS[about["verdict"]],
-        sentences=(*sentences(found), *latest_note(found.points, withdrawn)),
+        sentences=(*sentences(found), *latest_note(found.points, withdrawn), *_late(found, today)),
         compared_names=tuple(compared_names(found.comparators).values()),
         has_band=bool(entry.get("band")),
         has_limits=has_usual_range(found),
         rows=point_rows(found, place, cell_notes(found.points, withdrawn)),
-        about=about_series(found),
+        about=about_series(found, due_of(found) if today else None),
         events=tuple(f"{words.day(event['date'])}: {event['text']} ({event['source']})." for event in in_range(found)),
         is_illustrative=entry["status"] == "illustrative" or found.area["code"].startswith("X"),
     )
+
+
+def due_of(found: Any) -> dt.date | None:
+    """When figures newer than the latest should be published; None: from time to time."""
+    entry = found.entry
+    return next_due({"frequency": entry["frequency"], "usual_lag_days": entry["usual_lag_days"], "latest_end": found.about["latest_end"]})
+
+
+def _late(found: Any, today: dt.date | None) -> list[str]:
+    due = due_of(found) if today else None
+    return [say("caution.late", month=words.month(due))] if due and today and due < today else []
 
 
 def in_range(found: Any) -> list[Row]:

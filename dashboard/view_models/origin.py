@@ -43,7 +43,7 @@ def origin_view(found: Any, place: Place, withdrawn: Mapping[str, Any] | None = 
     origin = figure["origin"]
     period = words.period_words(dt.date.fromisoformat(figure["period_start"]), dt.date.fromisoformat(figure["period_end"]))
     value = words.amount(figure["value"], figure["unit"], figure["decimals"], figure["symbol"])
-    group = f", {figure['breakdown'].replace(';', ', ')}" if figure["breakdown"] else ""
+    group = f", {words.group_words(figure['breakdown'])}" if figure["breakdown"] else ""
     return OriginView(
         headline=f"{value}: {figure['title']}{group}, {figure['area_name']}, {period}",
         code=f"{found.release['id']}/{found.code}",

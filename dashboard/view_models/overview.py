@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.view_models import words
 from dashboard.view_models.attention import Exceptional, exceptions
-from dashboard.view_models.findings import SeriesKey, WhatChanged, once, speaking, what_changed
+from dashboard.view_models.findings import SeriesKey, WhatChanged, counted, once, speaking, what_changed
 from dashboard.view_models.links import Place
 from dashboard.view_models.overview_rows import IndicatorRow, indicator_row
 from pipelines.read_api.assessment_words import plural
@@ -110,7 +110,7 @@ def _of_rows(changes: Mapping[SeriesKey, Any] | None, filters: Filters) -> Mappi
 
 
 def _filtered(count: int, of: int) -> str:
-    return say("overview.filtered", count=str(count), of=str(of)) if count < of else ""
+    return counted("overview.filtered", count, of=str(of)) if count < of else ""
 
 
 def _tables(found: Any, rows: Sequence[Row], place: Place, today: dt.date, said: Any) -> list[OutcomeTable]:

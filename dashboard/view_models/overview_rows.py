@@ -87,12 +87,26 @@ def _beside(row: Row, points: Points) -> str:
     beside = unknown_share(row, points)
     if beside is None:
         return NOT_KNOWN_NOT_HELD
-    return f"{Measure.of(row).amount(beside['value'], beside['symbol'])} not known"
+    return not_known_words(beside, Measure.of(row))
+
+
+def not_known_words(beside: Row, measure: Measure) -> str:
+    """'3.8 % not known'; of a hidden share 'not known: too few to show'."""
+    shown = measure.amount(beside["value"], beside["symbol"])
+    return f"not known: {shown}" if beside["value"] is None else f"{shown} not known"
 
 
 def _target(row: Row, measure: Measure) -> Cell:
     target = measure.target(row["target_value"], row["target_low"], row["target_high"])
-    return Cell(target or "none", TARGET.get(row["target_status"] or "", ""))
+    return Cell(target or "none", TARGET.get(row["target_status"] or "", _target_period(row) if target else ""))
+
+
+def _target_period(row: Row) -> str:
+    """Of a target that no figure is held against yet, for when it is."""
+    label, is_dated = row["target_period"], row["basis"] in ("month", "point_in_time")  # whose axis labels are made of a day
+    if not label:
+        return ""
+    return f"for {label if is_dated else words.axis_label(label, row['latest_start'], row['basis'])}"
 
 
 def _england(row: Row, measure: Measure) -> Cell:
@@ -109,7 +123,7 @@ def _neighbours(row: Row, measure: Measure) -> Cell:
     if not spread:
         return Cell("none")
     held, named = row["neighbours_held"], row["neighbours_named"]
-    note = f"{held} of {named} have a figure" if held < named else _standing(row, "neighbours")
+    note = f"{held} of {named} {'has' if held == 1 else 'have'} a figure" if held < named else _standing(row, "neighbours")
     if row["band_upper"]:
         told = row["neighbours_upper_held"]
         upper = _with_not_known(measure, row["neighbours_upper_low"], row["neighbours_upper_high"])

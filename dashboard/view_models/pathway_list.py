@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.view_models import words
 from dashboard.view_models.findings import unknown_share
 from dashboard.view_models.measure import Measure
+from dashboard.view_models.overview_rows import not_known_words
 from dashboard.view_models.pathway_diagram import WITHOUT_STATUS, status_of
 from dashboard.view_models.pathway_shown import Shown
 from dashboard.view_models.pathway_words import (
@@ -120,7 +121,7 @@ def _not_known(row: Row, found: Any) -> str:
     if not row["band_upper"]:
         return ""
     beside = unknown_share(row, found.figures.points)
-    return "; not known: not held" if beside is None else f"; {Measure.of(row).amount(beside['value'], beside['symbol'])} not known"
+    return "; not known: not held" if beside is None else f"; {not_known_words(beside, Measure.of(row))}"
 
 
 def _link(link: Row, titles: Mapping[str, str], assumptions: Mapping[str, Row]) -> LinkRow:

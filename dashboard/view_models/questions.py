@@ -61,7 +61,7 @@ def subject_of(about: Row, names: Mapping[tuple[str, str], Any], place: Place) -
     """What a question is pinned to, in words, and the page that shows it. What the release does not name is shown by its id."""
     kind = next(each for each in ("indicator", "outcome", "service") if about[each])
     title = _title(names, kind, about[kind])
-    more = [about["breakdown"], about["role"], about["wave_words"]]
+    more = [words.group_words(about["breakdown"]), about["role"], about["wave_words"]]
     parts = [title, *(one for one in more if one), _title(names, "area", about["area"])]
     at = Place(place.release, about["area"])
     id = about[kind]

@@ -11,7 +11,6 @@ from dashboard.view_models.dots import Dot, DotView, dot_view
 from dashboard.view_models.questions import shortened
 from pipelines.read_api.assessment import ROLES
 from pipelines.read_api.assessment_words import plural, rating
-from pipelines.read_api.waves import wave_words
 
 Row = Mapping[str, Any]
 LONGEST_OVER_CHART = 160
@@ -79,18 +78,18 @@ def _subtitles(about: Row, drawn: str) -> tuple[str, str]:
 def _wave_labels(one: Any, waves: Sequence[str]) -> list[str]:
     """Each wave; where another wording was asked than before, it says so."""
     wordings = {row["wave"]: row["wording"] for row in one.figures if row["wording"]}
+    starts = {row["wave"]: row["period_start"] for row in one.figures}
     labels, before = [], None
     for wave in waves:
-        year, _, part = wave.partition("-")
         is_new = before is not None and wordings.get(wave, before) != before
-        labels.append(f"{part} {year}{', new wording' if is_new else ''}" if part else wave)
+        labels.append(f"{words.axis_label(wave, starts[wave], one.about['basis'])}{', new wording' if is_new else ''}")
         before = wordings.get(wave, before)
     return labels
 
 
 def _moved(one: Any, role: str) -> str:
     own = [row for row in one.figures if row["role"] == role and row["mean"] is not None]
-    return f"{rating(one, own[0])} in {wave_words(own[0]['wave'])}, {rating(one, own[-1])} in {wave_words(own[-1]['wave'])}"
+    return f"{rating(one, own[0])} {words.at_words(one.named(own[0]['wave']))}, {rating(one, own[-1])} {words.at_words(one.named(own[-1]['wave']))}"
 
 
 def _figure(one: Any, row: Row, labels: Mapping[str, str]) -> tuple[str, str, str, str, str]:
@@ -114,7 +113,7 @@ def diverging(one: Any, answers: Sequence[Row], mark: str) -> Diverging | None:
     names = {score: _answer(about, score) for score in scores}
     parts = [part for role in roles for part in _bar([row for row in newest if row["role"] == role], scores, names)]
     reach = max(max(abs(part["start"]), abs(part["end"])) for part in parts)
-    drawn = f"Per cent of each group's answers, {wave_words(one.wave['wave'])}; low answers to the left{mark}"
+    drawn = f"Per cent of each group's answers, {one.named(one.wave['wave'])}; low answers to the left{mark}"
     subtitle, short = _subtitles(about, drawn)
     told = []
     for role in roles:
@@ -153,18 +152,22 @@ def _bar(own: Sequence[Row], scores: Sequence[int], names: Mapping[int, str]) ->
 
 
 def age_bands(one: Any, rows: Sequence[Row], mark: str) -> tuple[DotView, tuple[tuple[str, str, str, str], ...]] | None:
-    """The latest wave by age band: a plot and its rows (group, mean, interval, answers). None: no role was asked for its age."""
-    newest = [row for row in rows if row["wave"] == one.wave["wave"]]
+    """The latest wave by age band: a plot and its rows (group, mean, interval, answers). None: no role was asked for its age.
+
+    `rows`: `read_api.assessment.by_age_band`. Bands are of any service, so "all" beside them is too, whichever service `one` is about.
+    """
+    everybody = {row["role"]: row for row in rows if row["wave"] == one.wave["wave"] and not row["breakdown"]}
+    newest = [row for row in rows if row["wave"] == one.wave["wave"] and row["breakdown"]]
     if not newest:
         return None
     dots = [
         dot
         for role in ROLES if (own := [row for row in newest if row["role"] == role])
-        for dot in (Dot(_all(role), *_ends(one, one.latest[role]), "wide"), *(Dot(_band(row), *_ends(one, row), "own") for row in own))
+        for dot in (Dot(_all(role), *_ends(one, everybody[role]), "wide"), *(Dot(_band(row), *_ends(one, row), "own") for row in own))
     ]  # fmt: skip
-    caption = f"“{one.about['text']}” Mean, {one.about['lowest']} to {one.about['highest']}, {wave_words(one.wave['wave'])}{mark}"
+    caption = f"“{one.about['text']}” Mean, {one.about['lowest']} to {one.about['highest']}, {one.named(one.wave['wave'])}{mark}"
     told = [(dot.name, dot.shown, words.span(dot.low, dot.high, 2) or "none") for dot in dots]
-    counts = {_band(row): str(row["n_text"]) for row in newest} | {_all(role): str(row["n_text"]) for role, row in one.latest.items()}
+    counts = {_band(row): str(row["n_text"]) for row in newest} | {_all(role): str(row["n_text"]) for role, row in everybody.items()}
     return dot_view(dots, None, caption, 1, from_zero=False), tuple((*row, counts[row[0]]) for row in told)
 
 

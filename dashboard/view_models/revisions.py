@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.view_models import words
 from dashboard.view_models.chart import TimeChart, axis_label, axis_words, time_domain, time_ticks, value_domain
 from dashboard.view_models.chart_labels import Label, placed
+from dashboard.view_models.findings import counted
 from dashboard.view_models.measure import Measure
 from pipelines.read_api.sentences import say
 
@@ -66,7 +67,7 @@ def _headline(periods: Mapping[str, Sequence[Row]], editions: int) -> str:
     """What the editions held can show: a period held in one alone may have been printed otherwise before."""
     count = sum(is_revised(rows) for rows in periods.values())
     if count:
-        return say("revisions.headline", count=str(count), of=str(len(periods)))
+        return counted("revisions.headline", count, of=str(len(periods)))
     return say("revisions.headline_none", editions=str(editions)) if _is_told(periods) else say("revisions.headline_untold")
 
 

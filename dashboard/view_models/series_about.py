@@ -13,8 +13,8 @@ Row = Mapping[str, Any]
 DIRECTIONS = {"increase": "More is better.", "decrease": "Less is better.", "neutral": "Neither more nor less is better."}
 
 
-def about_series(found: Any) -> tuple[tuple[str, str], ...]:
-    """Terms and what is to be said of each; terms without anything are left out."""
+def about_series(found: Any, due: dt.date | None = None) -> tuple[tuple[str, str], ...]:
+    """Terms and what is to be said of each; terms without anything are left out. `due`: when newer figures should be published."""
     entry, source, latest = found.entry, found.source, found.points[-1]
     neighbours = [row for row in found.neighbours if row["model"] == found.neighbours[0]["model"]]
     rows = [
@@ -25,6 +25,7 @@ def about_series(found: Any) -> tuple[tuple[str, str], ...]:
         ("Period", words.capital(words.BASES[found.about["basis"]])),
         ("Published by", f"{source.get('publisher', source['title'])}; {source.get('licence', '')}".strip("; ")),
         ("Definition from", entry["source"]),
+        ("Data to", words.day(found.about["latest_end"]) + (f"; newer figures due {words.day(due)}" if due else "")),
         ("Newest edition", words.day(max(point["edition"] for point in found.points))),
         ("Interval", _interval(latest)),
         ("Verdict", _verdict(found.about)),

@@ -11,25 +11,39 @@ from dashboard.view_models.words import VERDICTS
 from pipelines.read_api.sentences import TEMPLATES, say
 
 Row = Mapping[str, Any]
+DISPUTED = " (disputed)"
 
 
 def headline(found: Any) -> str:
     """The finding. Where some are not known the honest answer is a range, so the range leads."""
-    about, place, measure = found.about, found.area["name"], Measure.of(found.entry)
+    about, measure = found.about, Measure.of(found.entry)
+    place = ", ".join(filter(None, [found.area["name"], words.group_words(about["breakdown"])]))
     ending = VERDICTS[about["verdict"]].sentence
     ending = ending[0].lower() + ending[1:]
-    band = latest_band(found)
+    period = words.period_words(about["latest_start"], about["latest_end"])
     if about["latest_value"] is None:
-        return say("headline.hidden", area=place, symbol=words.SYMBOLS.get(about["latest_symbol"] or "", "missing"))
+        return say("headline.hidden", area=place, period=period, symbol=words.SYMBOLS.get(about["latest_symbol"] or "", "missing"))
+    band, mark, told = latest_band(found), disputed_mark(found), {"area": place, "at": words.at_words(period), "verdict": ending}
     if band and band["high"] is not None and measure.number(band["high"]) != measure.number(band["low"]):
-        return say("headline.band", area=place, low=measure.number(band["low"]), value=measure.amount(band["high"]), verdict=ending)
-    value, england = measure.amount(about["latest_value"]), _judged(found, "england")
+        return say("headline.band", low=measure.number(band["low"]), value=f"{measure.amount(band['high'])}{mark}", **told)
+    value, england = f"{measure.amount(about['latest_value'])}{mark}", _judged(found, "england")
     if england is None or band:
-        return say("headline.figure", area=place, value=value, verdict=ending)
+        return say("headline.figure", value=value, **told)
     return say(
-        "headline.compared", area=place, value=value, standing=say(f"standing.{england['category']}"), other=england["name"],
-        other_value=measure.number(england["benchmark_value"]), verdict=ending,
+        "headline.compared", value=value, standing=say(f"standing.{england['category']}"), other=england["name"],
+        other_value=measure.number(england["benchmark_value"]), **told,
     )  # fmt: skip
+
+
+def disputed_mark(found: Any) -> str:
+    """What stands behind the latest figure where its edition is in doubt."""
+    return DISPUTED if is_disputed(found.points[-1]) else ""
+
+
+def subject(found: Any) -> str:
+    """What the figures are of, and of which group."""
+    group = f", {words.group_words(found.about['breakdown'])}" if found.about["breakdown"] else ""
+    return f"{found.entry['title']}{group}"
 
 
 def subtitle(found: Any) -> str:
@@ -37,9 +51,9 @@ def subtitle(found: Any) -> str:
     entry, points = found.entry, found.points
     first, last = (words.axis_label(point["period"], point["period_start"], point["basis"]) for point in (points[0], points[-1]))
     unit = "per cent" if entry["unit"] == "%" else entry["unit"]
-    group = f", {found.about['breakdown'].replace(';', ', ')}" if found.about["breakdown"] else ""
+    place = "" if entry["title"].endswith(found.area["name"]) else f", {found.area['name']}"
     span = first if first == last else f"{first} to {last}"
-    return f"{entry['title']}{group}, {found.area['name']}, {span}, {words.BASES[found.about['basis']]}, {unit}"
+    return f"{subject(found)}{place}, {span}, {words.BASES[found.about['basis']]}, {unit}"
 
 
 def sentences(found: Any) -> list[str]:
@@ -73,7 +87,7 @@ def _judged(found: Any, kind: str) -> Row | None:
 def _latest(found: Any) -> list[str]:
     about, measure = found.about, Measure.of(found.entry)
     period = words.period_words(about["latest_start"], about["latest_end"])
-    value = measure.amount(about["latest_value"], about["latest_symbol"])
+    value = f"{measure.amount(about['latest_value'], about['latest_symbol'])}{disputed_mark(found)}"
     if about["latest_low"] is None:
         said = [say("trend.latest", period=period, value=value)]
     else:
@@ -90,12 +104,13 @@ def band_sentences(found: Any) -> list[str]:
     """How far the latest figure hangs on those not known."""
     if unpublished := found.entry.get("unpublished_companion"):
         return [say("band.unpublished", companion=unpublished[0].upper() + unpublished[1:])]
-    if not found.entry.get("band"):
+    if not found.entry.get("band") or found.about["latest_value"] is None:
         return []
     band, measure = latest_band(found), Measure.of(found.entry)
     unknown = unknown_by_period(found).get(found.about["latest_period"])
     if band is None or band["high"] is None:
-        return [say("band.not_held")]
+        is_hidden = unknown is not None and unknown["value"] is None
+        return [say("band.hidden", symbol=measure.amount(None, unknown["symbol"])) if is_hidden and unknown else say("band.not_held")]
     ends = {"low": measure.number(band["low"]), "high": measure.amount(band["high"])}
     if unknown is None:
         return [say("band.ends", **ends)]
@@ -179,7 +194,8 @@ def _range(other: Row, measure: Measure) -> str:
         return ""
     ends = {"low": measure.number(other["low"]), "high": measure.amount(other["high"])}
     if other["parts"] < other["members"]:
-        return say("compared.range_missing", name=other["name"], held=str(other["parts"]), members=str(other["members"]), **ends)
+        counts = {"held": str(other["parts"]), "members": str(other["members"]), "have": "has" if other["parts"] == 1 else "have"}
+        return say("compared.range_missing", name=other["name"], **counts, **ends)
     return say("compared.range", name=other["name"], **ends)
 
 
@@ -187,6 +203,8 @@ def _verdict(found: Any) -> str:
     about, verdict = found.about, VERDICTS[found.about["verdict"]]
     if verdict.needs_reason:
         return say("verdict.with_reason", verdict=verdict.sentence, reason=about["verdict_reason"].rstrip("."))
+    if about["latest_value"] is None:
+        return verdict.until(found.points)
     return say("verdict.alone", verdict=verdict.sentence)
 
 

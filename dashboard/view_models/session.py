@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.view_models import words
+
 NO_ANSWER = "no answer"
 QUOTES = {"not asked": None, "yes": True, "no": False}
 AGREED = ("jointly", "worker only")
@@ -69,5 +71,5 @@ def draft_title(session: Any, titles: Mapping[str, str], areas: Mapping[str, str
     people = len(session.people)
     who = f"{people} {'person' if people == 1 else 'people'}"
     where = areas.get(session.area, session.area)
-    saved = f"saved {session.saved_at:%d %B %Y, %H:%M} UTC"
+    saved = f"saved {words.day(session.saved_at.date())}, {session.saved_at:%H:%M} UTC"
     return f"{titles.get(session.instrument, session.instrument)}: {session.wave}, {where}, {session.role}, {who}, {saved}"

@@ -67,6 +67,7 @@ def submission_view(one: Row, written: Sequence[tuple[str, str]] = ()) -> Submis
 
 
 def _day(moment: Any) -> dt.date:
+    """The day of an edition as it is; of a moment the one in the United Kingdom."""
     if isinstance(moment, str):
-        return dt.datetime.fromisoformat(moment).date()
-    return moment.date() if isinstance(moment, dt.datetime) else moment
+        moment = dt.datetime.fromisoformat(moment) if "T" in moment else dt.date.fromisoformat(moment)
+    return words.uk_day(moment) if isinstance(moment, dt.datetime) else moment

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.view_models import words
 from pipelines.read_api.assessment import ROLES
-from pipelines.read_api.assessment_words import group_words, plural
+from pipelines.read_api.assessment_words import group_words, is_small, plural
 from pipelines.read_api.sentences import say
 from pipelines.read_api.waves import wave_words
 
@@ -57,8 +57,8 @@ def survey_quality_view(found: Any, area_name: str) -> SurveyQualityView:
     waves = list(dict.fromkeys(row["wave"] for row in found.waves))
     recent, earlier = waves[:RECENT], waves[RECENT:]
     return SurveyQualityView(
-        title=_title(found, people), subject=f"{found.instrument['title']}, {area_name}, {wave_words(found.waves[0]['wave'])}",
-        waves=tuple(_waves(found.waves, recent)), earlier=tuple(_waves(found.waves, earlier)),
+        title=_title(found, people), subject=f"{found.instrument['title']}, {area_name}, {_when(found.waves[0], found)}",
+        waves=tuple(_waves(found, recent)), earlier=tuple(_waves(found, earlier)),
         groups=tuple(_group(row) for row in people if row["population_share"] is not None),
         uncompared=tuple(_group(row) for row in people if row["population_share"] is None),
         how=tuple(_how(row) for row in latest if row["dimension"] in HOW), missing=tuple(_missing(people)),
@@ -74,17 +74,28 @@ def _title(found: Any, people: Sequence[Row]) -> str:
     newest = [row for row in _fullest(found.waves) if row["wave"] == found.waves[0]["wave"]]
     shown = [row for row in newest if row["people"] is not None]
     if not shown:
-        return say("quality.headline_few")
+        return say("quality.headline_few" if all(is_small(row) for row in newest) else "quality.headline_hidden")
     answered = words.joined([f"{words.number(row['people'], 0)} {plural(row['role'])}" for row in shown])
     if reason := _why_unknown(people):
         return say("quality.headline_unknown", answered=answered, reason=reason)
     missing = [group_words(row) for row in _most_missing(people)]
+    if not missing and (part := _told_in_part(people)):
+        return say("quality.headline_part", answered=answered, **part)
     return say("quality.headline_missing" if missing else "quality.headline", answered=answered, missing=words.joined(missing[:2]))
 
 
 def _none_missing(people: Sequence[Row]) -> str:
-    reason = _why_unknown(people)
-    return say("quality.unknown", reason=reason) if reason else NONE_MISSING
+    if reason := _why_unknown(people):
+        return say("quality.unknown", reason=reason)
+    part = _told_in_part(people)
+    return say("quality.none_missing_part", **part) if part else NONE_MISSING
+
+
+def _told_in_part(people: Sequence[Row]) -> dict[str, str]:
+    """Of how many groups it can be told whether they are missing, where that is not all of them: the rest are hidden."""
+    compared = [row for row in people if row["population_share"] is not None]
+    told = [row for row in compared if row["representation"] is not None]
+    return {"told": str(len(told)), "of": str(len(compared))} if len(told) < len(compared) else {}
 
 
 def _why_unknown(people: Sequence[Row]) -> str:
@@ -106,18 +117,28 @@ def _fullest(waves: Sequence[Row]) -> list[Row]:
     best: dict[tuple[str, str], Row] = {}
     for row in waves:
         key = (row["wave"], row["role"])
-        if key not in best or (row["people"] or 0) > (best[key]["people"] or 0):
+        if key not in best or _size(row) > _size(best[key]):
             best[key] = row
     order = {wave: rank for rank, wave in enumerate(dict.fromkeys(row["wave"] for row in waves))}
     return sorted(best.values(), key=lambda row: (order[row["wave"]], ROLES.index(row["role"])))
 
 
-def _waves(waves: Sequence[Row], wanted: Sequence[str]) -> list[tuple[str, ...]]:
+def _size(row: Row) -> tuple[int, bool]:
+    """How many answered, as far as it is told: "fewer than 10" are fewer than a group that only keeps a smaller one hidden."""
+    return row["people"] or 0, not is_small(row)
+
+
+def _when(row: Row, found: Any) -> str:
+    """The wave of a row in words."""
+    return wave_words(row["wave"], found.instrument.get("basis"))
+
+
+def _waves(found: Any, wanted: Sequence[str]) -> list[tuple[str, ...]]:
     return [
-        (wave_words(row["wave"]), words.capital(plural(row["role"])), words.number(row["people"], 0) if row["people"] is not None else row["n_text"],
+        (_when(row, found), words.capital(plural(row["role"])), words.number(row["people"], 0) if row["people"] is not None else row["n_text"],
          words.number(row["invited"], 0) if row["invited"] is not None else "not known",
          f"{words.number(row['response_rate'], 0)} %" if row["response_rate"] is not None else "not known")
-        for row in _fullest(waves) if row["wave"] in wanted
+        for row in _fullest(found.waves) if row["wave"] in wanted
     ]  # fmt: skip
 
 
@@ -146,7 +167,7 @@ def _missing(people: Sequence[Row]) -> list[str]:
 def _role(row: Row, found: Any) -> str:
     """Who was weighted; of an older wave than the latest, in which they last answered, with that wave."""
     role = words.capital(plural(row["role"]))
-    return role if row["wave"] == found.waves[0]["wave"] else f"{role}, {wave_words(row['wave'])}"
+    return role if row["wave"] == found.waves[0]["wave"] else f"{role}, {_when(row, found)}"
 
 
 def _weighting(row: Row, role: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.view_models import words
@@ -9,6 +10,7 @@ from pipelines.read_api.assessment import ROLES
 from pipelines.read_api.assessment_words import plural
 from pipelines.read_api.waves import wave_words
 
+Row = Mapping[str, Any]
 QUOTES, THEMES = 3, 4
 """Shown; the first wave that has any."""
 
@@ -22,7 +24,10 @@ def quotes(found: Any) -> list[tuple[str, str]]:
     for row in ordered:
         seen[row["role"]] = seen.get(row["role"], 0) + 1
         ranked.append((seen[row["role"]], ROLES.index(row["role"]), row))
-    return [(row["text"], f"{row['role']}, {wave_words(row['wave'])}") for _, _, row in sorted(ranked, key=lambda each: each[:2])[:QUOTES]]
+    return [
+        (row["text"], f"{row['role']}, {wave_words(row['wave'], row.get('basis'))}")
+        for _, _, row in sorted(ranked, key=lambda each: each[:2])[:QUOTES]
+    ]
 
 
 def quotes_note(found: Any) -> str:
@@ -44,4 +49,13 @@ def themes(found: Any) -> str:
     of_most = [row for row in newest if (row["instrument"], row["role"]) == (most["instrument"], most["role"])]
     own = sorted(of_most, key=lambda row: (-row["mentions"], row["position"]))[:THEMES]
     told = words.joined([f"{row['title'].lower()} ({row['mentions']})" for row in own])
-    return f"{most['people']} {plural(most['role'])} commented in {wave_words(most['wave'])}, most often about {told}."
+    # A theme that keeps a smaller one hidden may have been mentioned more often than any that is shown.
+    is_open = any(
+        row["mentions"] is None and not str(row["mentions_text"]).startswith("fewer than") for row in found.themes if _is_alike(row, most)
+    )
+    often = "among other things" if is_open else "most often"
+    return f"{most['people']} {plural(most['role'])} commented {words.at_words(wave_words(most['wave'], most.get('basis')))}, {often} about {told}."
+
+
+def _is_alike(row: Row, other: Row) -> bool:
+    return all(row[name] == other[name] for name in ("instrument", "role", "wave"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipelines.read_api.sentences import say
 from pipelines.read_api.words import (
@@ -16,6 +18,7 @@ from pipelines.read_api.words import (
     capital,
     day,
     difference,
+    group_words,
     joined,
     month,
     number,
@@ -23,6 +26,7 @@ from pipelines.read_api.words import (
     short_unit,
     span,
     telling_decimals,
+    uk_day,
 )
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "capital",
     "day",
     "difference",
+    "group_words",
     "joined",
     "month",
     "number",
@@ -45,6 +50,7 @@ __all__ = [
     "short_unit",
     "span",
     "telling_decimals",
+    "uk_day",
 ]
 
 
@@ -61,6 +67,14 @@ class Verdict:
     def sentence(self) -> str:
         """The verdict as a sentence without its full stop."""
         return say(f"verdict.{self.label}")
+
+    def until(self, points: Sequence[Mapping[str, Any]]) -> str:
+        """The verdict of a series whose latest figure is hidden or missing: by when its newest one is, which may be years ago."""
+        newest = next((point for point in reversed(points) if point["value"] is not None), None)
+        if newest is None or self.needs_reason:
+            return say("verdict.alone", verdict=self.sentence)
+        end = period_words(newest["period_start"], newest["period_end"]).split(" to ")[-1]
+        return say("verdict.until", verdict=self.sentence, period=end)
 
     @property
     def needs_reason(self) -> bool:

@@ -22,7 +22,13 @@ shaped as (
     select *, regexp_replace(lower("group"), '[^\pL\pN<>+]', '', 'g') as shape from known
 )
 select
-    h.*, o.other_group, coalesce(list_contains(f.dimensions, h.dimension), false) as is_declared,
+    h.*, o.other_group,
+    -- 2017-10-01, 5-Sep, Oct-17: what a spreadsheet makes of 10-17 or 5-9.
+    regexp_matches(
+        lower(h."group"),
+        '^(\d{4}-\d\d-\d\d( .*)?|\d\d?/\d\d?/\d{4}|\d\d?[- ]([a-z]{3}|sept)|([a-z]{3}|sept)[- ]\d\d(\d\d)?)$'
+    ) and regexp_matches(lower(h."group"), '\d-\d|/|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec') as is_date,
+    coalesce(list_contains(f.dimensions, h.dimension), false) as is_declared,
     row_number() over (partition by h.indicator, h.dimension order by h.row, h."group") = 1 as is_first_of_dimension,
     case when len(f.dimensions) > 0 then array_to_string(f.dimensions, ', ') else 'nothing' end as declared
 from here h

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from pipelines.checks.file_frames import other_sheet_frame, unit_frame
+from pipelines.checks.file_frames import notes_in_use, other_sheet_frame, unit_frame, unsure_commas
 from pipelines.registry.areas import valid_spans
 from pipelines.registry.models import Registry, Source
 from pipelines.sources.edition import Edition
@@ -215,8 +215,8 @@ def _kept_out_frame(facts: FileFacts) -> pl.DataFrame:
 
 def _note_frame(facts: FileFacts) -> pl.DataFrame:
     """What the reader noted about the file or the sheet in use."""
-    own = ("", facts.match.table.sheet)
-    rows = [(note.rule, note.sheet, note.row, note.column, note.found) for note in facts.opened.notes if note.sheet in own]
+    notes = [*notes_in_use(facts.opened, facts.match), *unsure_commas(facts.opened, facts.reading)]
+    rows = [(note.rule, note.sheet, note.row, note.column, note.found) for note in notes]
     schema = {"rule": pl.String, "sheet": pl.String, "row": pl.UInt32, "column": pl.String, "found": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

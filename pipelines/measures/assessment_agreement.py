@@ -17,6 +17,7 @@ FELT_BETTER: Final = "felt better, recorded worse"
 CELLS: Final = (AGREE_IMPROVING, AGREE_WORSENING, RECORDED_BETTER, FELT_BETTER, CANNOT_TELL)
 NO_INDICATOR: Final = "no indicator measures this outcome here"
 ONE_YEAR: Final = "a single year is no change"
+NO_YEAR: Final = "no year has both figures and waves"
 NO_END: Final = "the indicator has no interval for the first or the last of the years"
 
 
@@ -38,6 +39,7 @@ def agreement_matrix(recorded: pl.DataFrame, felt: pl.DataFrame) -> pl.DataFrame
     reason = (
         pl.when(pl.col("indicator").is_null()).then(pl.lit(NO_INDICATOR))
         .when(pl.col("is_elsewhere")).then(pl.lit(OTHER_PLACES))
+        .when(pl.col("first_year") > pl.col("last_year")).then(pl.lit(NO_YEAR))
         .when(pl.col("waves") < NEEDED).then(pl.format("only {} waves, {} needed", "waves", pl.lit(NEEDED)))
         .when(~pl.all_horizontal((pl.col(year) == pl.col(f"recorded_{year}")).fill_null(value=False) for year in years))
         .then(_other_years())

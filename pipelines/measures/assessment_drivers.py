@@ -33,7 +33,8 @@ def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome
     Nulls:   in: a score that is null is left out; no respondent_ref: a person of their own.
              n, people, correlation and limits: less than `fewest` people.  correlation and limits: no spread too; reason says which.
     Ties share the mean rank. Interval: Fisher's z with variance (1 + r^2/2) / (people - 3) (Bonett and Wright 2000). Someone who answered in several
-    waves counts once in it, so it is rather too wide than too narrow.
+    waves counts once in it, so it is rather too wide than too narrow. Where all ranks agree it is that of ranks of which two neighbours had changed
+    places, up to 1: z knows no width there, and ten people who tick alike prove no perfect link.
     """
     held = pairs.drop_nulls(["driver_score", "outcome_score"])
     if "count" not in held.columns:
@@ -46,8 +47,9 @@ def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome
     reason = pl.when(is_few).then(pl.lit(too_few(fewest))).when(pl.col("correlation").is_null()).then(pl.lit(NO_SPREAD))
     r = pl.when(pl.col("reason").is_null()).then(pl.col("correlation").clip(-1.0, 1.0))
     reach = z_of(LEVELS[0]) * ((1 + r.pow(2) / 2) / (pl.col("people") - 3)).sqrt()
+    z = r.clip(-_nearest(), _nearest()).arctanh()
     judged = found.with_columns(reason=reason).with_columns(
-        correlation=r, low=(r.arctanh() - reach).tanh(), high=(r.arctanh() + reach).tanh()
+        correlation=r, low=pl.min_horizontal(r, (z - reach).tanh()), high=pl.max_horizontal(r, (z + reach).tanh())
     )
     goes_with = (
         pl.when(pl.col("reason").is_not_null()).then(pl.lit(CANNOT_TELL))
@@ -57,6 +59,12 @@ def driver_correlations(pairs: pl.DataFrame, within: tuple[str, ...] = ("outcome
     return judged.with_columns(goes_with=goes_with).with_columns(told).select(
         *within, "n", "people", "correlation", "low", "high", "goes_with", "reason"
     )  # fmt: skip
+
+
+def _nearest() -> pl.Expr:
+    """The correlation of as many ranks as there are people that all agree but for two neighbours: 1 - 6 x 2 / (n (n^2 - 1))."""
+    n = pl.col("people").cast(pl.Float64)
+    return 1 - 12 / (n * (n.pow(2) - 1))
 
 
 def people() -> pl.Expr:

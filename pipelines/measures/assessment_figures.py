@@ -108,7 +108,8 @@ def _hundred(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
     found = role_means(held).join(questions, on="question", how="left")
     low, span = pl.col("lowest"), pl.col("highest") - pl.col("lowest")
     ends = {
-        name: (100 * (pl.col(end) - low) / span).clip(0.0, 100.0) for name, end in (("mean", "mean"), ("mean_low", "low"), ("mean_high", "high"))
+        name: (100 * (pl.col(end) - low) / span).clip(0.0, 100.0)
+        for name, end in (("mean", "mean"), ("mean_low", "low"), ("mean_high", "high"))
     }
     return found.with_columns(**ends, mean_method=pl.col("method")).select(
         *GROUP, "wording", "mean", "mean_low", "mean_high", "mean_method"

@@ -12,6 +12,7 @@ from pipelines.ledger.current import held
 from pipelines.ledger.meanings import refuse_other_meanings
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.read_api.connections import Release
+from pipelines.registry.recoded import with_newest_codes
 from pipelines.releases.inputs import registry_frames
 from pipelines.releases.records import ledger_records
 from pipelines.releases.tables import fill_release
@@ -28,6 +29,7 @@ def open_as_of(
 
     Errors:  OutcomesError, when nothing of it was published or approved by then, or when the registry gives it another meaning since.
     """
+    registry = with_newest_codes(registry)
     entry = registry.indicators.get(indicator)
     wanted = {indicator, *(entry.companions if entry else ()), *((entry.band.upper,) if entry and entry.band else ())}
     con = duckdb.connect()

@@ -11,7 +11,7 @@ from pipelines.read_api.assessment_scale import as_asked, named_apart
 from pipelines.read_api.connections import Release
 
 Row = dict[str, Any]
-_INSTRUMENTS: Final = """select distinct i.id, i.title, i.meaning, i.owner, i.source, i.status, i.roles::varchar[] as roles
+_INSTRUMENTS: Final = """select distinct i.id, i.title, i.meaning, i.owner, i.source, i.status, i.basis, i.roles::varchar[] as roles
     from assessment_figure f join instrument i on i.id = f.instrument where f.area = ? order by len(i.roles) desc, i.id"""
 _WAVES: Final = """select wave, period_start, period_end, role, question, agreed, n_text, n, people, effective_n, invited, response_rate, wording
     from assessment_figure where area = $area and instrument = $instrument and service is null and breakdown = ''

@@ -8,8 +8,7 @@ from typing import Any, Final
 from pipelines.measures.assessment_gap import MIXED_WORDINGS, TWO_PLACES, TWO_WORDINGS
 from pipelines.read_api.assessment import ROLES, Asked, CoAssessment
 from pipelines.read_api.sentences import say
-from pipelines.read_api.waves import wave_words
-from pipelines.read_api.words import capital, joined, number
+from pipelines.read_api.words import at_words, capital, joined, number
 
 Row = Mapping[str, Any]
 PLURALS: Final = {
@@ -74,14 +73,22 @@ def _recommended(asked: Asked, latest: Mapping[str, Row], missing: Sequence[Row]
 def _without_rating(asked: Asked, latest: Mapping[str, Row]) -> str:
     shown = [row for role in ROLES if (row := latest.get(role)) is not None and row["n"] is not None]
     if not shown:
-        return say("assessment.rated_none", title=asked.about["title"])
+        return say(
+            "assessment.rated_none" if all(is_small(row) for row in latest.values()) else "assessment.rated_hidden",
+            title=asked.about["title"],
+        )
     return say("assessment.counted", answered=joined([count_words(row) for row in shown]), title=asked.about["title"])
+
+
+def is_small(row: Row) -> bool:
+    """Whether a number is hidden for its own smallness; a larger one may be hidden so that a smaller one cannot be worked out."""
+    return str(row["n_text"]).startswith("fewer than")
 
 
 def asked_in(asked: Asked) -> str:
     """In which wave a question was last asked, where that is not the newest; else empty."""
     wave = asked.wave["wave"]
-    return "" if asked.newest in (None, wave) else say("assessment.asked_in", wave=wave_words(wave))
+    return "" if asked.newest in (None, wave) else say("assessment.asked_in", at=at_words(asked.named(wave)))
 
 
 def gap_words(asked: Asked, against: str) -> str:
@@ -92,7 +99,7 @@ def gap_words(asked: Asked, against: str) -> str:
     if not is_latest(asked, reading):
         return _without_gap(asked, reading)
     name = _GAP[reading["gap_trend"] or "cannot tell"]
-    since = wave_words(reading["first_wave"])
+    since = asked.named(reading["first_wave"])
     return say(f"assessment.gap_{name}", role=plural(against), other=plural(PROFESSIONAL), since=since)
 
 
@@ -109,10 +116,10 @@ def not_comparable(asked: Asked, reading: Row) -> str:
 
 def _without_gap(asked: Asked, reading: Row) -> str:
     other = plural(PROFESSIONAL)
-    last = next((row["wave"] for row in reversed(asked.figures) if row["role"] == PROFESSIONAL), reading["wave"])
-    if last == asked.wave["wave"]:
-        return say("assessment.gap_hidden", other=other)
-    return say("assessment.gap_absent", other=other, wave=wave_words(last))
+    last = next(row for row in reversed(asked.figures) if row["role"] == PROFESSIONAL)
+    if last["wave"] == asked.wave["wave"]:
+        return say("assessment.gap_few_answered" if is_small(last) else "assessment.gap_hidden", other=other)
+    return say("assessment.gap_absent", other=other, at=at_words(asked.named(last["wave"])))
 
 
 def count_words(row: Row) -> str:

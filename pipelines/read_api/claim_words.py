@@ -15,6 +15,7 @@ from pipelines.read_api.words import (
     at_words,
     axis_label,
     capital,
+    group_words,
     joined,
     month,
     number,
@@ -35,7 +36,7 @@ def sentences(claim: Document) -> list[str]:
     """What a reader is told, the answer first."""
     told = [_made(claim), _answer(claim), *_change(claim), *_cautions(claim), *(g["text"] for g in claim["guards"] if g["fires"])]
     told += [_beside(claim, other) for other in claim["comparators"] if other["percent_change"] is not None or other["low"] is not None]
-    told += [_standing(claim)] if claim["standing"] else []
+    told += [_standing(claim)] if claim["standing"] and claim["standing"]["of"] > 1 else []  # one other is no company to stand in
     return told + [guard["text"] for guard in claim["guards"] if guard["text"] and not guard["fires"]]
 
 
@@ -78,7 +79,8 @@ def _made(claim: Document) -> str:
     if said["amount"] is None and said["better"]:
         what += say("claim.said_better" if said["direction"] == said["better"] else "claim.said_worse")
     of = say("claim.basis", basis=basis_words(claim["basis"])) if claim["basis"] in NOT_PLAIN else ""
-    return say("claim.made", title=claim["title"], area=claim["area_name"], what=what, basis=of, **_ends(claim))
+    title = ", ".join(filter(None, [claim["title"], group_words(claim["breakdown"])]))
+    return say("claim.made", title=title, area=claim["area_name"], what=what, basis=of, **_ends(claim))
 
 
 def _claimed(claim: Document) -> str:

@@ -16,9 +16,12 @@ _NEIGHBOURS: Final = """
         select member, model from comparator_area where kind = 'neighbours' and area = ?
         qualify dense_rank() over (order by model desc) = 1
     )
-    select n.model, a.code, a.name, f.key, f.value, f.symbol, f.low, f.high, b.high as upper
+    select n.model, a.code, a.name, f.* exclude (area, indicator, basis, breakdown, period), b.high as upper
     from named n join area a on a.code = n.member::varchar
-    left join figure f on f.area = n.member and f.indicator = ? and f.basis = ? and f.breakdown = ? and f.period = ?
+    -- Releases sealed before disputes were kept do not have that column.
+    left join (select columns(lambda name: name in (
+        'area', 'indicator', 'basis', 'breakdown', 'period', 'key', 'value', 'symbol', 'low', 'high', 'disputes')) from figure) f
+        on f.area = n.member and f.indicator = ? and f.basis = ? and f.breakdown = ? and f.period = ?
     left join band b
         on b.area = f.area and b.indicator = f.indicator and b.basis = f.basis and b.breakdown = f.breakdown and b.period = f.period
     order by a.name, a.code"""

@@ -39,6 +39,8 @@ class ReleaseEntry:
     previous: str | None
     is_current: bool
     is_purged: bool
+    last_decision: int
+    """How much of the ledger it stands on: one that was built again after a deletion is older than its own day of building."""
 
 
 class Release:
@@ -145,6 +147,7 @@ def list_releases(home_root: Path) -> list[ReleaseEntry]:
             previous=manifest.previous.id if manifest.previous else None,
             is_current=manifest.id == current,
             is_purged=is_purged(home_root, manifest.id),
+            last_decision=manifest.last_decision,
         )
         for manifest in manifests
     ]

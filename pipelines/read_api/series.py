@@ -66,6 +66,11 @@ def indicators(release: Release) -> list[tuple[str, str]]:
     return [(id, title) for id, title, *_ in release.rows(_CHOICES)]
 
 
+def indicators_of(release: Release, area: str) -> frozenset[str]:
+    """The indicators of which the area has figures."""
+    return frozenset(id for (id,) in release.rows("select distinct indicator::varchar from series where area = ?", [area]))
+
+
 def breakdowns(release: Release, indicator: str, area: str) -> list[str]:
     """The breakdowns of which there are figures, the total (empty) first."""
     return list(dict.fromkeys(found["breakdown"] for found in release.dicts(_SERIES, [indicator, area])))

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from pipelines.ledger.moments import uk_day as uk_day
 from pipelines.measures.symbols import SYMBOLS as SYMBOLS
 
 NBSP: Final = "\u00a0"
 _A_DAY: Final = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
-MOST_FINER: Final = 2
-"""Decimals beyond the indicator's own that a sentence may show."""
+FINER: Final = 1
+"""Decimals beyond the indicator's own that a sentence may show: an estimate of 4.8 % is not known to a thousandth."""
+ONE_OF: Final = {"children": "child", "young people": "young person", "people": "person"}
+"""Units that are counted people, as they are said of one. Every other unit is the same for one and many."""
 STATUSES: Final = {"p": "provisional", "r": "revised", "b": "break in the series", "u": "unreliable"}
 BASES: Final = {
     "calendar_year": "calendar years",
@@ -43,13 +46,13 @@ def number(value: float, decimals: int) -> str:
 
 
 def telling_decimals(later: float, earlier: float, decimals: int) -> int:
-    """As many decimals as two figures need, up to two more, for their difference to read as that of what is shown of them.
+    """As many decimals as two figures need, at most one more, for their difference to read as that of what is shown of them.
 
     38.57 and 37.25 read 39 and 37, two apart, though they differ by 1.32: with one decimal more they read 38.6 and 37.3, 1.3 apart.
     """
     change = round(later - earlier, 9)
-    finer = range(decimals, decimals + MOST_FINER + 1)
-    return next((each for each in finer if rounded(later, each) - rounded(earlier, each) == rounded(change, each)), decimals)
+    is_told = rounded(later, decimals) - rounded(earlier, decimals) == rounded(change, decimals)
+    return decimals if is_told else decimals + FINER
 
 
 def short_unit(unit: str) -> str:
@@ -61,7 +64,8 @@ def amount(value: float | None, unit: str, decimals: int, symbol: str | None = N
     """A value with its unit, or the words that stand where none is published."""
     if value is None:
         return SYMBOLS.get(symbol or "", "no figure")
-    return f"{number(value, decimals)}{NBSP}{short_unit(unit)}"
+    shown = number(value, decimals)
+    return f"{shown}{NBSP}{ONE_OF.get(unit, short_unit(unit)) if shown == '1' else short_unit(unit)}"
 
 
 def span(low: float | None, high: float | None, decimals: int) -> str:
@@ -70,14 +74,19 @@ def span(low: float | None, high: float | None, decimals: int) -> str:
 
 
 def difference(change: float, unit: str, decimals: int, frequency: str) -> str:
-    """'0.8 percentage points more than the year before', '25 fewer than the quarter before', 'the same as the year before'."""
+    """'0.8 percentage points more than the year before', '25 fewer than the quarter before', 'the same as the year before'.
+
+    A rate keeps its unit: '34 fewer' than 182 per 100,000 would be heard as 34 children.
+    """
     before = {"annual": "the year before", "quarterly": "the quarter before", "monthly": "the month before"}.get(frequency, "before")
     size = number(abs(change), decimals)
     if float(size.replace(",", "")) == 0:
         return f"the same as {before}"
     if unit == "%":
         return f"{size} percentage point{'' if size == '1' else 's'} {'more' if change > 0 else 'less'} than {before}"
-    return f"{size} {'more' if change > 0 else 'fewer'} than {before}"
+    if unit.startswith("per "):
+        return f"{size}{NBSP}{short_unit(unit)} {'more' if change > 0 else 'less'} than {before}"
+    return f"{size} {'more' if change > 0 else 'fewer' if decimals == 0 else 'less'} than {before}"
 
 
 def day(date: dt.date) -> str:
@@ -115,10 +124,21 @@ def axis_label(label: str, start: dt.date, basis: str) -> str:
         return f"{start:%b %Y}"
     if basis == "point_in_time":
         return f"{start.day} {start:%b %Y}"
+    if basis == "rolling_12_months":
+        year, month_number = label.rpartition("..")[2].split("-")
+        return f"year to {dt.date(int(year), int(month_number), 1):%b %Y}"
     if basis in ("calendar_quarter", "financial_quarter", "half", "week"):
         years, _, part = label.rpartition("-")
         return f"{part} {years.replace('-', '/')}"
+    if basis == "part_year_cumulative":
+        (years, _, first), (_, _, last) = (end.rpartition("-") for end in label.split(".."))
+        return f"{first} to {last} {years.replace('-', '/')}"
     return label.replace("-", "/").replace("..", " to ")
+
+
+def group_words(breakdown: str) -> str:
+    """'age 16-17, sex F' of the breakdown 'age=16-17;sex=F'; nothing of the total."""
+    return breakdown.replace("=", " ").replace(";", ", ")
 
 
 def joined(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field
 
-from pipelines.registry.base import AreaCode, Basis, Entry, Id, Text
+from pipelines.registry.base import AreaCode, Entry, Id, Text
 
 Role = Literal["young person", "resident", "carer", "professional", "provider"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -18,6 +18,10 @@ Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}|easy read|signed)$")]
 """A language by its short code (en, ur, pl), or the variant for people with learning disabilities or deaf people."""
 QuestionKind = Literal["rating", "recommend", "ease", "open", "choice", "agreed"]
 Agreed = Literal["jointly", "worker only"]
+WaveBasis = Literal[
+    "calendar_year", "financial_year", "academic_year", "calendar_quarter", "financial_quarter", "half", "month", "week", "point_in_time",
+]  # fmt: skip
+"""What a wave can be. Periods that overlap cannot: an answer belongs to one wave, and the next one begins after it."""
 
 
 class Scale(Entry):
@@ -66,7 +70,7 @@ class Instrument(Entry):
     id: Id
     title: Text
     meaning: Text
-    basis: Basis
+    basis: WaveBasis
     """What a wave is: a calendar quarter, a financial year."""
     roles: tuple[Role, ...]
     modes: tuple[Mode, ...]

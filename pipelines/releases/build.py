@@ -29,6 +29,7 @@ from pipelines.ledger.responses import adding_up, current_responses, recoded
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.ledger.submissions import RECORD, folder_of
 from pipelines.ledger.work import work_folder
+from pipelines.registry.recoded import with_newest_codes
 from pipelines.releases.assessment_rows import Assessed
 from pipelines.releases.digest import table_digests
 from pipelines.releases.frames import literal
@@ -122,6 +123,7 @@ def build_release(
 
 def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Manifest:
     """Build the files of a release into `folder`; the manifest that describes them, not yet written."""
+    registry = with_newest_codes(registry)
     state = LedgerState.read(home)
     last = min(state.last, plan.up_to_decision) if plan.up_to_decision is not None else state.last
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:

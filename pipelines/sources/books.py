@@ -72,9 +72,9 @@ class Books:
         rule = next((r for r in self._layout.area if self._applies(r, cells)), None)
         if rule is None:
             return None, *self._no_area_rule(cells), None
-        if rule.fixed:
-            return rule.fixed, rule.fixed, None, label_code("area", rule.fixed)
         code, number, name = (cells.get(self._index.get(c) or "") or None for c in (rule.code, rule.dfe_number, rule.name))
+        if rule.fixed:
+            code, number, name = rule.fixed, None, None
         found = self._resolver.resolve(code=code, dfe_number=number, name=name)
         shown = code or name or number or ""
         if found.retired_successors:
@@ -204,9 +204,9 @@ class Books:
 def with_year_end(text: str, year_end: str | None, basis: Basis | None) -> str:
     """A bare year written out by the day on which this publisher's year ends: 2023 as 2023-03-31, or as 2022-23.
 
-    Anything but a bare year (and what follows it in brackets) stays as it is.
+    Anything but a bare year (and the status behind it: 2023 (prov), 2023 [r], 2023p) stays as it is.
     """
-    found = re.fullmatch(r"(\d{4})(\s*\(.*\))?", text.strip())
+    found = re.fullmatch(r"(\d{4})(?:\.0)?(\s*(?:\(.*\)|\[.*\]|[prPR]))?", text.strip())
     if year_end is None or found is None:
         return text
     day = year_end.removeprefix("previous ")

@@ -101,8 +101,9 @@ def similar(name: str) -> str:
 
 
 def _candidates(opened: OpenedFile, layout: Layout) -> Iterator[LayoutMatch]:
-    """The best header row of each sheet that the layout allows. Where no sheet has the wanted name, all are candidates to report."""
+    """The best header row of each sheet that the layout allows, hidden ones last. Where none has the wanted name, all are candidates to report."""
     named = [t for t in opened.tables if layout.sheet is None or re.search(layout.sheet, t.sheet)]
+    named.sort(key=lambda table: table.is_hidden)
     for table in named or opened.tables:
         best = best_row(opened, table, layout)
         yield best if named else replace(best, missing=(f"{SHEET}{layout.sheet}", *best.missing))

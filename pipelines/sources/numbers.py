@@ -17,13 +17,14 @@ SAFE_SMALLEST, SAFE_LARGEST = 1e-9, 1e15
 """Between these the vectorised rounding gives exactly the nearest double to the decimal; outside, powers of ten are inexact."""
 
 _PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?P<mark>[,\u00a0\u2009\u202f ])[0-9]{3})(?:(?P=mark)[0-9]{3})*(\.[0-9]+)?")
+# No thousands follow a nought: 0,850 is eighty-five hundredths with a decimal comma.
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?P<mark>[,\u00a0\u2009\u202f ])[0-9]{3})(?:(?P=mark)[0-9]{3})*(\.[0-9]+)?")
 
 
 def number_from_text(text: str) -> float | None:
     """The number that a text of digits, thousands marks, £ and % stands for; None when it is not one.
 
-    "5.6%" is 5.6 (the indicator's unit decides what that means); "(12)", "1,5" and "1,23" are not numbers.
+    "5.6%" is 5.6 (the indicator's unit decides what that means); "(12)", "1,5", "1,23" and "0,850" are not numbers.
     """
     body = text.strip().translate(MINUS_SIGNS)
     sign, rest = ("-", body[1:].lstrip()) if body.startswith("-£") else ("", body)
@@ -43,7 +44,7 @@ def numbers_from_texts(texts: pl.Series) -> pl.Series:
     Nulls:   every other text; `number_from_text` looks closer at those.
     """
     bodies = texts.str.strip_chars()
-    usual = bodies.str.contains(r"^[+-]?£?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?%?$").fill_null(False)
+    usual = bodies.str.contains(r"^[+-]?£?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?%?$").fill_null(False)
     plain = bodies.set(~usual, None).str.replace_all("[,£%]", "")
     numbers = plain.cast(pl.Float64, strict=False)
     return without_noise(numbers.set(numbers.is_infinite().fill_null(False), None), plain)

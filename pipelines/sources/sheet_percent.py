@@ -43,15 +43,15 @@ def is_percent(code: str) -> bool:
     return "%" in NOT_CODE.sub("", code)
 
 
-def percent_styles(styles: bytes) -> frozenset[bytes]:
-    """Numbers of the cell styles in xl/styles.xml that show percentages, as a cell's attribute s has them.
+def style_codes(styles: bytes) -> dict[bytes, str]:
+    """Number of each cell style in xl/styles.xml, as a cell's attribute s has it -> its number format; "" for most built-in ones.
 
     Errors: xml.etree.ElementTree.ParseError.
     """
     root = ET.fromstring(styles)
     codes = BUILT_IN | {each.get("numFmtId", ""): each.get("formatCode", "") for each in root.iterfind("{*}numFmts/{*}numFmt")}
-    formats = [codes.get(each.get("numFmtId", ""), "") for each in root.iterfind("{*}cellXfs/{*}xf")]
-    return frozenset(str(number).encode() for number, code in enumerate(formats) if is_percent(code))
+    formats = (codes.get(each.get("numFmtId", ""), "") for each in root.iterfind("{*}cellXfs/{*}xf"))
+    return {str(number).encode(): code for number, code in enumerate(formats)}
 
 
 def with_percent_signs(texts: pl.DataFrame, numbers: pl.DataFrame, masks: dict[str, pl.Series]) -> pl.DataFrame:

@@ -6,20 +6,20 @@ The sheet's XML is streamed and searched, never built into a tree: bounded memor
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from pipelines.sources.archive import damaged, unpack
-from pipelines.sources.sheet_percent import Runs, add_run, add_runs, percent_styles
+from pipelines.sources.archive import unpack
+from pipelines.sources.sheet_book import Book, read_book
+from pipelines.sources.sheet_facts import SheetFacts, column_index
+from pipelines.sources.sheet_percent import Runs, add_run, add_runs, is_percent
+from pipelines.sources.sheet_shown import FORMULA, ShownCells
 
 CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</)')
 UNPLACED = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^<>]*\br=)[^<>]*(?<!/)>(?!</)")
 """A filled cell without its place: it follows the one before, or stands first in its row."""
 ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="([0-9]{1,7})"[^<>]*(?<!/)>')
-FORMULA = rb"\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
 NO_VALUE = re.compile(
     rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+)([0-9]+)"[^<>]*>' + FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
@@ -30,65 +30,30 @@ PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})([0-9]{1,7})["']""")
 STYLE = re.compile(rb"""\bs=["']([0-9]+)["']""")
 NOT_NUMBER = re.compile(rb"""\bt=["'](?!n["'])""")
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
-RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-@dataclass
-class SheetFacts:
-    """Extent of the filled cells (columns from 0, rows from 1), and what a reader of the cells alone would not see."""
-
-    last_row: int = 0
-    last_column: int = -1
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    no_value: list[tuple[int, str]] = field(default_factory=list)
-    """Formulas that were never computed, as (row, column letters): they read as empty."""
-    errors: list[tuple[int, str, str]] = field(default_factory=list)
-    """Cells such as #N/A, as (row, column letters, text): they read as empty too."""
-    percent: Runs = field(default_factory=dict)
-    """Numbers shown as percentages: they read as the hundredth of what a person sees."""
-
-    @property
-    def cells(self) -> int:
-        return self.last_row * (self.last_column + 1)
 
 
 def sheet_facts(path: Path, archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """Facts of each worksheet by its name. Every part of the archive is unpacked once, so that no size is taken on trust."""
-    names, styles = _read_book(path, archive)
+    book = read_book(path, archive)
     facts: dict[str, SheetFacts] = {}
     for member in archive.infolist():
         pieces = unpack(path, member)
-        if member.filename in names:
-            facts[names[member.filename]] = _read(pieces, styles)
+        if member.filename in book.names:
+            facts[book.names[member.filename]] = _read(pieces, book)
         else:
             for _ in pieces:
                 pass
     return facts
 
 
-def column_index(letters: str) -> int:
-    """0 for A, 26 for AA."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
-def column_letters(index: int) -> str:
-    """A for 0, AA for 26."""
-    letters, index = "", index + 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _read(pieces: Iterable[bytes], styles: frozenset[bytes]) -> SheetFacts:
+def _read(pieces: Iterable[bytes], book: Book) -> SheetFacts:
     facts = SheetFacts()
     columns: set[bytes] = set()
-    percent = _PercentCells(styles, facts.percent)
+    percent = _PercentCells(frozenset(style for style, code in book.codes.items() if is_percent(code)), facts.percent)
+    shown = ShownCells(book, facts)
     for block in _blocks(pieces):
         percent.add(block)
+        shown.add(block)
         for letters, row in CELL.findall(block):
             columns.add(letters)
             facts.last_row = max(facts.last_row, int(row))
@@ -158,22 +123,3 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
         else:
             rest.append(piece)
     yield b"".join(rest)
-
-
-def _read_book(path: Path, archive: zipfile.ZipFile) -> tuple[dict[str, str], frozenset[bytes]]:
-    """Name of the part that holds a worksheet -> name of the sheet; and the cell styles that show percentages."""
-    try:
-        relations = ET.fromstring(b"".join(unpack(path, archive.getinfo("xl/_rels/workbook.xml.rels"))))
-        workbook = ET.fromstring(b"".join(unpack(path, archive.getinfo("xl/workbook.xml"))))
-        styles = [_part(r.get("Target", "")) for r in relations if r.get("Type", "").endswith("/styles")]
-        percent = [percent_styles(b"".join(unpack(path, archive.getinfo(part)))) for part in styles]
-    except (KeyError, ET.ParseError, ValueError) as error:
-        raise damaged(path.name, "no list of sheets, or none of the cell styles it names") from error
-    parts = {relation.get("Id"): _part(relation.get("Target", "")) for relation in relations}
-    sheets = [element for element in workbook.iter() if element.tag.endswith("}sheet")]
-    names = {parts[sheet.get(RELATION_ID)]: sheet.get("name", "") for sheet in sheets if sheet.get(RELATION_ID) in parts}
-    return names, frozenset().union(*percent)
-
-
-def _part(target: str) -> str:
-    return target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)

@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 
 HEAD_ROWS = 40
+HIDDEN_COLUMN = "column-hidden"
+"""Rule of the note that a column with cells is out of sight; it matters where the source reads that column."""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ import polars as pl
 
 from pipelines.sources.archive import damaged, open_archive
 from pipelines.sources.limits import MEGABYTE, Limits
+from pipelines.sources.sheet_facts import SheetFacts, column_letters
 from pipelines.sources.sheet_ods import ods_facts
 from pipelines.sources.sheet_percent import DIGITS, masks_of, with_percent_signs
-from pipelines.sources.sheet_xml import SheetFacts, column_letters, sheet_facts
-from pipelines.sources.text_table import HEAD_ROWS, FileNote, TextTable
+from pipelines.sources.sheet_xml import sheet_facts
+from pipelines.sources.text_table import HEAD_ROWS, HIDDEN_COLUMN, FileNote, TextTable
 from pipelines.sources.unreadable import UnreadableFile
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
@@ -51,10 +52,12 @@ def open_workbook(path: Path, start: bytes, limits: Limits) -> tuple[str, tuple[
         with _faults_of_the_library(path.name):
             sheet = workbook.load_sheet(name, header_row=None, dtypes="string", skip_rows=0)
             known = facts.get(name, SheetFacts())
-            table = _table(name, sheet, _exact(workbook, sheet, known), known)
+            table = _table(name, sheet, _as_seen(workbook, sheet, known), known)
         if table.width:
             _refuse_long_cells(path.name, table, limits)
             tables.append(table)
+            if table.is_hidden:
+                untold.append(FileNote("sheet-hidden", name, None, None, name))
             untold += _untold_percentages(table) if kind == "xls" else []
     if not tables:
         raise UnreadableFile("file-empty", path.name, "a header and rows", "sheets without text", "Send the file that holds the figures.")
@@ -114,6 +117,17 @@ def _exact(workbook: fastexcel.ExcelReader, sheet: fastexcel.ExcelSheet, facts: 
     return with_percent_signs(cells.with_columns(exact), numbers, percent)
 
 
+def _as_seen(workbook: fastexcel.ExcelReader, sheet: fastexcel.ExcelSheet, facts: SheetFacts) -> pl.DataFrame:
+    """The cells of a sheet as texts; a raised digit is not read as one of the number before it."""
+    cells = _exact(workbook, sheet, facts)
+    first = _first_column(sheet) if facts.raised else 0
+    by_column: dict[int, dict[int, str]] = {}
+    for (row, column), text in facts.raised.items():
+        by_column.setdefault(column - first, {})[row - 1] = text
+    seen = [cells.to_series(column).scatter(list(texts), list(texts.values())) for column, texts in by_column.items()]
+    return cells.with_columns(seen)
+
+
 def _first_column(sheet: fastexcel.ExcelSheet) -> int:
     """The first column that the library gives; empty ones on its left are left out."""
     return sheet.available_columns()[0].absolute_index
@@ -168,6 +182,15 @@ def _notes(facts: dict[str, SheetFacts]) -> Iterator[FileNote]:
             yield FileNote("formula-without-value", sheet, row, letters, "a formula that was never computed")
         for row, letters, text in fact.errors:
             yield FileNote("cell-error", sheet, row, letters, text)
+        for row, letters in fact.zeros:
+            yield FileNote("formula-zero", sheet, row, letters, "0")
+        for row, letters, code in fact.shown_otherwise:
+            yield FileNote("number-shown-otherwise", sheet, row, letters, code)
+        for first, last in fact.hidden_columns:
+            for column in range(first, min(last, fact.last_column) + 1):
+                yield FileNote(HIDDEN_COLUMN, sheet, None, column_letters(column), column_letters(column))
+        if fact.hidden_rows:
+            yield FileNote("rows-hidden", sheet, fact.first_hidden, None, f"{fact.hidden_rows:,}")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,6 +90,14 @@ def test_ci_takes_its_test_command_from_the_readme() -> None:
     (pattern,) = re.findall(r"grep -E '(.+)' README\.md", script)
     assert [line for line in readme().splitlines() if re.search(pattern, line)] == [lines("sh")[1]]
     assert "requirements.lock" not in script  # it installs nothing of Python's by itself
+
+
+def test_what_the_test_command_leaves_out_is_run_by_the_other_and_by_ci() -> None:
+    (apart,) = set(re.findall(r"\.venv/bin/python -m pytest (tests/[^`\n]+)", readme()))
+    assert f".venv/bin/python -m pytest {apart}\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    assert options["testpaths"] == ["tests"]
+    assert re.findall(r"--ignore=(\S+)", options["addopts"]) == apart.split()
 
 
 def test_the_lock_has_a_hash_for_every_library_and_no_address() -> None:

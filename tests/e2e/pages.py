@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.e2e.conftest import LOOKED_AT, SCREENSHOTS, Site
-from tests.realdata import in_ci
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 STILL_MILLISECONDS = 400
 LONGEST = 30_000
 
 
-def open_page(browser: Any, site: Site, path: str, *, width: int = 1280, height: int = 900) -> Any:
-    """A new tab on that path, once its headline is there and nothing runs. Other hosts asked for are noted; the browser finds none.
+IDLE: list[Any] = []
+"""Tabs that were left. Loaded again in the same tab a page costs a third less: its process holds Streamlit's scripts compiled."""
+SHOWN: dict[Any, Site] = {}
+"""Tab -> the dashboard that it shows."""
 
-    Requests are listened to, not held up: a browser that hands every request over keeps no file, and loads all of Streamlit anew each time.
-    """
-    page = browser.new_page()
+
+def open_page(browser: Any, site: Site, path: str, *, width: int = 1280, height: int = 900) -> Any:
+    """A tab on that path, once its headline is there and nothing runs. Other hosts asked for are noted; the browser finds none."""
+    page = IDLE.pop() if IDLE else _new_tab(browser)
+    SHOWN[page] = site
     page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{site.url}/{path}")
+    still(page)
+    return page
+
+
+def leave(page: Any) -> None:
+    """Gives the tab back for the next page: on paper no more, and off the dashboard, which so ends the session."""
+    page.goto(f"{SHOWN[page].url}/api/health")
+    page.emulate_media(media="null")
+    IDLE.append(page)
+
+
+def _new_tab(browser: Any) -> Any:
+    """A tab whose requests are noted: listened to, not held up. A browser that hands every request over keeps no file, and loads all anew."""
+    page = browser.new_page()
 
     def note(asked: Any) -> None:
+        site = SHOWN[page]
         if not asked.url.startswith((site.url, site.url.replace("http", "ws"), "data:", "blob:")):
             site.outside.append(asked.url)
 
     page.on("request", note)
     page.on("websocket", note)
-    page.goto(f"{site.url}/{path}")
-    still(page)
     return page
+
+
+def resize(page: Any, width: int) -> None:
+    """The same page in a wider or narrower window, once its charts are drawn anew."""
+    if page.viewport_size["width"] == width:
+        return
+    page.set_viewport_size({"width": width, "height": page.viewport_size["height"]})
+    page.wait_for_timeout(STILL_MILLISECONDS)
+    still(page)
 
 
 def still(page: Any) -> None:
@@ -56,8 +83,8 @@ def violations(page: Any) -> list[str]:
 
 
 def picture(page: Any, name: str) -> None:
-    """The whole page as an image, for people to look at: none where nobody does."""
-    if in_ci():
+    """The whole page as an image in build/screenshots, for people to look at: only where OUTCOMES_PICTURES=1 asks for them."""
+    if os.environ.get("OUTCOMES_PICTURES") != "1":
         return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     size = page.viewport_size

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.e2e.conftest import Site
-from tests.e2e.pages import open_page, still
+from tests.e2e.pages import leave, open_page, still
 
 
 def view_of(url: str) -> tuple[str, dict[str, list[str]]]:
@@ -29,5 +29,5 @@ def test_back_from_an_indicator_and_from_the_navigation_takes_one_press(browser:
     still(page)
     page.go_back()
     page.wait_for_url(lambda url: view_of(url) == start)
-    page.close()
+    leave(page)
     assert site.outside == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import SCREENSHOTS, Site
-from tests.e2e.pages import open_page, picture, still, violations
+from tests.e2e.pages import leave, open_page, picture, still, violations
 
 COUNTY, DISTRICT, SURREY = "area=X00000100", "area=X00000004", "area=E10000030"
 PAGES = {
@@ -34,7 +34,7 @@ def test_page_has_no_violation_and_no_sideways_scroll(browser: Any, site: Site, 
         page.wait_for_timeout(300)
         assert page.evaluate(SIDEWAYS) <= 0, f"scrolls sideways at {width}"
     picture(page, f"{name}_640")
-    page.close()
+    leave(page)
     assert site.outside == []
 
 
@@ -49,7 +49,7 @@ def test_page_prints_on_one_sheet(browser: Any, site: Site, path: str) -> None:
     (SCREENSHOTS / "co_assessment.pdf").write_bytes(sheet)
     assert headline
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheet)) == 1
-    page.close()
+    leave(page)
 
 
 def test_overview_leads_to_what_young_people_say_and_says_where_it_disagrees(browser: Any, site: Site) -> None:
@@ -62,4 +62,4 @@ def test_overview_leads_to_what_young_people_say_and_says_where_it_disagrees(bro
     page.wait_for_url("**/co_assessment?**")
     still(page)
     assert "disagree" in page.locator("h1").inner_text()
-    page.close()
+    leave(page)

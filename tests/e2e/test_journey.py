@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.conftest import ROOT, Site
-from tests.e2e.pages import open_page, picture, still, violations
+from tests.e2e.pages import leave, open_page, picture, still, violations
 
 HEADER = ("Area code", "Area name", "Period", "Indicator", "Breakdown", "Numerator", "Denominator", "Value", "Status", "Note")
 TABS = 60
@@ -107,19 +107,19 @@ def test_keyboard_alone_from_upload_to_release(browser: Any, own_site: Site, tmp
 
     press(page, "link", "Open release 2026-Q3")
     page.wait_for_url("**release=2026-Q3**")
-    page.close()
+    leave(page)
     read = open_page(browser, own_site, "?area=X00000001&release=2026-Q3&compare=sample")
     picture(read, "overview_compared_1280")
     assert violations(read) == []
     text = read.locator("[data-testid=stMain]").inner_text()
     assert "3.0\u00a0% in April to June 2026" in text
     assert "New since sample." in text
-    read.close()
+    leave(read)
     old = open_page(browser, own_site, "?area=X00000001&release=sample")
     assert "You are reading release sample; 2026-Q3 is newer." in old.locator("[data-testid=stMain]").inner_text()
     picture(old, "overview_stale_1280")
     assert violations(old) == []
-    old.close()
+    leave(old)
     assert own_site.outside == []
 
 
@@ -142,7 +142,7 @@ def test_a_faulty_file_is_told_all_its_faults(browser: Any, site: Site) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="Download all findings (xlsx)").click()
     assert download.value.suggested_filename == "findings_faulty_return.xlsx.xlsx"
-    page.close()
+    leave(page)
     assert site.outside == []
 
 
@@ -155,4 +155,4 @@ def test_an_unreadable_file_says_what_to_do(browser: Any, site: Site, tmp_path: 
     still(page)
     picture(page, "upload_unreadable_1280")
     assert violations(page) == []
-    page.close()
+    leave(page)

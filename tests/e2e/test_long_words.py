@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines import service
 from tests.e2e.conftest import Site
-from tests.e2e.pages import open_page
+from tests.e2e.pages import leave, open_page
 
 COUNTY = "X00000100"
 LONG = ("I wait at the bus stop in the dark, nobody comes, and when the bus comes it is too late for the course that I wanted. " * 6)[
@@ -36,4 +36,4 @@ def test_long_questions_replies_actions_and_quotes_print_on_one_sheet(browser: A
         assert element.evaluate("one => one.scrollHeight - one.clientHeight") <= 1 or element.evaluate("one => one.clientHeight") == 0
     page.emulate_media(media="print")
     assert len(SHEETS.findall(page.pdf(format="A4"))) == 1
-    page.close()
+    leave(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.e2e.conftest import Site
-from tests.e2e.pages import open_page, picture, still, violations
+from tests.e2e.pages import leave, open_page, picture, still, violations
 from tests.e2e.test_journey import TABS, WAIT, press, write
 
 AT = "area=X00000004&indicator=illustrative_not_known_16_17"
@@ -39,7 +39,7 @@ def test_keyboard_alone_from_a_question_to_its_answer(browser: Any, own_site: Si
     overview.get_by_role("link", name="Who looks for those whose activity").wait_for(timeout=WAIT)
     assert violations(overview) == []
     picture(overview, "overview_question_1280")
-    overview.close()
+    leave(overview)
 
     unfold(page, "Reply to a question, or close one")
     write(page, "Reply", "Two workers ring every family once a month.")
@@ -54,11 +54,11 @@ def test_keyboard_alone_from_a_question_to_its_answer(browser: Any, own_site: Si
     still(page)
     page.get_by_text("Closed questions (1)").wait_for(timeout=WAIT)
     assert violations(page) == []
-    page.close()
+    leave(page)
 
     overview = open_page(browser, own_site, "?area=X00000004")
     assert overview.get_by_text("Who looks for those whose activity").count() == 0
-    overview.close()
+    leave(overview)
     assert own_site.outside == []
 
 
@@ -81,7 +81,7 @@ def test_an_overdue_action_is_marked_done_and_waits_for_sign_off(browser: Any, o
     still(page)
     assert violations(page) == []
     picture(page, "submissions_action_1280")
-    page.close()
+    leave(page)
 
 
 def test_pages_of_the_loop_have_no_violations_on_a_telephone(browser: Any, site: Site) -> None:
@@ -90,4 +90,4 @@ def test_pages_of_the_loop_have_no_violations_on_a_telephone(browser: Any, site:
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         picture(page, f"{path.split('?')[0]}_390")
-        page.close()
+        leave(page)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.e2e.conftest import ROOT, SCREENSHOTS, Site
-from tests.e2e.pages import open_page, picture, still, violations
+from tests.e2e.pages import leave, open_page, picture, resize, still, violations
 
 SURREY, DISTRICT_D = "area=E10000030", "area=X00000004"
 PAGES = {
@@ -38,7 +38,7 @@ def test_page_has_no_violation_and_asks_no_other_host(browser: Any, site: Site, 
         part.click()
     assert violations(page) == []
     assert page.title().endswith("Outcomes dashboard")
-    page.close()
+    leave(page)
     assert site.outside == []
 
 
@@ -48,11 +48,11 @@ def test_first_run_page(browser: Any, first_site: Site) -> None:
     assert "No figures have been released yet" in page.locator("h1").inner_text()
     assert page.get_by_role("link", name="Upload the first file").get_attribute("href") == "upload"
     assert violations(page) == []
-    page.close()
+    leave(page)
     for path in ("indicator", "origin", "submissions"):
         page = open_page(browser, first_site, path)
         assert violations(page) == []
-        page.close()
+        leave(page)
     assert first_site.outside == []
 
 
@@ -65,12 +65,12 @@ def test_view_is_restored_from_the_url(browser: Any, site: Site) -> None:
     asked, headline = page.url, page.locator("h1").inner_text()
     chosen = parse_qs(urlsplit(asked).query)
     assert (chosen["area"], chosen["release"], chosen["axis"]) == (["Surrey"], ["sample"], ["fitted"])
-    page.close()
+    leave(page)
     again = open_page(browser, site, asked.removeprefix(f"{site.url}/"))
     assert again.url == asked
     assert again.locator("h1").inner_text() == headline
     assert again.get_by_role("combobox", name="Axis").input_value() == "fitted"
-    again.close()
+    leave(again)
 
 
 def test_area_stays_when_the_page_changes(browser: Any, site: Site) -> None:
@@ -80,7 +80,7 @@ def test_area_stays_when_the_page_changes(browser: Any, site: Site) -> None:
     still(page)
     assert page.get_by_role("combobox", name="Area").input_value() == "District D"
     assert "area=District+D" in page.url
-    page.close()
+    leave(page)
 
 
 def test_a_figure_leads_to_its_origin_and_its_code_finds_it_again(browser: Any, site: Site) -> None:
@@ -93,10 +93,10 @@ def test_a_figure_leads_to_its_origin_and_its_code_finds_it_again(browser: Any, 
     headline, code = page.locator("h1").inner_text(), page.locator("code.code").inner_text()
     assert headline.startswith("2.0\u00a0%: 16 and 17 year olds")
     assert "row 89, column value. It reads “2”." in page.locator("ol.road").inner_text()
-    page.close()
+    leave(page)
     again = open_page(browser, site, f"origin?code={code}")
     assert again.locator("h1").inner_text() == headline
-    again.close()
+    leave(again)
 
 
 def test_security_headers_and_no_script_is_refused(browser: Any, site: Site) -> None:
@@ -120,17 +120,19 @@ def test_a_single_letter_does_nothing(browser: Any, site: Site) -> None:
     page.locator("body").press("r")
     page.wait_for_timeout(1000)
     assert page.evaluate("window.runs") == 0
-    page.close()
+    leave(page)
 
 
-@pytest.mark.parametrize("width", [768, 375])
 @pytest.mark.parametrize("name", ["overview", "indicator_neet"])
-def test_narrow_screens_do_not_scroll_sideways(browser: Any, site: Site, name: str, width: int) -> None:
-    page = open_page(browser, site, PAGES[name], width=width)
-    picture(page, f"{name}_{width}")
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    assert violations(page) == []
-    page.close()
+def test_narrow_screens_do_not_scroll_sideways(browser: Any, site: Site, name: str) -> None:
+    page = open_page(browser, site, PAGES[name], width=375)
+    for width in (375, 768):
+        resize(page, width)
+        picture(page, f"{name}_{width}")
+        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert sideways <= 0, f"{width} px: scrolls sideways"
+        assert violations(page) == [], f"{width} px"
+    leave(page)
 
 
 @pytest.mark.parametrize("name", ["overview", "indicator_neet"])
@@ -146,7 +148,7 @@ def test_paper_shows_the_page_without_its_controls(browser: Any, site: Site, nam
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(SCREENSHOTS / f"{name}_print.png"), full_page=True)
     page.pdf(path=str(SCREENSHOTS / f"{name}.pdf"), format="A4", print_background=True)
-    page.close()
+    leave(page)
 
 
 def test_picture_of_the_readme(browser: Any, site: Site) -> None:
@@ -154,4 +156,4 @@ def test_picture_of_the_readme(browser: Any, site: Site) -> None:
     (ROOT / "docs").mkdir(exist_ok=True)
     page.screenshot(path=str(ROOT / "docs" / "screenshot.png"))
     assert (ROOT / "docs" / "screenshot.png").stat().st_size > 20_000
-    page.close()
+    leave(page)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.e2e.conftest import SCREENSHOTS, Site
-from tests.e2e.pages import open_page, picture, still, violations
+from tests.e2e.pages import leave, open_page, picture, resize, still, violations
 
 SURREY = "pathways?area=E10000030"
 WAIT = 30_000
@@ -58,7 +58,7 @@ def test_every_box_and_link_is_reached_by_keyboard_and_every_box_opens_its_panel
             panel_is(page, boxes[id].split(":")[0])
             assert page.evaluate(FOCUSED) == id  # the focus stays where it was
     assert sorted(reached) == sorted([*boxes, *links])
-    page.close()
+    leave(page)
     assert site.outside == []
 
 
@@ -90,7 +90,7 @@ def test_from_a_box_to_its_indicator_and_back_to_the_same_view(browser: Any, sit
     assert page.url == before
     assert page.locator('[data-id="no_first_offence"]').get_attribute("aria-pressed") == "true"
     assert len(parts(page, "box")) < 27
-    page.close()
+    leave(page)
 
 
 def test_a_link_is_opened_by_mouse_and_told_to_a_screen_reader(browser: Any, site: Site) -> None:
@@ -106,7 +106,7 @@ def test_a_link_is_opened_by_mouse_and_told_to_a_screen_reader(browser: Any, sit
     assert "We cannot tell whether the figures moved as expected" in text
     picture(page, "pathways_link_1280")
     assert violations(page) == []
-    page.close()
+    leave(page)
 
 
 @pytest.mark.parametrize("pathway", DIAGRAMS)
@@ -117,22 +117,23 @@ def test_no_violation_in_either_view(browser: Any, site: Site, pathway: str, vie
         page.wait_for_selector(".pathway-drawing svg", timeout=WAIT)
     picture(page, f"pathways_{pathway}_{view}_1280")
     assert violations(page) == []
-    page.close()
+    leave(page)
     assert site.outside == []
 
 
-@pytest.mark.parametrize("width", [1280, 768, 640])
 @pytest.mark.parametrize("view", ["diagram", "list"])
-def test_the_page_never_scrolls_sideways(browser: Any, site: Site, width: int, view: str) -> None:
-    page = open_page(browser, site, f"{SURREY}&view={view}&selected=takes_part", width=width)
+def test_the_page_never_scrolls_sideways(browser: Any, site: Site, view: str) -> None:
+    page = open_page(browser, site, f"{SURREY}&view={view}&selected=takes_part", width=640)
     sideways = "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth }"
-    assert page.evaluate(sideways) <= 0
-    picture(page, f"pathways_{view}_{width}")
-    page.close()
+    for width in (640, 768, 1280):
+        resize(page, width)
+        assert page.evaluate(sideways) <= 0, f"{width} px: scrolls sideways"
+        picture(page, f"pathways_{view}_{width}")
+    leave(page)
 
 
 @pytest.mark.parametrize("pathway", DIAGRAMS)
-def test_on_paper_the_diagram_fits_one_page(browser: Any, site: Site, pathway: str) -> None:
+def test_on_paper_the_diagram_fits_one_page_with_the_headline(browser: Any, site: Site, pathway: str) -> None:
     page = opened(browser, site, f"{SURREY}&pathway={pathway}", **LANDSCAPE)
     page.emulate_media(media="print")
     box = page.locator(".pathway-drawing svg").bounding_box()
@@ -140,21 +141,14 @@ def test_on_paper_the_diagram_fits_one_page(browser: Any, site: Site, pathway: s
     assert box["height"] <= LANDSCAPE["height"]
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.pdf(path=str(SCREENSHOTS / f"pathways_{pathway}_A4.pdf"), format="A4", landscape=True)
-    page.close()
-
-
-@pytest.mark.parametrize("pathway", DIAGRAMS)
-@pytest.mark.parametrize("is_landscape", [False, True])
-def test_on_paper_the_headline_and_the_diagram_are_on_one_sheet(browser: Any, site: Site, pathway: str, is_landscape: bool) -> None:
-    """All but these are left out; what remains is one sheet."""
-    page = opened(browser, site, f"{SURREY}&pathway={pathway}", **LANDSCAPE)
+    # All but headline and diagram are left out; what remains is one sheet.
     page.add_style_tag(
         content="@media print { .stElementContainer:has([data-testid=stBidiComponentRegular], .pathway-drawing) ~ * { display: none !important } }"
     )
-    page.emulate_media(media="print")
-    sheets = page.pdf(format="A4", landscape=is_landscape)
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheets)) == 1
-    page.close()
+    for is_landscape in (False, True):
+        sheets = page.pdf(format="A4", landscape=is_landscape)
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheets)) == 1, f"{is_landscape = }"
+    leave(page)
 
 
 def test_the_downloads_are_there(browser: Any, site: Site) -> None:
@@ -164,7 +158,7 @@ def test_the_downloads_are_there(browser: Any, site: Site) -> None:
         with page.expect_download(timeout=WAIT) as download:
             page.get_by_role("button", name=label).click()
         assert download.value.suggested_filename == name
-    page.close()
+    leave(page)
 
 
 def test_its_script_is_let_in_by_the_content_security_policy(browser: Any, site: Site) -> None:

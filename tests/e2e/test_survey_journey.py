@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.home import Home
 from tests.e2e.conftest import Site
-from tests.e2e.pages import open_page, picture, still, violations
+from tests.e2e.pages import leave, open_page, picture, still, violations
 from tests.e2e.test_journey import WAIT
 from tests.engines import compiled
 from tests.figures import Say
@@ -94,7 +94,7 @@ def test_a_wave_comes_to_the_councillors_sheet(browser: Any, own_site: Site, tmp
     page = open_page(browser, own_site, "upload")
     submitted(page, new_wave(tmp_path / "wave_2026-Q2.csv"))
     approved_and_released(page)
-    page.close()
+    leave(page)
 
     read = open_page(browser, own_site, f"co_assessment?{COUNTY}&release=2026-Q3")
     said = read.locator("[data-testid=stMain]").inner_text()
@@ -111,7 +111,7 @@ def test_a_wave_comes_to_the_councillors_sheet(browser: Any, own_site: Site, tmp
     read.wait_for_timeout(300)
     sheets = len(re.findall(rb"/Type\s*/Page\b(?!s)", read.pdf(format="A4")))
     assert sheets == 1
-    read.close()
+    leave(read)
     kept = [path for path in own_site.home.rglob("*") if path.is_file() and b"Gartside" in path.read_bytes()]
     assert kept == []
     assert own_site.outside == []

@@ -11,10 +11,9 @@ import pytest
 
 from pipelines import service
 from pipelines.answering import adding_up
-from pipelines.errors import OutcomesError, Refused
+from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.ledger.responses import current_responses
-from tests.figures import Say
 from tests.integration.answer_files import (
     DISTRICT,
     LONG,
@@ -28,7 +27,6 @@ from tests.integration.answer_files import (
     two_sides,
     xlsx_of,
 )  # fmt: skip
-from tests.mutate import KINDS, mutations
 
 DAY = dt.date(2025, 6, 1)
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "sample" / "illustrative"
@@ -275,20 +273,3 @@ def test_guess_tells_the_shapes_apart(home: Home, tmp_path: Path) -> None:
     }
     guessed = {name: service.guess_file(home, path)["guesses"][0]["source"] for name, path in files.items()}
     assert guessed == {name: name for name in files}
-
-
-def test_mutated_files_are_taken_or_refused_by_name(home: Home, tmp_path: Path, say: Say) -> None:
-    survey = csv_of(tmp_path / "survey.csv", [*two_sides(), answer(2, "Too dark, says “Ann”.", "r")])
-    book = xlsx_of(tmp_path / "book.xlsx", two_sides(), invited=[[DISTRICT, "2025-Q1", "young person", 40]])
-    refused = 0
-    for name, kind, content in mutations(seed=5, count=2 * len(KINDS), files=[survey, book]):
-        path = tmp_path / f"mutated-{name}"
-        path.write_bytes(content)
-        try:
-            check = service.check_file(home, path, "survey_responses", edition=DAY)
-        except OutcomesError:
-            refused += 1
-            continue
-        assert "rule-could-not-run" not in check.findings["rule"].to_list(), kind
-        refused += not check.accepted
-    say(f"mutated files of answers: {refused} of {2 * len(KINDS)} refused by name, none crashed")

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +12,6 @@ import pytest
 
 from pipelines import service
 from pipelines.home import Home
-from tests.figures import Say
 from tests.integration.answer_files import LONG, answer, as_text, csv_of, home_of_answers, sent, two_sides, xlsx_of
 
 NAME, SURNAME, PHONE, MAIL = "Wilhelmina", "Featherstonehaugh", "07700 900461", "w.feather@example.org"
@@ -28,7 +21,6 @@ SAID = f"My worker {NAME} {SURNAME} rang {PHONE}, or write to {MAIL}."
 ROWS = [*two_sides(), answer(2, SAID, PERSON, pair=PAIR, quote="yes"), answer(5, f"{SAID} “Yes”", f"{PERSON}-2", pair=f"{PAIR}-2")]
 FLAWED = [*ROWS, answer(9, SAID, f"{PERSON}-3"), answer(3, SAID, PERSON, pair=PAIR)]
 """A score off the scale, and a respondent who answers twice."""
-TRIALS = 12
 
 
 def traces(root: Path) -> list[str]:
@@ -129,32 +121,3 @@ def test_what_is_kept_is_enough_to_tell_people_apart(home: Home, inbox: Path) ->
     assert kept["respondent"].n_unique() == kept["pair"].n_unique() == 2
     assert kept["respondent"].str.contains("^[0-9a-f]{32}$").all()
     assert (home.root / "respondents.key").stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="files in memory need Linux")
-def test_no_trace_after_kill_9(home: Home, inbox: Path, tmp_path: Path, say: Say) -> None:
-    """Killed at any moment, before anything is swept; the system's folder for temporary files is looked through as well."""
-    rows = [answer(1 + n % 5, f"{SAID} {n}", f"{PERSON}-{n}", pair=f"{PAIR}-{n}") for n in range(20_000)]
-    path = csv_of(inbox / "large.csv", rows, encoding="cp1252")
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    chance, killed = random.Random(7), 0
-    for _ in range(TRIALS):
-        process = start(home, path, temporary)
-        try:
-            process.wait(chance.uniform(0.8, 6.0))
-        except subprocess.TimeoutExpired:
-            killed += 1
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        assert traces(home.root) == traces(temporary) == []
-        service.home_to_serve(home.root)
-    say(f"kill -9 while answers were sent: {killed} of {TRIALS} trials killed, no trace")
-    assert killed
-
-
-def start(home: Home, path: Path, temporary: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipelines.cli", "submit", str(path), "--source=survey_responses", "--edition=2025-06-01",
-               "--reason=ALL=as sent", f"--home={home.root}", f"--by=Ann{time.monotonic_ns()}"]  # fmt: skip
-    environment = os.environ | {"TMPDIR": str(temporary)}
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, start_new_session=True)

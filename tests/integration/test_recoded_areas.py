@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from pipelines import service
@@ -15,6 +16,8 @@ from pipelines.ledger.current import held
 from pipelines.ledger.keys import key_of
 from pipelines.read_api.changes_since import changes_since
 from pipelines.read_api.connections import open_release
+from pipelines.read_api.overview import overview
+from pipelines.read_api.series import series
 from pipelines.registry.load import load_registry
 from pipelines.releases.diff import diff
 from tests.councils import NEET, SURREY, SURREY_NEW, Row, approved, edit, make_home, recode_surrey, submit
@@ -55,6 +58,20 @@ def test_a_file_under_the_new_code_is_held_against_the_figures_under_the_old(hom
     asked = dict(found.select("rule", "message").iter_rows())
     assert "Surrey 2021" in asked["restatement"]
     assert "3 periods" in asked["period-lost"], "2018 to 2020"
+
+
+def test_a_source_about_one_area_alone_follows_its_new_code(home: Home, tmp_path: Path) -> None:
+    """The source's own file still names the old code, which is told as a code in a file would be."""
+    text = (home.registry / "sources" / "ons_quarterly.yml").read_text(encoding="utf-8")
+    own = text.replace("K02000001", SURREY).replace("calendar_quarter", "december_february_average").replace("neet_16_24_uk", NEET)
+    (home.registry / "sources" / "ons_quarterly.yml").write_text(own, encoding="utf-8")
+    label = "People who were NEET as a percentage of people in relevant population group"
+    path = tmp_path / "own.csv"
+    path.write_text(f"date,sheet,age,measure,value\n2023,People - SA,Aged 16-24,{label},2.1\n", encoding="utf-8")
+    with service.checked_file(home, path, "ons_quarterly", edition=dt.date(2024, 1, 1)) as found:
+        assert found.observations is not None
+        assert pl.read_parquet(found.observations).select("area", "area_text").cast(pl.String).rows() == [(SURREY_NEW, SURREY)]
+        assert "area-retired" in found.findings["rule"].to_list()
 
 
 def test_the_release_has_each_period_once_under_the_newest_code(home: Home) -> None:
@@ -100,6 +117,16 @@ def _neighbours(release: str, home: Home) -> dict[str, list[str]]:
             con.sql("""select area::varchar, list(member::varchar order by rank) from comparator_area
             where kind = 'neighbours' and model = (select max(model) from comparator_area) group by 1""").fetchall()
         )
+
+
+def test_events_services_and_pathways_follow_the_new_code(home: Home) -> None:
+    """The bundled registry names Surrey by its old code in all three."""
+    service.build_release(home, "after", by="Bob")
+    before, after = (open_release(home.root, name) for name in ("before", "after"))
+    seen = [(overview(release, code), series(release, NEET, code)) for release, code in ((before, SURREY), (after, SURREY_NEW))]
+    counts = [(len(page.services), sum(map(len, page.pathways.values())), len(one.events)) for page, one in seen]
+    assert counts[0] == counts[1]
+    assert counts[0][0] > 0
 
 
 def test_what_moved_between_the_releases_is_told_of_the_place(home: Home) -> None:

@@ -14,7 +14,7 @@ Parts = Mapping[str, str]
 STANDINGS = {TEMPLATES[name]: name.partition(".")[2] for name in TEMPLATES if name.startswith("standing.")}
 VERDICTS = {TEMPLATES[f"verdict.{label}"]: label for label in (
     "improving", "worsening", "no significant change", "not enough points", "cannot tell")}  # fmt: skip
-SECTIONS = ("verdict.with_reason", "verdict.alone", "trend.", "band.", "caution.", "compared.range", "compared.standing",
+SECTIONS = ("verdict.with_reason", "verdict.until", "verdict.alone", "trend.", "band.", "caution.", "compared.range", "compared.standing",
             "compared.not_compared", "compared.value", "compared.disputed")  # fmt: skip
 NAMES = sorted(
     (name for name in TEMPLATES if name.startswith(SECTIONS)), key=lambda name: (not name.startswith("verdict."), -len(TEMPLATES[name]))
@@ -40,11 +40,14 @@ def check_headline(sentence: str, found: Any) -> str:
     names = ["headline.hidden", "headline.band", "headline.compared", "headline.figure"]
     name, parts = read_back(sentence, names)
     about, decimals = found.about, found.entry["decimals"]
-    assert parts["area"] == found.area["name"]
+    group = words.group_words(about["breakdown"])
+    assert parts["area"] == (f"{found.area['name']}, {group}" if group else found.area["name"])
     if name == "headline.hidden":
         assert about["latest_value"] is None
         assert parts["symbol"] == SYMBOLS.get(about["latest_symbol"] or "", "missing")
+        assert parts["period"] == words.period_words(about["latest_start"], about["latest_end"])
         return name
+    assert parts["at"] == words.at_words(words.period_words(about["latest_start"], about["latest_end"]))
     said = parts["verdict"][0].upper() + parts["verdict"][1:]
     assert VERDICTS[said] == about["verdict"]
     if name == "headline.band":
@@ -74,6 +77,11 @@ def _verdict(name: str, parts: Parts, found: Any) -> None:
     assert VERDICTS[parts["verdict"]] == found.about["verdict"]
     if name == "verdict.with_reason":
         assert parts["reason"] == found.about["verdict_reason"].rstrip(".")
+    is_judged = found.about["verdict"] in ("improving", "worsening", "no significant change")
+    assert (name == "verdict.until") == (is_judged and found.about["latest_value"] is None)
+    if name == "verdict.until":
+        newest = [point for point in found.points if point["value"] is not None][-1]
+        assert words.period_words(newest["period_start"], newest["period_end"]).endswith(parts["period"])
 
 
 def _trend(name: str, parts: Parts, found: Any) -> None:
@@ -104,12 +112,9 @@ def _trend(name: str, parts: Parts, found: Any) -> None:
 
 
 def telling(later: float, earlier: float, decimals: int) -> int:
-    """Decimals at which the rounded ends lie as far apart as their rounded difference."""
-    for digits in (decimals, decimals + 1, decimals + 2):
-        first, last, apart = (number(words.number(value, digits)) for value in (earlier, later, round(later - earlier, 9)))
-        if abs(last - first - apart) < 0.1 * 10.0**-digits:
-            return digits
-    return decimals
+    """Its own decimals where the rounded ends lie as far apart as their rounded difference, else one more."""
+    first, last, apart = (number(words.number(value, decimals)) for value in (earlier, later, round(later - earlier, 9)))
+    return decimals if abs(last - first - apart) < 0.1 * 10.0**-decimals else decimals + 1
 
 
 def check_difference(words: str, later: float, earlier: float, decimals: int) -> None:
@@ -144,8 +149,11 @@ def _band(name: str, parts: Parts, found: Any) -> None:
     if name == "band.others":
         assert found.comparators
         return
-    if name == "band.not_held":
+    if name in ("band.not_held", "band.hidden"):
         assert band is None or band["high"] is None
+        upper = found.entry["band"]["upper"]
+        shares = [row for row in found.companions if row["indicator"] != upper and row["period"] == period]
+        assert (name == "band.hidden") == any(row["value"] is None for row in shares)
         return
     assert band is not None
     assert reads_as(parts["low"], band["low"], decimals)

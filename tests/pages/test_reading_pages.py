@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from dashboard.view_models.words import VERDICTS
 from pipelines.home import Home
 from pipelines.releases.build import build_release
 from tests.pages.conftest import Opened, text_of
-from tests.release_fixture import COMBINED, ENTRANTS, NEET, NOT_KNOWN, SUITES, SURREY, add, entrant_rows, figures, registry
+from tests.release_fixture import COMBINED, ENTRANTS, KENT, NEET, NOT_KNOWN, SUITES, SURREY, YEAR, add, entrant_rows, figures, registry
 
 
 def test_overview_says_neet_only_beside_not_known(home: Path, opened: Opened) -> None:
@@ -73,7 +74,21 @@ def test_filters_stand_in_the_link_and_hide_rows_only(home: Path, opened: Opened
 
 def test_approved_submission_that_is_not_released_needs_attention(home: Path, opened: Opened) -> None:
     add(Home(home), "lait", "2026-04-08", entrant_rows({SURREY: {"2024": 88}}))
-    assert "1 approved submission is not in this release" in text_of(opened(area=SURREY))
+    assert "1 approved submission is not in the newest release" in text_of(opened(area=SURREY))
+
+
+def test_an_older_release_is_late_by_its_own_day_and_asks_for_no_release(home: Path, opened: Opened) -> None:
+    """Not known are to February 2023, so 2024 was due in June 2024: late by now, not on the day that the release was built."""
+    manifest = home / "releases" / "2026-Q2" / "manifest.json"
+    add(Home(home), "lait", "2026-04-08", entrant_rows({SURREY: {"2024": 88}}))
+    build_release(Home(home), registry(), id="2026-Q3", by="Head of performance", suites_digest=SUITES)
+    built = json.loads(manifest.read_text())["created_at"]
+    assert "newer data were due in" in text_of(opened(area=SURREY, release="2026-Q2"))
+    manifest.write_text(manifest.read_text().replace(built, "2024-03-01T09:00:00Z"))
+    said = text_of(opened(area=SURREY, release="2026-Q2"))
+    assert "newer data were due in" not in said
+    assert "not in the newest release" not in said  # 2026-Q3 has what this one lacks
+    assert "were due in" not in text_of(opened("indicator", indicator=NEET, area=SURREY, release="2026-Q2"))
 
 
 @pytest.mark.parametrize("stem", ["overview", "indicator", "origin"])
@@ -98,7 +113,9 @@ def test_public_audience_sees_no_figures_and_no_entry_pages(home: Path, opened: 
 def test_indicator_leads_with_the_range_and_has_chart_table_and_text(home: Path, opened: Opened) -> None:
     page = opened("indicator", indicator=NEET, area=SURREY)
     said = text_of(page)
-    assert page.title[0].value.startswith("Surrey: between 0.9 and 15.2\u00a0%, depending on those not known;")
+    assert page.title[0].value.startswith(
+        "Surrey: between 0.9 and 15.2\u00a0% in December 2022 to February 2023, depending on those not known;"
+    )
     chart = page.get("vega_lite_chart")[0].proto
     assert "none of them were counted the figure is 0.9" in chart.alt
     assert "<caption>" in said
@@ -113,7 +130,7 @@ def test_indicator_leads_with_the_range_and_has_chart_table_and_text(home: Path,
     ("Compared with others", "Surrey beside others, 2023", 1, "England"),
     ("Groups", None, 0, "No figures by group are held for the latest period."),
     ("Forecast", None, 0, "No forecast was made for this series."),
-    ("Revisions", "1 of 3 figures were revised after they were first published", 1,
+    ("Revisions", "1 of 3 figures was revised after it was first published", 1,
      "2022: 70\u00a0per 100,000 in the edition of 19 November 2024, 88\u00a0per 100,000 in that of 19 January 2026."),
 ])  # fmt: skip
 def test_every_view_has_finding_chart_text_and_table(
@@ -155,8 +172,29 @@ def test_a_claim_is_checked_from_its_link(home: Path, opened: Opened) -> None:
     assert "Not supported" in asked
     assert "from 2021 to 2023" in asked
     unread = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="fell", by="many", **parts))
-    assert "This did not work: --says" in unread
+    assert "“many” is not a percentage." in unread
     assert 'role="alert"' in unread
+    dropped = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="got better", by="60", **parts))
+    assert "A percentage can be checked with “fell” or “rose” alone." in dropped
+    assert "upported" not in dropped  # an improvement of any size is not what was asked
+
+
+def test_a_claim_about_a_group_says_which_group(home: Path, opened: Opened) -> None:
+    """90 to 60 of one group is no fall of everyone."""
+    add(Home(home), "lait", "2026-02-01", figures(ENTRANTS, {SURREY: {"2022": 90, "2023": 60}}, YEAR, "sex=F"))
+    build_release(Home(home), registry(), id="2026-Q3", by="Head of performance", suites_digest=SUITES)
+    page = opened("indicator", indicator=ENTRANTS, area=SURREY, group="sex=F", says="fell")
+    assert "The claim: first time entrants rate, sex F, Surrey: a fall" in text_of(page)
+    assert page.title[0].value.startswith("Surrey, sex F: 60\u00a0per 100,000 in 2023;")
+
+
+def test_a_claim_is_not_ranked_among_one_other(home: Path, opened: Opened) -> None:
+    rows = entrant_rows({KENT: {"2021": 60, "2023": 50}})
+    add(Home(home), "lait", "2026-02-01", rows)
+    build_release(Home(home), registry(), id="2026-Q3", by="Head of performance", suites_digest=SUITES)
+    said = text_of(opened("indicator", indicator=ENTRANTS, area=SURREY, says="fell", **{"from": "2021", "to": "2023"}))
+    assert "The claim: " in said
+    assert "other authorities with figures" not in said  # Kent alone
 
 
 def test_a_link_that_claims_of_periods_not_held_says_so(home: Path, opened: Opened) -> None:
@@ -179,7 +217,7 @@ def test_the_glossary_has_every_verdict_with_its_shape(home: Path, opened: Opene
 def test_suppressed_value_is_a_word_and_no_zero(home: Path, opened: Opened) -> None:
     page = opened("indicator", indicator=NEET, area="E10000012")
     said = text_of(page)
-    assert page.title[0].value == "Essex: the latest figure is too few to show"
+    assert page.title[0].value == "Essex: the figure for December 2022 to February 2023 is too few to show"
     assert ">too few to show</a>" in said
 
 

@@ -59,3 +59,10 @@ def test_the_fall_is_more_than_chance(area: str, first: int, last: int, sample: 
     )  # fmt: skip
     assert (before["numerator"], after["numerator"]) == (first, last)
     assert after["high"] < before["low"]
+
+
+def test_without_an_indicator_in_the_address_one_is_shown_that_the_area_has(sample: Path, opened: Opened) -> None:
+    """The first indicator of the sample is the published one, of which an invented town has no figure."""
+    title = opened("indicator", area=TOWN).title[0].value
+    assert title.startswith("District B: ")
+    assert "no figures of this indicator" not in title

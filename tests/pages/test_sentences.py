@@ -35,8 +35,9 @@ from tests.pages.series_sentences import VERDICTS, check_headline, check_series,
 from tests.realdata import realdata_path
 
 PLACE = Place("sample", "X00000001")
-FINDING = ["verdict.with_reason", "finding.moved", "finding.same", "finding.hidden", "finding.figure", "finding.peers", "finding.peers_none",
-           "finding.band", "finding.band_without_share", "finding.band_not_held", "band.unpublished", "verdict.alone"]  # fmt: skip
+FINDING = ["verdict.with_reason", "verdict.until", "finding.moved", "finding.same", "finding.hidden", "finding.figure", "finding.disputed",
+           "finding.peers", "finding.peers_none", "finding.band", "finding.band_without_share", "finding.band_not_held",
+           "finding.band_hidden", "band.unpublished", "verdict.alone"]  # fmt: skip
 NATIONAL_AREAS = 2
 """Areas of the national release whose every series is read back; the Overview is read back for every area."""
 NATIONAL_ROWS = int(os.environ.get("OUTCOMES_NATIONAL_ROWS", "150000"))
@@ -107,8 +108,14 @@ def check_finding(sentence: str, row: dict[str, Any], found: Any) -> str:
     elif name.startswith("finding.band") and "low" in parts:
         assert reads_as(parts["low"], row["band_low"], decimals)
         assert reads_as(parts["high"], row["band_high"], decimals)
+    elif name == "finding.disputed":
+        assert row["is_disputed"]
     elif "reason" in parts:
         assert parts["reason"] == row["verdict_reason"].rstrip(".")
+    if name == "verdict.until":
+        newest = [each for each in found.points[row["indicator"], row["basis"]] if each["value"] is not None][-1]
+        assert row["latest_value"] is None
+        assert words.period_words(newest["period_start"], newest["period_end"]).endswith(parts["period"])
     if "value" in parts:
         assert reads_as(parts["value"], row["latest_value"], decimals)
         assert str(row["latest_end"].year) in parts["at"]
@@ -210,10 +217,11 @@ def test_revisions_agree_with_their_rows(sample: Release) -> None:
         view = revisions_view(found, read, "", from_zero=True)
         changed = [rows for rows in periods.values() if is_revised(rows)]
         revised += len(changed)
-        name, parts = read_back(view.headline, ["revisions.headline", "revisions.headline_none", "revisions.headline_untold"])
+        name, parts = read_back(view.headline, [f"revisions.headline{end}" for end in ("", "_one", "_none", "_untold")])
         assert (name == "revisions.headline_untold") == all(len(rows) == 1 for rows in periods.values())
-        assert (name == "revisions.headline") == bool(changed)
-        assert not changed or (int(parts["count"]), int(parts["of"])) == (len(changed), len(periods))
+        assert (name in ("revisions.headline", "revisions.headline_one")) == bool(changed)
+        assert (name == "revisions.headline_one") == (len(changed) == 1)
+        assert not changed or (int(parts.get("count", "1")), int(parts["of"])) == (len(changed), len(periods))
         for sentence, rows in zip(view.sentences if changed else (), reversed(changed[-5:]), strict=False):
             _, parts = read_back(sentence, ["revisions.revised"])
             for end, row in (("first", rows[0]), ("last", rows[-1])):

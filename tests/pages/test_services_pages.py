@@ -118,7 +118,7 @@ def test_a_registry_without_services_says_so(home: Path, opened: Opened) -> None
     assert page.title[0].value == "Surrey: no service on record"
     assert "No service is on record in this release." in text_of(page)
     review = opened("review", area=SURREY)
-    assert review.title[0].value == "No fault found in 0 pathways today"
+    assert review.title[0].value == "No pathway to review"
     assert "No pathway is on record in this release." in text_of(review)
 
 

@@ -17,6 +17,7 @@ from pipelines.measures.assessment_agreement import (
     FELT_BETTER,
     NO_END,
     NO_INDICATOR,
+    NO_YEAR,
     ONE_YEAR,
     RECORDED_BETTER,
     agreement_matrix,
@@ -42,6 +43,17 @@ def test_rank_correlation_with_its_interval() -> None:
     assert row["correlation"] == pytest.approx(r)
     assert (row["low"], row["high"]) == pytest.approx((tanh(atanh(r) - reach), tanh(atanh(r) + reach)))
     assert (row["n"], row["people"], row["goes_with"], row["reason"]) == (10, 10, "yes", None)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_ranks_that_all_agree_are_no_certainty(sign: int) -> None:
+    """Ten that agree: the limits of 1 - 12 / 990 on the side of 0; on the other the correlation itself."""
+    row = driver_correlations(pairs([*range(1, 11)], [sign * rank for rank in range(1, 11)])).row(0, named=True)
+    near = tanh(atanh(1 - 12 / 990) - 1.959963984540054 * sqrt(1.5 / 7))
+    assert 0.92 < near < 0.93
+    assert row["correlation"] == sign
+    assert (row["low"], row["high"]) == pytest.approx((near, 1) if sign == 1 else (-1, -near))
+    assert row["goes_with"] == "yes"
 
 
 def test_roles_stand_apart() -> None:
@@ -96,13 +108,13 @@ def test_correlation_is_scipys(scores: list[tuple[int, int]]) -> None:
     assert -1 <= row["low"] <= row["correlation"] <= row["high"] <= 1
 
 
-def felt(trend: str, waves: int = 12, first: int = 2023, last: int = 2025, *, elsewhere: bool = False) -> pl.DataFrame:
+def felt(trend: str | None, waves: int = 12, first: int = 2023, last: int = 2025, *, elsewhere: bool = False) -> pl.DataFrame:
     row = {"outcome": "safe", "question": "rating", "area": "X1", "role": "young person", "trend": trend, "waves": waves,
            "is_elsewhere": elsewhere}  # fmt: skip
     return pl.DataFrame([row | {"first_year": first, "last_year": last}])
 
 
-def recorded(verdict: str, first: int = 2023, last: int = 2025) -> pl.DataFrame:
+def recorded(verdict: str | None, first: int = 2023, last: int = 2025) -> pl.DataFrame:
     row = {"outcome": "safe", "area": "X1", "indicator": "first_time_entrants_rate", "verdict": verdict}
     return pl.DataFrame([row | {"first_year": first, "last_year": last}])
 
@@ -134,6 +146,9 @@ def test_agreement_needs_the_same_years_three_waves_and_an_indicator() -> None:
     assert judged(recorded(IMPROVING), felt(IMPROVING, waves=2)) == (CANNOT_TELL, "only 2 waves, 3 needed")
     assert judged(recorded(IMPROVING), felt(CANNOT_TELL, waves=2, elsewhere=True)) == (CANNOT_TELL, OTHER_PLACES)
     assert judged(recorded(IMPROVING).clear(), felt(IMPROVING)) == (CANNOT_TELL, NO_INDICATOR)
+    # Figures end in 2022, waves begin in 2023: of the years they share the first would be after the last.
+    apart = felt(None, waves=0).with_columns(first_year=2023, last_year=2022)
+    assert judged(recorded(None, 2023, 2022), apart) == (CANNOT_TELL, NO_YEAR)
 
 
 def test_the_record_over_the_years_of_the_waves() -> None:

@@ -364,3 +364,75 @@ def test_a_short_header_is_told_as_the_header(home: Home, tmp_path: Path) -> Non
     assert [f for f in found if "ragged" in f[1]] == [
         ("error", "row-ragged", 4, "This row has 5 cells; most rows have 6."), ("error", "header-ragged", 1, shifted),
     ]  # fmt: skip
+
+
+def queries(found: list[tuple[str, str, int | None, str]]) -> list[tuple[str, int | None]]:
+    """Rule and row of the queries about the file and its labels; which areas a small file leaves out is another matter."""
+    return [(rule, row) for severity, rule, row, _ in found if severity == "query" and not rule.startswith("area")]
+
+
+def test_a_comma_in_a_file_of_semicolons_is_asked_about(home: Home, tmp_path: Path) -> None:
+    """12,345 is a little more than 12 where commas are decimal marks. A file of commas cannot mean that, nor one with two commas in a number."""
+    rows = f"area_code;period;indicator;value\n{SURREY};2021;first_time_entrants_rate;{{}}\n"
+    path = tmp_path / "semicolons.csv"
+    for text, expected in (("12,345", [("comma-thousands-unsure", 2)]), ("1,012,345", []), ("12345", [])):
+        path.write_text(rows.format(text), encoding="utf-8")
+        assert queries(told(home, path)[0]) == expected
+    quoted = csv(tmp_path, [[SURREY, "2021", "first_time_entrants_rate", '"12,345"']])
+    assert queries(told(home, quoted)[0]) == []
+
+
+def test_a_group_that_became_a_date_is_asked_about(home: Home, tmp_path: Path) -> None:
+    """A spreadsheet shows 10-17 as Oct-17 and stores the first of October 2017."""
+    groups = ["Oct-17", "2017-10-01 00:00:00", "5-Sep", "10-17", "16 yrs", "under 10", "May"]
+    rows = [[SURREY, "2021", "first_time_entrants_rate", 100, group] for group in groups]
+    found, figures = told(home, csv(tmp_path, rows, [*HEADER, "age"]))
+    assert queries(found) == [("group-date", 2), ("group-date", 3), ("group-date", 4)]
+    assert len(figures) == 7
+
+
+def test_a_hidden_column_is_asked_about_where_the_source_reads_it(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "columns.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, [*HEADER, "denominator", "workings"])
+        sheet.write_row(1, 0, [SURREY, "2021", "first_time_entrants_rate", 100, 90_000, 17])
+        sheet.set_column(4, 5, None, None, {"hidden": True})
+    found, _ = told(home, path)
+    assert [(rule, message) for severity, rule, _, message in found if rule.endswith("hidden")] == [
+        ("column-hidden", "Column E is hidden, but the source reads it.")
+    ]
+
+
+def test_a_figure_that_two_rows_share_is_asked_about(home: Home, tmp_path: Path) -> None:
+    """Merged headings above the table and notes beside it are no such thing."""
+    path = tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.merge_range("A1:D2", "Return of 2021")
+        sheet.write_row(2, 0, [*HEADER, "our note"])
+        for row, area in enumerate((SURREY, "E10000014"), 3):
+            sheet.write_row(row, 0, [area, "2021", "first_time_entrants_rate"])
+        sheet.merge_range("D4:D5", 100)
+        sheet.merge_range("E4:E5", "both")
+    found, figures = told(home, path)
+    assert queries(found) == [("rows-merged", 4)]
+    assert figures == [("2021", 100.0, "100"), ("2021", None, "")]
+
+
+def test_numbers_that_are_shown_as_letters_and_rows_out_of_sight_are_asked_about(home: Home, tmp_path: Path) -> None:
+    """Three figures of a return: one shown as c by its number format, one on a hidden row, one with a footnote mark raised behind it."""
+    path = tmp_path / "shown.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        for row, year in enumerate(("2019", "2020", "2021"), 1):
+            sheet.write_row(row, 0, [SURREY, year, "first_time_entrants_rate"])
+        sheet.write_number(1, 3, 3, workbook.add_format({"num_format": '[<5]"c";0'}))
+        sheet.write_number(2, 3, 90)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.write_rich_string(3, 3, "12", workbook.add_format({"font_script": 1}), "1")
+    found, figures = told(home, path)
+    assert queries(found) == [("number-shown-otherwise", 2), ("rows-hidden", 3)]
+    assert [(rule, row) for severity, rule, row, _ in found if severity == "error"] == [("number-unreadable", 4)]
+    assert figures == [("2019", 3.0, "3"), ("2020", 90.0, "90"), ("2021", None, "12¹")]

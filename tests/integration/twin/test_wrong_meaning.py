@@ -254,7 +254,9 @@ def test_a_hidden_count_hides_the_value_that_would_follow_from_it(blank: Home, t
     assert (row["value"], row["symbol"]) == (None, "c")
 
 
-@pytest.mark.parametrize(("value", "is_asked"), [("0.009", True), ("0.03", True), ("0.9", False), ("1.0", False), ("2.7", False), ("0", False)])
+@pytest.mark.parametrize(
+    ("value", "is_asked"), [("0.009", True), ("0.03", True), ("0.9", False), ("1.0", False), ("2.7", False), ("0", False)]
+)
 def test_a_single_share_of_one_is_asked_about(blank: Home, tmp_path: Path, value: str, is_asked: bool) -> None:
     """NEET is given in per cent with one decimal: 0.9 is what Surrey had in 2023, 0.009 the same as a share of 1."""
     findings, _ = told(blank, tmp_path, [SURREY | {"value": value}])

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from dashboard.view_models.agreement import matrix_view
 from dashboard.view_models.co_assessment import co_assessment_view
 from dashboard.view_models.links import Place
+from dashboard.view_models.rating_charts import age_bands, dumbbell
 from dashboard.view_models.survey_quality import NONE_MISSING, survey_quality_view
 from dashboard.view_models.voices import themes
 from pipelines.read_api.assessment import Asked, CoAssessment
@@ -20,7 +22,8 @@ OLD, NEW = "2026-Q2", "2026-Q3"
 
 def figure(role: str, mean: float, wave: str) -> dict[str, Any]:
     start = dt.date(2026, int(wave[-1]) * 3 - 2, 1)
-    return {"role": role, "wave": wave, "period_start": start, "mean": mean, "n": 20, "people": 20, "n_text": "20", "invited": None}
+    return {"role": role, "wave": wave, "period_start": start, "mean": mean, "n": 20, "people": 20, "n_text": "20", "invited": None,
+            "response_rate": None}  # fmt: skip
 
 
 def asked(*figures: dict[str, Any], question: str = "safe", **readings: dict[str, Any]) -> Asked:
@@ -83,6 +86,8 @@ def group(**more: Any) -> dict[str, Any]:
     ([group(), group(population_share=50.0, share=None, representation=None)],
      "we cannot tell who is missing: the groups are too small to show", "We cannot tell who is missing: the groups are too small"),
     ([group(), group(population_share=25.0, expected=14.0, representation="about their share")], "no group is clearly missing", NONE_MISSING),
+    ([group(population_share=25.0, expected=14.0, representation="about their share"), group(population_share=75.0, representation=None)],
+     "no group is clearly missing, as far as it can be told (1 of 2 groups)", "Of 1 of 2 groups it can be told: none of them is missing"),
     ([group(population_share=50.0, expected=28.0, representation="missing")], "young men are missing", NONE_MISSING),
 ])  # fmt: skip
 def test_who_is_missing_is_told_only_beside_population_figures(groups: list[dict[str, Any]], title: str, said: str) -> None:
@@ -129,7 +134,107 @@ def test_themes_of_one_questionnaire_are_not_counted_among_those_who_answered_an
             "position": 1,
             "people": people,
             "mentions": mentions,
+            "mentions_text": str(mentions),
         }
 
     found = CoAssessment([], [], [], [], [], [theme("a", "Staff", 40, 12), theme("b", "Waiting", 30, 25)], [])
     assert themes(found) == "40 residents commented in July to September 2026, most often about staff (12)."
+
+
+def test_more_answers_than_people_asked_are_no_part_of_them() -> None:
+    over = figure("young person", 50.0, NEW) | {"invited": 15}  # 20 answered, so there is no rate
+    known = figure("young person", 50.0, NEW) | {"invited": 40, "response_rate": 50.0}
+    rows = [co_assessment_view(CoAssessment([asked(one)], [], [], [], [], [], []), PLACE, "District A").rows[0] for one in (over, known)]
+    assert [row.answered for row in rows] == ["20", "20 of 40 asked"]
+
+
+@pytest.mark.parametrize(("texts", "answered"), [
+    (["fewer than 10", "fewer than 10"], "too few to show"), (["fewer than 10", "not shown, so that"], "not shown"),
+    (["20", "not shown, so that"], "20, and roles not shown"), (["20", "fewer than 10"], "20, and roles too few to show"),
+])  # fmt: skip
+def test_a_hidden_role_is_called_few_only_where_it_is(texts: list[str], answered: str) -> None:
+    figures = [
+        figure(role, 50.0, NEW) | ({} if text == "20" else {"n": None, "people": None, "mean": None, "n_text": text})
+        for role, text in zip(("young person", "carer"), texts, strict=True)
+    ]
+    [row] = co_assessment_view(CoAssessment([asked(*figures)], [], [], [], [], [], []), PLACE, "District A").rows
+    assert row.answered == answered
+
+
+def test_the_question_that_most_answered_is_not_called_few_where_it_keeps_others_hidden() -> None:
+    few = {"wave": "2024-25", "role": "young person", "people": None, "n_text": "fewer than 10", "invited": None, "response_rate": None}
+    beside = few | {"n_text": "not shown, so that a smaller group stays hidden"}
+    instrument = {"title": "Survey", "meaning": "", "roles": ["young person"], "owner": "", "source": "", "basis": "academic_year"}
+    found = SimpleNamespace(
+        instrument=instrument, waves=[few, beside], questions={}, groups=[], weightings=[], weighted=[], drivers=[], caution=""
+    )
+    view = survey_quality_view(found, "District A")
+    assert view.title == "How many people answered is not shown, so that a smaller group stays hidden"
+    assert view.subject == "Survey, District A, September 2024 to August 2025"
+    assert [row[:3] for row in view.waves] == [("September 2024 to August 2025", "Young people", beside["n_text"])]
+
+
+def felt(outcome: str, role: str, verdict: str | None = "improving", first_year: int = 2023, **more: Any) -> dict[str, Any]:
+    return {"question": "staff", "outcome": outcome, "indicator": "x", "title": "Entrants", "question_title": f"Staff: {outcome}", "role": role,
+            "verdict": verdict, "trend": "improving", "first_year": first_year, "last_year": 2025, "agreement": "agree: improving", "reason": None,
+            **more}  # fmt: skip
+
+
+def test_a_question_said_of_two_outcomes_of_one_indicator_has_two_rows_in_the_matrix() -> None:
+    worse = felt("part", "young person", trend="worsening", agreement="recorded better, felt worse")
+    view = matrix_view(SimpleNamespace(agreement=[felt("safe", "young person"), worse]))
+    assert view is not None
+    assert view.rows == (
+        ("Staff: safe", "Entrants: improving, 2023 to 2025", ("● agree: improving",)),
+        ("Staff: part", "Entrants: improving, 2023 to 2025", ("▲ recorded better, felt worse",)),
+    )
+
+
+def test_a_role_asked_over_other_years_says_what_is_recorded_over_them() -> None:
+    later = felt("safe", "professional", "worsening", 2024, agreement="felt better, recorded worse")
+    view = matrix_view(SimpleNamespace(agreement=[felt("safe", "young person"), later]))
+    assert view is not None
+    [(_, recorded, cells)] = view.rows
+    assert recorded == "Entrants: improving, 2023 to 2025"
+    assert cells == ("● agree: improving", "▼ felt better, recorded worse; recorded: worsening, 2024 to 2025")
+
+
+def test_years_that_figures_and_waves_do_not_share_are_not_counted_backwards() -> None:
+    apart = felt("safe", "young person", None, 2026, agreement="cannot tell", reason="no year has both figures and waves")
+    view = matrix_view(SimpleNamespace(agreement=[apart]))
+    assert view is not None
+    assert view.rows == (("Staff: safe", "Entrants: no figure of the same years", ("? cannot tell (no year has both figures and waves)",)),)
+    assert view.unknown == ("Entrants and “Staff: safe” for young people: we cannot tell, no year has both figures and waves.",)
+
+
+def banded(role: str, mean: float, n: int, breakdown: str = "") -> dict[str, Any]:
+    return figure(role, mean, NEW) | {"n": n, "people": n, "n_text": str(n), "mean_low": None, "mean_high": None, "breakdown": breakdown}
+
+
+def test_all_beside_age_bands_is_everybody_also_where_a_service_is_chosen() -> None:
+    # Of a service 12 young people said 2 (25 of 100); of everybody 40 said 4 (75), and carers spoke of other services alone.
+    of_service = asked(banded("young person", 25.0, 12))
+    band = "age_band=16-17"
+    rows = [
+        banded("young person", 75.0, 40),
+        banded("young person", 75.0, 40, band),
+        banded("carer", 50.0, 15),
+        banded("carer", 50.0, 15, band),
+    ]
+    found = age_bands(of_service, rows, "")
+    assert found is not None
+    assert [(name, mean, n) for name, mean, _, n in found[1]] == [
+        ("Young people, all", "4.0", "40"), ("Young people, 16-17", "4.0", "40"), ("Parents and carers, all", "3.0", "15"),
+        ("Parents and carers, 16-17", "3.0", "15"),
+    ]  # fmt: skip
+    assert age_bands(of_service, [banded("young person", 75.0, 40)], "") is None
+
+
+@pytest.mark.parametrize(("basis", "wave", "label"), [
+    ("academic_year", "2024-25", "2024/25"), ("financial_quarter", "2024-25-Q2", "Q2 2024/25"), ("calendar_quarter", "2024-Q3", "Q3 2024"),
+    ("month", "2024-09", "Sep 2024"), ("calendar_year", "2024", "2024"),
+])  # fmt: skip
+def test_the_chart_names_waves_on_their_basis(basis: str, wave: str, label: str) -> None:
+    one = asked(banded("young person", 50.0, 20) | {"wave": wave, "period_start": dt.date(2024, 9, 1), "wording": "1", "share": None})
+    one.about["basis"] = basis
+    assert dumbbell(one, "").waves == (label,)

@@ -142,7 +142,8 @@ def test_lines_of_the_overview_in_order_of_pressure() -> None:
     assert loop_lines(Loop([], 0, [], []), PLACE, {}) == ()
 
 
-RATED = {"before_wave": "2024-Q2", "after_wave": "2026-Q1", "before": 62.9, "after": 51.3, "low": -15.5, "high": -7.7, "reason": None}
+RATED = {"before_wave": "2024-Q2", "after_wave": "2026-Q1", "before": 62.9, "after": 51.3, "low": -15.5, "high": -7.7, "reason": None,
+         "higher_is_better": True, "basis": "calendar_quarter"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -161,6 +162,21 @@ RATED = {"before_wave": "2024-Q2", "after_wave": "2026-Q1", "before": 62.9, "aft
 )
 def test_sentences_on_a_rating(reading: str, text: str) -> None:
     assert sentence(RATED | {"reading": reading}) == text
+
+
+def test_a_rating_on_a_scale_where_less_is_better_is_told_as_people_saw_it() -> None:
+    # Turned round 62.9 and 51.3; as asked 100 - 62.9 = 37.1 and 48.7, and more by 7.7 to 15.5.
+    row = RATED | {
+        "reading": MOVED_DOWN,
+        "higher_is_better": False,
+        "before_wave": "2023-24",
+        "after_wave": "2024-25",
+        "basis": "academic_year",
+    }
+    assert sentence(row) == (
+        "It moved the wrong way: from 37 of 100 in September 2023 to August 2024 to 49 in September 2024 to August 2025 "
+        "(difference between 8 and 16). On this scale less is better."
+    )
 
 
 def test_a_rating_that_cannot_be_compared_says_why() -> None:

@@ -30,7 +30,7 @@ def row(indicator: str, outcome: str = "one", **more: Any) -> dict[str, Any]:
         "latest_end": dt.date(2023, 12, 31), "latest_value": 84.0, "latest_symbol": None, "latest_low": None, "latest_high": None,
         "previous_period": "2022", "previous_value": 88.0, "change": -4.0, "last_break": None, "verdict": "improving", "verdict_reason": "r",
         "verdict_caution": None, "expected_false_flags": 0.4, "target_value": None, "target_low": None, "target_high": None,
-        "target_status": None, "flag": None, "special_cause": None, "lower_limit": None, "upper_limit": None, "england": 143.0,
+        "target_status": None, "target_period": None, "flag": None, "special_cause": None, "lower_limit": None, "upper_limit": None, "england": 143.0,
         "england_symbol": None, "england_category": "better", "england_disputed": False, "is_disputed": False, "neighbours_low": None, "neighbours_high": None,
         "neighbours_category": None, "neighbours_held": 0, "neighbours_named": 0, "england_upper": None, "neighbours_upper_low": None,
         "neighbours_upper_high": None, "neighbours_upper_held": 0,

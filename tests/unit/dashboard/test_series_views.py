@@ -105,9 +105,9 @@ def test_target_is_told_with_what_the_latest_figure_makes_of_it() -> None:
 
 def test_headline_compares_with_england_only_where_it_was_judged() -> None:
     judged = found(comparisons=[comparison("england", "England", 143.0, "better")])
-    assert headline(judged) == f"Surrey: 84{NBSP}per 100,000, better than England (143); it is getting better"
+    assert headline(judged) == f"Surrey: 84{NBSP}per 100,000 in 2023, better than England (143); it is getting better"
     unjudged = found(comparisons=[comparison("england", "England", 143.0, "not compared", reason="the figure has no interval")])
-    assert headline(unjudged) == f"Surrey: 84{NBSP}per 100,000; it is getting better"
+    assert headline(unjudged) == f"Surrey: 84{NBSP}per 100,000 in 2023; it is getting better"
 
 
 def neighbour(name: str, value: float | None, **more: Any) -> dict[str, Any]:
@@ -139,11 +139,22 @@ def test_others_stand_by_name_and_never_by_size() -> None:
     assert view.funnel is not None
     assert view.funnel.sentences[0].startswith("Of 3 councils, 1 lie between the outer lines of the funnel around 100")
     assert "1 below and 1 above" in view.funnel.sentences[0]
-    assert view.funnel.sentences[1].startswith("4 more councils publish no figure")
+    assert view.funnel.sentences[1].endswith("for want of a figure that can be counted: 4 of the councils.")
     assert view.funnel.sentences[3].startswith("Over-dispersion factor 3.6:")
     assert [row.name for row in view.funnel.rows] == ["E10000030", "Kent", "Essex"]  # as the release gives them: by name
     assert is_vega_lite(dots(view.dots))
     assert is_vega_lite(funnel(view.funnel))
+
+
+def test_a_neighbours_disputed_value_keeps_its_place_without_a_mark() -> None:
+    disputed = neighbour("Kent", 1258.0, low=1200.0, high=1300.0, disputes="basis, value")
+    beside = SimpleNamespace(comparisons=[], neighbours=[disputed, neighbour("Essex", 90.0)], funnel=[], left_out=0, upper={})
+    view = compared_view(found(), beside, PLACE, "", from_zero=True)
+    assert [(dot.name, dot.value, dot.shown) for dot in view.dots.dots[1:]] == [
+        ("Kent", None, f"1,258{NBSP}per 100,000 (disputed)"), ("Essex", 90.0, f"90{NBSP}per 100,000"),
+    ]  # fmt: skip
+    assert view.dots.domain[1] < 200
+    assert f"1,258{NBSP}per 100,000 (disputed)" in [row.value for row in view.rows]
 
 
 def gap(difference: float | None, low: float | None, high: float | None, **more: Any) -> dict[str, Any]:
@@ -244,7 +255,7 @@ def test_revisions_name_both_editions() -> None:
     old, new = dt.date(2024, 11, 19), dt.date(2026, 1, 19)
     rows = [read(2021, old, 98.0), read(2021, new, 98.0), read(2022, old, 70.0), read(2022, new, 88.0), read(2023, new, 84.0)]
     view = revisions_view(found(), rows, "Entrants", from_zero=True)
-    assert view.headline == "1 of 3 figures were revised after they were first published"
+    assert view.headline == "1 of 3 figures was revised after it was first published"
     assert view.sentences == (
         f"2022: 70{NBSP}per 100,000 in the edition of 19 November 2024, 88{NBSP}per 100,000 in that of 19 January 2026.",
     )
@@ -286,9 +297,10 @@ def test_a_claim_is_put_together_from_choices(says: str, size: str, text: str | 
 
 def test_a_claim_is_answered_in_words_and_a_table() -> None:
     document = {
-        "title": "Entrants", "area_name": "Surrey", "unit": "per 100,000", "decimals": 0, "start": {"value": 98.0}, "end": {"value": 88.0},
+        "title": "Entrants", "breakdown": "", "area_name": "Surrey", "unit": "per 100,000", "decimals": 0, "start": {"value": 98.0}, "end": {"value": 88.0},
         "percent_change": -10.2, "verdict": "not supported", "sentences": ["One.", "Two."],
-        "comparators": [{"name": "England", "start_value": None, "end_value": None, "percent_change": None}],
+        "comparators": [{"name": "England", "start": None, "end": None, "is_same_span": False, "start_value": None, "end_value": None,
+                         "percent_change": None, "low": None, "high": None, "parts": 1, "members": 1}],
     }  # fmt: skip
     view = claim_view(document)
     assert (view.verdict, view.shape) == ("Not supported", "◆")
@@ -312,7 +324,7 @@ def test_a_disputed_comparator_is_told_marked_and_not_drawn() -> None:
     series = found(comparators=[WRONG], comparisons=[judged])
     said = f"England: 1,258{NBSP}per 100,000. That figure is disputed, so nothing is compared with it: England is a sum."
     assert said in sentences(series)
-    assert headline(series) == f"Surrey: 84{NBSP}per 100,000; it is getting better"
+    assert headline(series) == f"Surrey: 84{NBSP}per 100,000 in 2023; it is getting better"
     assert indicator_view(series, PLACE).rows[0].compared == (f"1,258{NBSP}per 100,000 (disputed)",)
     chart = drawn(series)
     assert chart.lines == [] and "Disputed figures of England are not drawn" in chart.subtitle

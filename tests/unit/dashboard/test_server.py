@@ -85,6 +85,12 @@ def test_own_script_is_allowed_by_its_hash_and_nothing_is_evaluated() -> None:
 
 def document(path: str, content_type: bytes, asked: list[Any]) -> tuple[dict[bytes, bytes], bytes]:
     """Headers and body of a page that is sent in two pieces; `asked` is filled with the headers that reach the application."""
+    sent = sent_for(path, content_type, asked)
+    return dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
+
+
+def sent_for(path: str, content_type: bytes, asked: list[Any]) -> list[dict[str, Any]]:
+    """The same as messages."""
     sent: list[dict[str, Any]] = []
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -109,7 +115,7 @@ def document(path: str, content_type: bytes, asked: list[Any]) -> tuple[dict[byt
     scope = {"type": "http", "path": path, "method": "GET", "headers": headers}
     with ThreadPoolExecutor(1) as thread:
         thread.submit(lambda: asyncio.run(Document(application)(scope, receive, send))).result()
-    return dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
+    return sent
 
 
 def test_the_first_script_of_a_page_is_ours() -> None:
@@ -119,6 +125,18 @@ def test_the_first_script_of_a_page_is_ours() -> None:
     assert body == whole
     assert (headers[b"content-length"], b"etag" in headers) == (str(len(whole)).encode(), False)
     assert asked == [(b"accept", b"text/html")]  # the page must come unpacked, and anew
+
+
+@pytest.mark.parametrize(("path", "audience", "status"), [
+    ("/", "internal", 200), ("/indicator", "internal", 200), ("/upload/", "internal", 200), ("/nosuchpage", "internal", 404),
+    ("/indicator/more", "internal", 404), ("/upload", "public", 404), ("/indicator", "public", 200),
+])  # fmt: skip
+def test_an_address_without_a_page_says_so(monkeypatch: pytest.MonkeyPatch, path: str, audience: str, status: int) -> None:
+    monkeypatch.setenv("OUTCOMES_AUDIENCE", audience)
+    sent = sent_for(path, b"text/html; charset=utf-8", [])
+    assert sent[0]["status"] == status
+    assert ("There is no page at this address" in sent[1]["body"].decode()) is (status == 404)
+    assert dict(sent[0]["headers"])[b"content-length"] == str(len(sent[1]["body"])).encode()
 
 
 @pytest.mark.parametrize(("path", "content_type"), [("/static/js/index.js", b"text/html"), ("/api/health", b"application/json")])

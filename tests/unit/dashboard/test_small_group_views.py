@@ -38,7 +38,7 @@ def test_a_missing_group_without_an_expected_number_is_told_without_it() -> None
 
 
 def test_a_theme_of_a_few_people_is_not_named_with_their_number() -> None:
-    def row(title: str, mentions: int | None, people: int | None = 20) -> dict[str, Any]:
+    def row(title: str, mentions: int | None, people: int | None = 20, hidden: str = "fewer than 10") -> dict[str, Any]:
         return {
             "instrument": "survey",
             "wave": "2026-Q3",
@@ -47,8 +47,13 @@ def test_a_theme_of_a_few_people_is_not_named_with_their_number() -> None:
             "position": 1,
             "people": people,
             "mentions": mentions,
+            "mentions_text": hidden if mentions is None else str(mentions),
         }
 
     told = themes(SimpleNamespace(themes=[row("Staff", 12), row("Waiting", None), row("Home", 0)]))
     assert told == "20 young people commented in July to September 2026, most often about staff (12)."
     assert themes(SimpleNamespace(themes=[row("Staff", None, None), row("Waiting", None)])) == ""
+    # A theme that keeps another district's small number hidden may be the one mentioned most.
+    beside = row("Waiting", None, hidden="not shown, so that a smaller group stays hidden")
+    told = themes(SimpleNamespace(themes=[row("Staff", 12), beside]))
+    assert told == "20 young people commented in July to September 2026, among other things about staff (12)."

@@ -39,6 +39,8 @@ def test_periods(start: D, end: D, said: str) -> None:
     ("2025-26-Q4", D(2026, 1, 1), "financial_quarter", "Q4 2025/26"),
     ("2023-Q1", D(2023, 1, 1), "calendar_quarter", "Q1 2023"),
     ("2014..2016", D(2014, 1, 1), "pooled_years", "2014 to 2016"),
+    ("2021-10..2022-09", D(2021, 10, 1), "rolling_12_months", "year to Sep 2022"),
+    ("2023-24-Q1..2023-24-Q3", D(2023, 4, 1), "part_year_cumulative", "Q1 to Q3 2023/24"),
     ("2025", D(2024, 12, 1), "december_february_average", "2025"),
 ])  # fmt: skip
 def test_axis_labels_depend_on_the_basis(label: str, start: D, basis: str, said: str) -> None:
@@ -48,11 +50,30 @@ def test_axis_labels_depend_on_the_basis(label: str, start: D, basis: str, said:
 @pytest.mark.parametrize(("change", "unit", "decimals", "frequency", "said"), [
     (0.8, "%", 1, "annual", "0.8 percentage points more than the year before"),
     (-1, "%", 0, "annual", "1 percentage point less than the year before"),
-    (-9, "per 100,000", 0, "quarterly", "9 fewer than the quarter before"),
+    (-9, "children", 0, "quarterly", "9 fewer than the quarter before"),
+    (-9, "per 100,000 aged 10 to 17", 0, "quarterly", f"9{NBSP}per 100,000 less than the quarter before"),  # not nine children
+    (-0.3, "points", 1, "monthly", "0.3 less than the month before"),
     (0.04, "%", 1, "annual", "the same as the year before"),
 ])  # fmt: skip
 def test_differences(change: float, unit: str, decimals: int, frequency: str, said: str) -> None:
     assert words.difference(change, unit, decimals, frequency) == said
+
+
+@pytest.mark.parametrize(("later", "earlier", "decimals"), [(4.8, 4.1, 1), (38.57, 37.25, 1), (4.754, 4.009, 2)])
+def test_no_figure_is_shown_to_more_than_one_decimal_beyond_its_own(later: float, earlier: float, decimals: int) -> None:
+    assert words.telling_decimals(later, earlier, 0 if later > 10 else 1) == decimals
+
+
+@pytest.mark.parametrize(("value", "unit", "said"), [
+    (1.0, "children", "1 child"), (1.4, "young people", "1 young person"), (0.0, "children", "0 children"), (2.0, "children", "2 children"),
+    (1.0, "per 100,000 aged 10 to 17", "1 per 100,000"), (1.0, "%", "1 %"),
+])  # fmt: skip
+def test_one_is_said_as_one(value: float, unit: str, said: str) -> None:
+    assert words.amount(value, unit, 0).replace(NBSP, " ") == said
+
+
+def test_a_group_is_said_without_signs() -> None:
+    assert words.group_words("age=16-17;sex=F") == "age 16-17, sex F"
 
 
 def test_suppressed_missing_and_zero_are_three_things() -> None:

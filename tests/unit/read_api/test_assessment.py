@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.read_api.assessment import Asked, CoAssessment
 from pipelines.read_api.assessment_words import agreement_words, group_words, headline, missing_words, sentence, widest
+from pipelines.read_api.waves import wave_words
 
 
 def figure(role: str, mean: float | None, people: int | None, *, wave: str = "2026-Q1", **more: Any) -> dict[str, Any]:
@@ -65,6 +66,44 @@ def test_a_hidden_role_is_left_out_and_a_hidden_question_says_so() -> None:
     one = asked(figure("young person", 50.0, 20), figure("professional", None, None))
     assert sentence(one, []) == "Young people rate “Feeling safe” at 3.0 of 5; 20 young people answered."
     assert sentence(asked(figure("young person", None, None)), []) == "Too few people answered “Feeling safe” to show what they said."
+
+
+def test_a_group_that_keeps_a_smaller_one_hidden_is_not_called_few() -> None:
+    beside = "not shown, so that a smaller group stays hidden"
+    one = asked(figure("young person", None, None, n_text=beside), figure("carer", None, None))
+    assert sentence(one, []) == "What people said to “Feeling safe” is not shown, so that a smaller group stays hidden."
+    before = (figure("young person", 25.0, 20, wave="2025-Q4"), figure("professional", 62.5, 20, wave="2025-Q4"))
+    hidden = asked(*before, figure("young person", 87.5, 30), figure("professional", None, None, n_text=beside),
+                   young_person=reading(1.5, 1.0, 2.0, wave="2025-Q4"))  # fmt: skip
+    assert "; no gap in this wave: what professionals said is not shown, so that a smaller group stays hidden; 30" in sentence(hidden, [])
+
+
+@pytest.mark.parametrize(("label", "basis", "text"), [
+    ("2024-25", "academic_year", "September 2024 to August 2025"), ("2024-25", "financial_year", "April 2024 to March 2025"),
+    ("2024-25", None, "2024/25"), ("2011-12", "month", "December 2011"), ("2025-Q2", None, "April to June 2025"), (None, "month", ""),
+])  # fmt: skip
+def test_a_wave_is_named_on_the_basis_of_its_questionnaire(label: str | None, basis: str | None, text: str) -> None:
+    assert wave_words(label, basis) == text
+
+
+def test_the_wave_since_which_a_gap_moves_is_that_of_the_questionnaire() -> None:
+    waves = [figure(role, 50.0, 20) | {"wave": "2024-25"} for role in ("young person", "professional")]
+    one = asked(*waves, young_person=reading(1, 0.5, 1.5, first_wave="2021-22", wave="2024-25"))
+    one.about["basis"] = "academic_year"
+    assert "the gap between young people and professionals has widened since September 2021 to August 2022;" in sentence(one, [])
+
+
+def test_a_survey_of_one_day_was_asked_on_it() -> None:
+    one = asked(figure("young person", 50.0, 20) | {"wave": "2026-03-31"}, newest="2026-06-30")
+    one.about["basis"] = "point_in_time"
+    assert sentence(one, []) == "Young people rate “Feeling safe” at 3.0 of 5, asked on 31 March 2026; 20 young people answered."
+
+
+def test_a_mean_reads_as_that_of_the_answers_to_the_last_digit() -> None:
+    # 20 answers that add up to 35: 35 / 20 = 1.75 on 1 to 10, which is 100 x 0.75 / 9 = 8.33333333 of 100 to nine digits.
+    one = asked(figure("young person", 8.33333333, 20), highest=10)
+    assert one.points(8.33333333) == 1.75
+    assert sentence(one, []).startswith("Young people rate “Feeling safe” at 1.8 of 10;")
 
 
 def test_only_the_latest_wave_speaks() -> None:

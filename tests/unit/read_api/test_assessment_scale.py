@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.read_api.assessment import answers_given, by_age_band, co_assessment
+from pipelines.read_api.assessment import answers_given, by_age_band, co_assessment, recorded_and_felt
+from pipelines.read_api.assessment_beside import said_of_outcomes
 from pipelines.read_api.assessment_scale import as_asked, named_apart
 from pipelines.read_api.connections import Release
 from pipelines.releases.assessment_schema import ASSESSMENT_TABLES
@@ -64,6 +65,11 @@ def release() -> Release:
             """insert into assessment_answer (question, outcome, instrument, area, wave, role, breakdown, score, answers, n, share)
             values (?, ?, ?, ?, ?, ?, '', ?, ?, ?, 100)""", [*key, score, n, n],
         )  # fmt: skip
+        con.execute(
+            "insert into agreement (question, outcome, instrument, area, role, indicator, agreement) values (?, ?, 'survey', ?, ?, 'entrants', ?)",
+            ["staff", outcome, AREA, "young person", "recorded better, felt worse"],
+        )
+    con.execute("insert into indicator values ('entrants', 'Entrants')")
     return Release("r", con)
 
 
@@ -73,4 +79,15 @@ def test_what_was_said_of_two_outcomes_is_not_mixed(release: Release) -> None:
     assert len({one.key for one in found.asked}) == 2
     for one, score, n in zip(found.asked, (5, 1), (20, 15), strict=True):
         assert [(each["score"], each["answers"]) for each in answers_given(release, AREA, None, one.about)] == [(score, n)]
-        assert [each["n"] for each in by_age_band(release, AREA, one.about)] == [n]
+        assert [each["n"] for each in by_age_band(release, AREA, one.about)] == [n, n]  # everybody, 16-17
+
+
+def test_recorded_and_felt_names_the_outcome_of_a_question_said_of_several(release: Release) -> None:
+    rows = recorded_and_felt(release, AREA)
+    assert [(row["question_title"], row["title"]) for row in rows] == [("Staff: Taking part", "Entrants"), ("Staff: Safe", "Entrants")]
+    assert rows == co_assessment(release, AREA).agreement
+    assert (
+        said_of_outcomes(release, AREA)
+        .disagreements["safe"][0]
+        .startswith("Recorded and felt disagree: Entrants improving, “Staff: Safe” worsening")
+    )

@@ -56,6 +56,7 @@ def test_a_sound_instrument_has_no_fault(tmp_path: Path) -> None:
     ("old", "new", "line", "field"),
     [
         ("outcome: take_part", "outcome: take_parts", 13, "questions.0.outcome"),
+        ("basis: calendar_quarter", "basis: rolling_12_months", 4, "basis"),  # waves that overlap
         ("lowest: 1, highest: 5", "lowest: 5, highest: 1", 15, "questions.0.scale.lowest"),
         ("positive_from: 4", "positive_from: 9", 15, "questions.0.scale.positive_from"),
         ("5: High", "7: High", 15, "questions.0.scale.labels"),

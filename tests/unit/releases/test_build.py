@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from pipelines.errors import OutcomesError, Refused
-from pipelines.home import Home, read_current
+from pipelines.home import read_current
 from pipelines.ledger.files import sha256_of
 from pipelines.ledger.work import work_folder
 from pipelines.read_api.connections import list_releases, open_release
@@ -33,23 +33,9 @@ from tests.release_fixture import (
     indicator,
     make_home,
     make_release,
-    observations,
     registry,
     take,
 )  # fmt: skip
-
-COUNTED = indicator("counted", basis=YEAR, source="council_long")
-
-
-def add_many(home: Home, edition: str, rows: int) -> None:
-    """Store and approve an edition of so many figures; all but the first 100 have the keys of every other such edition."""
-    first = {"indicator": "counted", "area": SURREY, "period": "2023", "basis": YEAR, "value": 5.0, "numerator": 5.0, "denominator": 100.0}
-    number, shift = pl.int_range(1, rows + 1), int(edition[:4])
-    own = pl.when(number <= 100).then(number + shift * 1_000_000).otherwise(number)
-    frame = pl.concat([observations([first])] * rows).with_columns(
-        key=own.cast(pl.UInt64), row=number.cast(pl.UInt32), breakdown=pl.format("g={}", own), denominator=100.0 + number % 977
-    )
-    add(home, "council_long", edition, frame)
 
 
 @pytest.fixture(scope="module")
@@ -288,17 +274,3 @@ def test_intervals_reach_the_figures(root: Path) -> None:
         == held.height
     )
     assert frame.filter(pl.col("level").is_null() & ~pl.col("interval_method").str.starts_with("none: ")).is_empty()
-
-
-def test_many_rows_of_several_submissions_come_out_equal_again(tmp_path: Path) -> None:
-    """Several threads copy them: only a fixed order of rows gives the same digest twice."""
-    home = create_home(tmp_path / "home")
-    for edition in ("2024-01-01", "2025-01-01"):
-        add_many(home, edition, 150_000)
-    digests = []
-    for name in ("A", "B"):
-        build_release(home, registry(COUNTED), id=name, suites_digest=SUITES)
-        digests.append(read_manifest(home.root, name).tables["internal.duckdb"]["observation"])
-    assert digests[0] == digests[1]
-    counts = open_release(home.root).rows("select count(*), count(*) filter (where in_series) from observation")
-    assert counts == [(300_000, 150_100)], "each edition has 100 figures that the other has not"

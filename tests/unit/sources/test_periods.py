@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from pipelines.registry.models import Basis
+from pipelines.sources.books import with_year_end
 from pipelines.sources.period_identifiers import IDENTIFIERS, digits_of
 from pipelines.sources.periods import BASES, PeriodFault, expected_between, parse_label, parse_period, previous, year_before
 from tests.realdata import realdata_path
@@ -268,3 +269,18 @@ def test_all_quarters_of_the_ons_file() -> None:
     periods = sorted((parse_period(text) for text in texts), key=lambda p: p.start)
     assert (len(periods), periods[0].label, periods[-1].label) == (92, "2001-Q4", "2024-Q3")
     assert [p.label for p in expected_between(periods[0], periods[-1])] == [p.label for p in periods]
+
+
+@pytest.mark.parametrize(
+    ("text", "year_end", "basis", "expected"),
+    [
+        ("2023", "03-31", "financial_year", ("2022-23", "")), ("2023p", "previous 03-31", "financial_year", ("2021-22", "p")),
+        ("2023 [r]", "previous 03-31", "financial_year", ("2021-22", "r")), ("2023.0", "03-31", "point_in_time", ("2023-03-31", "")),
+        ("2023 (prov)", "previous 09-30", "point_in_time", ("2022-09-30", "p")), ("2022/23", "03-31", "financial_year", ("2022-23", "")),
+    ],
+)  # fmt: skip
+def test_a_publishers_year_ends_on_its_day_whatever_status_stands_behind_it(
+    text: str, year_end: str, basis: Basis, expected: tuple[str, str]
+) -> None:
+    period = parse_period(with_year_end(text, year_end, basis), basis=basis)
+    assert (period.label, period.status) == expected

@@ -65,7 +65,8 @@ def test_status_behind_a_number(text: str) -> None:
     [
         ("=1+1", "formula"), ("@SUM(A1)", "formula"), ("+A1", "formula"), ("(12)", "brackets"), ("3-Apr", "date"), ("Apr-03", "date"),
         ("2023-03-01 00:00:00", "date"), ("01/04/2023", "date"), ("nan", "finite"), ("inf", "finite"), ("-Infinity", "finite"),
-        ("#DIV/0!", "spreadsheet error"), ("1,5", "full stop"), ("1,23,456", "neither"), ("1_000", "neither"), ("0x1", "neither"),
+        ("#DIV/0!", "spreadsheet error"), ("1,5", "full stop"),
+        ("0,850", "full stop"), ("-0,123", "full stop"), ("0 123", "neither"), ("1,23,456", "neither"), ("1_000", "neither"), ("0x1", "neither"),
         ("1e400", "neither"), ("p", "neither"), ("abc", "neither"), ("１２", "other digits"), ("\ufeff3.8", "nobody sees"), ("5 - 6", "neither"),
         ("9" * 60 + " " * 60 + "x", "long text"),
     ],

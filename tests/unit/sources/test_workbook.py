@@ -12,10 +12,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from pipelines.sources.limits import COMMAND_LINE, Limits
 from pipelines.sources.open_file import open_file
-from pipelines.sources.sheet_xml import column_index, column_letters
+from pipelines.sources.sheet_facts import column_index, column_letters
+from pipelines.sources.sheet_formats import differs
 from pipelines.sources.text_table import OpenedFile, TextTable
 from pipelines.sources.unreadable import UnreadableFile
 from tests.workbooks import ods_number, ods_percent, ods_text, write_ods, write_xls
@@ -115,9 +118,107 @@ def test_computed_formulas_need_no_note(tmp_path: Path) -> None:
     def fill(workbook: xlsxwriter.Workbook) -> None:
         sheet = workbook.add_worksheet()
         sheet.write_formula("A1", '="a"', None, "a")
-        sheet.write_formula("A2", "=0", None, 0)
+        sheet.write_formula("A2", "=1-1/2", None, 0.5)
 
     assert xlsx(tmp_path / "a.xlsx", fill).notes == ()
+
+
+def test_a_nought_that_no_program_computed_is_told(tmp_path: Path) -> None:
+    """xlsxwriter, as other programs, writes 0 for every result and asks for it to be computed when a person opens the workbook."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        for place in ("A2", "A3", "B3"):
+            sheet.write_formula(place, "=50+50")
+        sheet.write_number("B2", 0)
+
+    file = xlsx(tmp_path / "a.xlsx", fill)
+    assert [(n.rule, n.row, n.column, n.found) for n in file.notes] == [("formula-zero", 2, "A", "0"), ("formula-zero", 3, "B", "0")]
+
+
+def test_a_raised_digit_is_no_digit_of_the_number_before_it(tmp_path: Path) -> None:
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet, raised = workbook.add_worksheet(), workbook.add_format({"font_script": 1})
+        sheet.write_rich_string("B1", "Surrey", raised, "1", " again")
+        sheet.write_rich_string("B2", "12", raised, "1")
+        sheet.write_rich_string("C3", workbook.add_format({"bold": True}), "12", workbook.add_format({"italic": True}), "1")
+        sheet.write_rich_string("B4", "2021", workbook.add_format({"font_script": 2}), "10")
+
+    table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
+    assert [cell(table, place) for place in ("B1", "B2", "C3", "B4")] == ["Surrey1 again", "12¹", "121", "2021₁₀"]
+    book = openpyxl.Workbook()  # writes such texts into the cells themselves
+    book.active["B2"] = CellRichText("12", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    book.save(tmp_path / "b.xlsx")
+    assert cell(open_file(tmp_path / "b.xlsx", SMALL).tables[0], "B2") == "12¹"
+
+
+def test_number_formats_that_show_another_thing_are_told(tmp_path: Path) -> None:
+    """The first cell of a column whose format gives words, nothing, or a thousandth; a dash for nought is how accounts are written."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        cells = {
+            "A1": ('[<5]"c";0', 7), "A2": ('[<5]"c";0', 3), "A3": ('[<5]"c";0', 4), "B1": (";;;", 8), "C1": ("0.0,", 12_345),
+            "D1": ('0;-0;"-"', 0), "E1": ('0" per 1,000"', 5), "F1": ("0;-0;;@", 0), "G1": ("0;-0;;@", 6), "H1": ("#,##0.0_);[Red](#,##0.0)", -2),
+        }  # fmt: skip
+        for place, (code, number) in cells.items():
+            sheet.write_number(place, number, workbook.add_format({"num_format": code}))
+        sheet.write_string("A4", "words", workbook.add_format({"num_format": ";;;"}))
+
+    file = xlsx(tmp_path / "a.xlsx", fill)
+    assert {(n.rule, n.row, n.column, n.found) for n in file.notes} == {
+        ("number-shown-otherwise", 2, "A", '[<5]"c";0'), ("number-shown-otherwise", 1, "B", ";;;"),
+        ("number-shown-otherwise", 1, "C", "0.0,"), ("number-shown-otherwise", 1, "F", "0;-0;;@"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "expected"),
+    [
+        ("General", 3, False), ("@", 3, False), ("0;;", -3, True), ("0;;", 3, False), ('[=0]"none";General', 0, True),
+        ('[=0]"none";General', 3, False), ('[>=1000000]0.0,,"m";[>=1000]0.0,"k";0', 2e6, True), ('[>=1000]0.0,"k";0', 999, False),
+        ("_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-", 0, False), ('"c"', 3, True), ("dd/mm/yyyy", 3, False), ("#,##0", 3, False),
+        ('"<"0', 5, True), ('0.0"k"', 5, True), ('0" km"', 5, False), ("[>5]0;General", 7, False), ("#,##0.0_);[Red](#,##0.0)", -2, False),
+    ],
+)  # fmt: skip
+def test_what_a_number_format_shows(code: str, number: float, expected: bool) -> None:
+    assert differs(code, number) is expected
+
+
+def test_a_view_without_noughts_is_told(tmp_path: Path) -> None:
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.hide_zero()
+        for place, number in {"A1": 0.5, "A2": 0, "A3": 0, "B1": 10}.items():
+            sheet.write_number(place, number)
+
+    file = xlsx(tmp_path / "a.xlsx", fill)
+    assert [(n.rule, n.row, n.column, n.found) for n in file.notes] == [("number-shown-otherwise", 2, "A", "a view without noughts")]
+
+
+def test_hidden_rows_columns_and_sheets_are_told(tmp_path: Path) -> None:
+    """Hidden blank rows and columns are not; of two sheets that fit, the one that a person sees is read first."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        old, new = workbook.add_worksheet("Old"), workbook.add_worksheet("New")
+        old.write_string("A1", "area")
+        old.hide()
+        new.activate()
+        new.set_first_sheet()
+        for row in range(4):
+            new.write_number(row, 0, row)
+        for row in (1, 2, 9):
+            new.set_row(row, None, None, {"hidden": True})
+
+        new.set_column(0, 0, None, None, {"hidden": True})
+        new.set_column(7, 16_383, None, None, {"hidden": True})
+
+    file = xlsx(tmp_path / "a.xlsx", fill)
+    assert [(n.rule, n.sheet, n.row, n.found) for n in file.notes] == [
+        ("column-hidden", "New", None, "A"),
+        ("rows-hidden", "New", 2, "2"),
+        ("sheet-hidden", "Old", None, "Old"),
+    ]
 
 
 def test_every_sheet_with_text_is_opened_hidden_ones_too(tmp_path: Path) -> None:
@@ -207,6 +308,27 @@ def test_ods_keeps_rows_columns_and_merged_cells(tmp_path: Path) -> None:
     assert [cell(file.tables[0], place) for place in ("C4", "D4", "E4", "B5", "B6")] == ["h", None, "c", "936", "936"]
     assert file.tables[0].merged == ((4, 2, 4, 3),)
     assert [(n.rule, n.row, n.column) for n in file.notes] == [("formula-without-value", 7, "B"), ("cell-error", 7, "A")]
+
+
+def test_an_ods_is_read_as_it_is_seen(tmp_path: Path) -> None:
+    """A raised digit, a line break inside a cell, a comment, a number shown as a letter, rows out of sight."""
+    style = '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
+    raised = '12<text:span text:style-name="T1">1</text:span>'
+    comment = "<office:annotation><text:p>was 99</text:p></office:annotation>"
+    shown = f'<table:table-cell office:value-type="float" office:value="3">{comment}<text:p>c</text:p></table:table-cell>'
+    bare = '<table:table-cell office:value-type="float" office:value="4"/>'
+    rows = (
+        '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/><table:table-column/>'
+        f"<table:table-row>{ods_text(raised)}{ods_text('12<text:line-break/>3')}{shown}{shown}{bare}</table:table-row>"
+        f'<table:table-row table:visibility="filter" table:number-rows-repeated="2">{ods_number("8")}{ods_number("9")}</table:table-row>'
+    )
+    write_ods(tmp_path / "a.ods", rows, styles=style)
+    file = open_file(tmp_path / "a.ods", SMALL)
+    assert [cell(file.tables[0], place) for place in ("A1", "B1", "C1", "B3")] == ["12¹", "12\n3", "3", "9"]
+    assert [(n.rule, n.row, n.column, n.found) for n in file.notes] == [
+        ("number-shown-otherwise", 1, "C", "c"), ("number-shown-otherwise", 1, "D", "c"), ("column-hidden", None, "B", "B"),
+        ("column-hidden", None, "C", "C"), ("rows-hidden", 2, None, "2"),
+    ]  # fmt: skip
 
 
 def test_repeated_cells_of_an_ods_are_counted_before_they_are_held(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from pipelines.home import Home, read_current
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.submissions import submission_ids
 from pipelines.releases.manifest import read_manifest
+from tests.faults.service_crowd import make_home, processes, reader, writer
 from tests.figures import Say
-from tests.integration.service_crowd import make_home, processes, reader, writer
 
 BACKUPS = 4
 MOST_ROUNDS = 200

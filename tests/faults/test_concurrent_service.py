@@ -14,9 +14,9 @@ from pipelines import service
 from pipelines.errors import OutcomesError
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.locks import release_lock
+from tests.faults import service_crowd
+from tests.faults.service_crowd import make_home, member, processes, reader
 from tests.figures import Say
-from tests.integration import service_crowd
-from tests.integration.service_crowd import make_home, member, processes, reader
 
 PROCESSES = int(os.environ.get("OUTCOMES_SERVICE_PROCESSES", "6"))
 ROUNDS = int(os.environ.get("OUTCOMES_SERVICE_ROUNDS", "1"))
