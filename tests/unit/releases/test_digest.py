@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import duckdb
+import polars as pl
 import pytest
 
 from pipelines.releases import digest
@@ -30,9 +31,9 @@ def observation(con: duckdb.DuckDBPyConnection, rows: list[dict[str, object]], s
     columns = ", ".join(f'"{name}" {f"release_file.{name}_label" if declared == LABEL else declared}'
                         for name, (declared, _) in TABLES["observation"].items())  # fmt: skip
     con.execute(f"create table release_file.observation ({columns})")
-    for row in rows:
-        names = ", ".join(f'"{name}"' for name in row)
-        con.execute(f"insert into release_file.observation ({names}) values ({', '.join('?' * len(row))})", list(row.values()))
+    con.register("written", pl.DataFrame(rows, infer_schema_length=None))
+    con.execute("insert into release_file.observation by name select * from written")
+    con.unregister("written")
     return table_digests(con)["observation"]
 
 
