@@ -29,8 +29,8 @@ SKIPPED_IN_CI = "skipped, which counts as a failure where OUTCOMES_CI=1: {reason
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Two processes more than there are processors, unless the environment says how many: tests of browsers, kills and crowds often wait."""
-    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 2
+    """One process more than there are processors, unless the environment says how many: tests of browsers, kills and crowds often wait."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(wrapper=True)

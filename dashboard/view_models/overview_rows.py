@@ -113,7 +113,7 @@ def _england(row: Row, measure: Measure) -> Cell:
     if row["england"] is None and not row["england_symbol"]:
         return Cell("not held")
     note = "disputed, not compared" if row["england_disputed"] else _standing(row, "england")
-    if row["band_upper"] and row["england"] is not None:
+    if row["band_upper"] and row["england"] is not None and not row["england_disputed"]:
         note = _with_not_known(measure, row["england_upper"], row["england_upper"])
     return Cell(measure.amount(row["england"], row["england_symbol"]), note)
 

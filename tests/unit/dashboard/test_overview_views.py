@@ -189,6 +189,7 @@ def test_beside_a_banded_figure_england_and_neighbours_have_their_not_known_too(
         shown = overview_view(held(one), PLACE, "Surrey", TODAY).tables[0].rows[0]
         return shown.england.note, shown.neighbours.note
 
+    assert notes(england_disputed=True)[0] == "disputed, not compared"
     assert notes() == (f"with not known 5.6{NBSP}%", f"with not known 3.1 to 8.1{NBSP}%")
     assert notes(neighbours_upper_held=9)[1] == "not known: held of 9 of 10"
     few = {"neighbours_held": 9, "neighbours_upper_held": 0, "neighbours_upper_low": None, "neighbours_upper_high": None}
