@@ -49,11 +49,13 @@ def framed(layers: Sequence[Spec], subtitle: str, height: int) -> Spec:
 
 
 def layer(records: Records, mark: str, style: Mapping[str, Any], tooltip: Mapping[str, str] | None = None, **encoding: Any) -> list[Spec]:
-    """One layer, or none without records. Only marks that tell something on hovering are told to a screen reader."""
+    """One layer, or none without records. Only marks that tell something on hovering are told to a screen reader, in the same words."""
     if not records:
         return []
+    aloud = " + '; ' + ".join(f"'{title}: ' + datum['{field}']" for field, title in (tooltip or {}).items())
     told = {"tooltip": [{"field": field, "type": "nominal", "title": title} for field, title in tooltip.items()]} if tooltip else {}
-    drawn = {"type": mark, **({} if tooltip else {"aria": False}), **style}
+    # Left to itself Vega tells the fields of the axes too: a day as its number, an unrounded value.
+    drawn = {"type": mark, **({"description": {"expr": aloud}} if tooltip else {"aria": False}), **style}
     return [{"data": {"values": list(records)}, "mark": drawn, "encoding": encoding | told}]
 
 

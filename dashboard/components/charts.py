@@ -65,7 +65,12 @@ def _limits(view: ChartView, x: Spec, y: Any) -> list[Spec]:
 def _lines(view: ChartView, x: Spec, y: Any) -> list[Spec]:
     names = list(dict.fromkeys(row["name"] for row in view.lines))
     dash = {**name("name"), "scale": {"domain": names, "range": DASHES[: len(names)]}, "legend": None}
-    return layer(view.lines, "line", {"color": GREY, "strokeWidth": 1.6}, x=x, y=y("value"), detail=name("line"), strokeDash=dash)
+    counted = [row for row in view.lines if row["upper"] is not None]
+    dotted = {"color": GREY, "strokeWidth": 1.4, "strokeDash": [1, 3]}
+    return [
+        *layer(counted, "line", dotted, x=x, y=y("upper"), detail=name("line")),
+        *layer(view.lines, "line", {"color": GREY, "strokeWidth": 1.6}, x=x, y=y("value"), detail=name("line"), strokeDash=dash),
+    ]
 
 
 def _events(view: ChartView, x: Spec) -> list[Spec]:

@@ -125,7 +125,7 @@ def revisions(found: Any, subtitle: str, key: tuple[str, ...], *, from_zero: boo
         show(revisions_chart((*key, REVISIONS), view), view.alt, "revisions")
     st.html(items(view.sentences))
     columns = [Column("Period"), *(Column(f"Edition of {edition}", is_number=True) for edition in view.editions), Column("Revised")]
-    _table(view.subtitle, columns, view.rows)
+    _table(view.caption, columns, view.rows)
 
 
 def _table(caption: str, columns: Any, rows: Any, summary: str = "Table") -> None:

@@ -41,13 +41,18 @@ def who(view: SurveyQualityView) -> None:
     st.html(items(view.missing) if view.missing else tag("p", view.none_missing))
     if view.groups:
         table(
-            "Latest wave: who answered, beside the population. Missing: beyond chance, less than half of their share.",
+            "Latest wave: who answered any question, beside the population. Missing: beyond chance, less than half of their share.",
             GROUPS,
             view.groups,
             "series",
         )
     if view.uncompared:
-        st.html(details("Groups without population figures", table_html("Latest wave.", GROUPS, view.uncompared, "series")))
+        st.html(
+            details(
+                "Groups without population figures",
+                table_html("Latest wave: who answered any question.", GROUPS, view.uncompared, "series"),
+            )
+        )
 
 
 def answered(view: SurveyQualityView) -> None:

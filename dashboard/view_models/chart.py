@@ -66,8 +66,10 @@ def chart_view(found: Any, said: IndicatorView, *, from_zero: bool) -> ChartView
     band = _band(found.band, by_period, dict(zip(by_period, segments, strict=True)))
     limits = _limits(points, entry) if said.has_limits else []
     lines, neighbours = _comparators(found.comparators, by_period, [each["date"] for each in found.breaks])
+    beside = [*_uppers(lines, neighbours), *_left_out(found.comparators)]
     targets = _targets(found.targets, points)
     values = [row["value"] for row in drawn + lines + targets]
+    values += [row["upper"] for row in lines if row["upper"] is not None]
     values += [row[end] for row in band + neighbours + drawn + limits for end in ("low", "high") if row[end] is not None]
     domain = value_domain(values, from_zero)
     xs = [_x(point) for point in points] + [row["x"] for row in targets]
@@ -79,7 +81,7 @@ def chart_view(found: Any, said: IndicatorView, *, from_zero: bool) -> ChartView
         lines=lines, band=band, limits=limits, targets=targets, neighbours=neighbours,
         labels=placed(_labels(found, drawn, lines, neighbours, band, limits, targets), domain, measure),
         events=_events(found, x_domain), ticks=time_ticks({_x(point): axis_label(point) for point in points}), domain=domain, x_domain=x_domain,
-        subtitle=f"{said.subtitle}{said.mark}. {'. '.join([axis_words(domain), *_marks(drawn, limits), *_left_out(found.comparators)])}",
+        subtitle=f"{said.subtitle}{said.mark}. {'. '.join([axis_words(domain), *_marks(drawn, limits), *beside])}",
         alt=f"Line chart. {said.subtitle}. {' '.join(said.sentences[:4])} The table under the chart has every figure.",
         decimals=entry["decimals"],
     )  # fmt: skip
@@ -153,6 +155,13 @@ def _marks(drawn: Sequence[Row], limits: Sequence[Row]) -> list[str]:
     return [words_of for cause, words_of in MARKS.items() if cause in causes] + rings
 
 
+def _uppers(lines: Sequence[Row], ranges: Sequence[Row]) -> list[str]:
+    """What the dotted lines of others mean, and that their range has none: it is in the table."""
+    names = list(dict.fromkeys(row["name"] for row in lines if row["upper"] is not None))
+    said = [f"Dotted: {words.joined(names)} if everyone not known there counted"] if names else []
+    return [*said, "The neighbours' range is without those not known"] if said and ranges else said
+
+
 def _left_out(comparators: Sequence[Row]) -> list[str]:
     """Whose disputed figures are not drawn."""
     names = dict.fromkeys(row["name"] for row in comparators if is_disputed(row))
@@ -210,7 +219,8 @@ def _comparators(rows: Sequence[Row], by_period: Mapping[str, Row], breaks: Sequ
             last[row["name"]] = number
             if is_drawn:
                 line = f"{row['name']} {segment}.{number}"
-                lines.append({"x": _x(point), "value": row["value"], "name": row["name"], "line": line, "period": axis_label(point)})
+                more = {"upper": row.get("upper"), "period": axis_label(point)}
+                lines.append({"x": _x(point), "value": row["value"], "name": row["name"], "line": line, **more})
     return lines, ranges
 
 
@@ -227,7 +237,9 @@ def _labels(
     wanted = [Label("area", named(found.area["name"], drawn[-1]), drawn[-1]["value"])] if drawn else []
     if band:
         wanted.append(Label("area", named("all not known counted", band[-1]), band[-1]["high"]))
-    wanted += [Label("other", named(name, row), row["value"]) for name, row in {row["name"]: row for row in lines}.items()]
+    for number, (name, row) in enumerate({row["name"]: row for row in lines}.items()):
+        told = f"{name} (dashed)" if number else name  # at one height the labels alone would not say whose line is whose
+        wanted.append(Label("other", named(told, row), row["value"], upper=row["upper"]))
     if ranges:
         middle = (ranges[-1]["low"] + ranges[-1]["high"]) / 2
         name = named(ranges[-1]["name"].split(" (")[0], ranges[-1]).rstrip(":")

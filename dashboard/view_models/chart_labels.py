@@ -20,6 +20,8 @@ class Label:
     name: str
     value: float
     has_number: bool = True
+    upper: float | None = None
+    """What the value would be if everyone not known counted: told with it."""
 
 
 def placed(wanted: Sequence[Label], domain: tuple[float, float], measure: Measure) -> list[dict[str, Any]]:
@@ -28,7 +30,8 @@ def placed(wanted: Sequence[Label], domain: tuple[float, float], measure: Measur
     rows: list[dict[str, Any]] = []
     for label in sorted(wanted, key=lambda each: each.value):
         y = max(label.value, rows[-1]["y"] + least) if rows else label.value
-        number = f" {measure.number(label.value)}" if label.has_number else ""
+        ends = [measure.number(end) for end in (label.value, label.upper) if end is not None]
+        number = f" {' to '.join(ends)}" if label.has_number else ""
         rows.append({"kind": label.kind, "text": f"{label.name}{number}", "y": y})
     limit = domain[1]
     for row in reversed(rows):  # those pushed above the axis come down again

@@ -162,7 +162,10 @@ def _answered(latest: Mapping[str, Row]) -> str:
 
 def _note(found: Any) -> str:
     """Scale and gap, as every reader of the table needs them."""
-    return "Means of each question's latest wave, in points of its scale. Gap: professionals minus the first other group; 95 % interval in brackets."
+    return (
+        "Means of each question's latest wave, in points of its scale. "
+        "Gap: professionals minus the first other group, before rounding; 95 % interval in brackets."
+    )
 
 
 def _origin(found: Any) -> list[tuple[str, str]]:

@@ -56,8 +56,8 @@ def forecast_view(found: Any, forecast: Sequence[Row], subtitle: str, *, from_ze
     made = [say("forecast.frozen", frozen=words.day(frozen)), say("forecast.reason", reason=forecast[0]["reason"].strip().rstrip("."))]
     disputed = {point["period"] for point in found.points if is_disputed(point)}
     said = [*made, *(_sentence(row, measure, disputed) for row in forecast)]
-    labels = [_own_label(found, points[-1])] if points else []
-    labels.append(Label("other", "forecast", drawn[-1]["value"]))
+    labels = [_own_label(found, points[-1], drawn[-1])] if points else []
+    labels.append(Label("other", f"forecast, {ticks[drawn[-1]['x']]}:", drawn[-1]["value"]))
     return ForecastView(
         headline=_headline(forecast, measure, disputed), sentences=tuple(said), points=points, forecast=drawn,
         frozen={"x": frozen.toordinal(), "text": f"forecast made {words.day(frozen)}"},
@@ -69,10 +69,11 @@ def forecast_view(found: Any, forecast: Sequence[Row], subtitle: str, *, from_ze
     )  # fmt: skip
 
 
-def _own_label(found: Any, newest: Row) -> Label:
-    """The area's newest figure; where a later period has none, with its own period."""
-    own, last = next(point for point in found.points if point["period_end"].toordinal() == newest["x"]), found.points[-1]
-    name = found.area["name"] if own is last else f"{found.area['name']}, {axis_label(own)}:"
+def _own_label(found: Any, newest: Row, last: Row) -> Label:
+    """The area's newest figure; where the chart goes on after it, with its own period."""
+    own = next(point for point in found.points if point["period_end"].toordinal() == newest["x"])
+    goes_on = max(last["x"], found.points[-1]["period_end"].toordinal()) > newest["x"]
+    name = f"{found.area['name']}, {axis_label(own)}:" if goes_on else found.area["name"]
     return Label("area", name, newest["value"])
 
 

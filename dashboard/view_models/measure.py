@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.view_models import words
-from dashboard.view_models.words import NBSP
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Measure:
         size = words.number(abs(difference), self.decimals)
         if self.unit == "%":
             return f"{size} percentage point{'' if size == '1' else 's'}"
-        return f"{size}{NBSP}{words.short_unit(self.unit)}"
+        return words.with_unit(size, words.short_unit(self.unit))
 
     def telling(self, later: float, earlier: float) -> Measure:
         """The same with as many decimals as the two figures need for their difference to read as it is."""
@@ -49,17 +48,16 @@ class Measure:
         """Whether the value reads as zero in the indicator's decimals."""
         return float(words.number(abs(value), self.decimals).replace(",", "")) == 0
 
-    @property
-    def short_unit(self) -> str:
-        """The unit straight after a number, with the space before it."""
-        return f"{NBSP}{words.short_unit(self.unit)}"
+    def span_amount(self, low: float | None, high: float | None) -> str:
+        """'1.7 to 2.3 %'; nothing where there are no limits."""
+        return words.span_amount(low, high, self.unit, self.decimals)
 
     def target(self, value: float | None, low: float | None, high: float | None) -> str:
         """A target as a value or a range; nothing where there is none."""
         if value is not None:
             return self.amount(value)
         if low is not None and high is not None:
-            return f"{self.span(low, high)}{self.short_unit}"
+            return self.span_amount(low, high)
         if high is not None:
             return f"{self.amount(high)} or less"
         return f"{self.amount(low)} or more" if low is not None else ""

@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.view_models import words
 from dashboard.view_models.links import Place
+from dashboard.view_models.series_words import DISPUTED
 from dashboard.view_models.withdrawn import origin_line
 
 Row = Mapping[str, Any]
@@ -42,7 +43,7 @@ def origin_view(found: Any, place: Place, withdrawn: Mapping[str, Any] | None = 
     figure = found.figure
     origin = figure["origin"]
     period = words.period_words(dt.date.fromisoformat(figure["period_start"]), dt.date.fromisoformat(figure["period_end"]))
-    value = words.amount(figure["value"], figure["unit"], figure["decimals"], figure["symbol"])
+    value = words.amount(figure["value"], figure["unit"], figure["decimals"], figure["symbol"]) + DISPUTED * bool(figure["disputes"])
     group = f", {words.group_words(figure['breakdown'])}" if figure["breakdown"] else ""
     return OriginView(
         headline=f"{value}: {figure['title']}{group}, {figure['area_name']}, {period}",
@@ -66,7 +67,7 @@ def _figure(figure: Row, companions: Mapping[str, Row]) -> Step:
     if figure["value"] is None:
         lines = [f"No value: {words.SYMBOLS.get(figure['symbol'], 'not held')}."]
     else:
-        lines = [f"In full: {_plain(figure['value'])} {figure['unit']}."]
+        lines = [f"In full: {words.with_unit(_plain(figure['value']), figure['unit'])}."]
     if figure["numerator"] is not None and figure["denominator"] is not None:
         derived = ", the first worked out from a rounded figure" if figure["numerator_is_derived"] else ""
         lines.append(f"{words.number(figure['numerator'], 0)} out of {words.number(figure['denominator'], 0)}{derived}.")

@@ -111,7 +111,7 @@ def _target_period(row: Row) -> str:
 
 def _england(row: Row, measure: Measure) -> Cell:
     if row["england"] is None and not row["england_symbol"]:
-        return Cell("not held")
+        return Cell("not compared, a count" if row.get("kind") == "count" else "not held")  # how many a place has follows its size
     note = "disputed, not compared" if row["england_disputed"] else _standing(row, "england")
     if row["band_upper"] and row["england"] is not None and not row["england_disputed"]:
         note = _with_not_known(measure, row["england_upper"], row["england_upper"])
@@ -119,7 +119,7 @@ def _england(row: Row, measure: Measure) -> Cell:
 
 
 def _neighbours(row: Row, measure: Measure) -> Cell:
-    spread = measure.span(row["neighbours_low"], row["neighbours_high"])
+    spread = measure.span_amount(row["neighbours_low"], row["neighbours_high"])
     if not spread:
         return Cell("none")
     held, named = row["neighbours_held"], row["neighbours_named"]
@@ -128,14 +128,14 @@ def _neighbours(row: Row, measure: Measure) -> Cell:
         told = row["neighbours_upper_held"]
         upper = _with_not_known(measure, row["neighbours_upper_low"], row["neighbours_upper_high"])
         note = "; ".join(filter(None, [note, upper if told in (0, held) else f"not known: held of {told} of {held}"]))
-    return Cell(f"{spread}{measure.short_unit}", note)
+    return Cell(spread, note)
 
 
 def _with_not_known(measure: Measure, low: float | None, high: float | None) -> str:
     """What a banded figure, or a range of them, would be if everyone not known counted."""
     if low is None or high is None:
         return NOT_KNOWN_NOT_HELD
-    return f"with not known {measure.amount(high) if low == high else measure.span(low, high) + measure.short_unit}"
+    return f"with not known {measure.amount(high) if low == high else measure.span_amount(low, high)}"
 
 
 def _standing(row: Row, kind: str) -> str:

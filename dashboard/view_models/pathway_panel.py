@@ -140,7 +140,7 @@ def _observed(name: str, found: Any, place: Place, today: dt.date) -> Observed:
 
 def _measure(measure: Row) -> tuple[str, str, str, str]:
     unit = words.short_unit(measure["unit"])
-    levels = "; ".join(f"{level['period']}: {level['value']:g} {unit}" for level in measure["agreed_levels"])
+    levels = "; ".join(f"{level['period']}: {words.with_unit(format(level['value'], 'g'), unit)}" for level in measure["agreed_levels"])
     paid = "; pays by outcome" if measure["payment"] else ""
     return (
         measure["title"],

@@ -29,6 +29,7 @@ class RevisionsView(TimeChart):
     lines: list[dict[str, Any]]
     editions: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    caption: str
 
 
 def revisions_view(found: Any, read: Sequence[Row], subtitle: str, *, from_zero: bool) -> RevisionsView:
@@ -46,7 +47,7 @@ def revisions_view(found: Any, read: Sequence[Row], subtitle: str, *, from_zero:
         domain=domain, x_domain=time_domain(list(ticks)), subtitle=f"{subtitle}, by edition. {axis_words(domain)}",
         alt=f"Line chart, one line an edition. {subtitle}. {' '.join(said[:4])} The table under the chart has every figure.",
         decimals=measure.decimals, editions=tuple(words.day(edition) for edition in reversed(editions)),
-        rows=tuple(_row(rows, editions, measure) for rows in reversed(list(periods.values()))),
+        rows=tuple(_row(rows, editions, measure) for rows in reversed(list(periods.values()))), caption=f"{subtitle}, by edition",
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from dashboard.view_models.measure import Measure
 
 Row = Mapping[str, Any]
 DIRECTIONS = {"increase": "More is better.", "decrease": "Less is better.", "neutral": "Neither more nor less is better."}
+CHARTS = {"xmr": "XmR"}
+"""Method -> its name as the textbooks spell it, where that differs."""
 
 
 def about_series(found: Any, due: dt.date | None = None) -> tuple[tuple[str, str], ...]:
@@ -23,7 +25,8 @@ def about_series(found: Any, due: dt.date | None = None) -> tuple[tuple[str, str
         ("Out of", entry["denominator"]),
         ("Which way is better", DIRECTIONS[entry["improvement_direction"]]),
         ("Period", words.capital(words.BASES[found.about["basis"]])),
-        ("Published by", f"{source.get('publisher', source['title'])}; {source.get('licence', '')}".strip("; ")),
+        ("Published by", source.get("publisher", source["title"])),
+        ("Licence", source.get("licence", "")),
         ("Definition from", entry["source"]),
         ("Data to", words.day(found.about["latest_end"]) + (f"; newer figures due {words.day(due)}" if due else "")),
         ("Newest edition", words.day(max(point["edition"] for point in found.points))),
@@ -56,7 +59,7 @@ def _limits(about: Row, latest: Row) -> str:
         return ""
     spread = f" Sigma z {about['sigma_z']:.2f}: how much the figures vary beside what chance alone gives." if about["sigma_z"] else ""
     trial = " Trial limits: fewer than 12 figures." if latest["limits_kind"] == "trial" else ""
-    return f"{about['chart_method']} chart.{trial}{spread}"
+    return f"{CHARTS.get(about['chart_method'], about['chart_method'])} chart.{trial}{spread}"
 
 
 def _targets(found: Any) -> str:

@@ -123,6 +123,7 @@ def _compared_cell(row: Row | None, measure: Measure) -> str:
         return "not held"
     if row["kind"] == "neighbours":
         counted = f" ({row['parts']} of {row['members']})" if row["parts"] < row["members"] else ""
-        span = measure.span(row["low"], row["high"])
-        return f"{span}{counted}" if span else "not held"
-    return f"{measure.amount(row['value'], row['symbol'])}{' (disputed)' if is_disputed(row) else ''}"
+        span, upper = measure.span(row["low"], row["high"]), measure.span(row.get("upper_low"), row.get("upper_high"))
+        return f"{span}{counted}{f'; with not known {upper}' if upper else ''}" if span else "not held"
+    upper = f" ({measure.number(row['upper'])} with not known)" if row["value"] is not None and row.get("upper") is not None else ""
+    return f"{measure.amount(row['value'], row['symbol'])}{upper}{' (disputed)' if is_disputed(row) else ''}"

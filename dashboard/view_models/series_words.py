@@ -36,8 +36,8 @@ def headline(found: Any) -> str:
 
 
 def disputed_mark(found: Any) -> str:
-    """What stands behind the latest figure where its edition is in doubt."""
-    return DISPUTED if is_disputed(found.points[-1]) else ""
+    """What stands behind the latest figure where its edition is in doubt: its value, or the unit or year end that it is told in."""
+    return DISPUTED if found.points[-1].get("disputes") else ""
 
 
 def subject(found: Any) -> str:
@@ -164,8 +164,9 @@ def _target_period(found: Any) -> str:
 
 
 def _compared(found: Any) -> list[str]:
-    said = [sentence for kind in ("england", "region", "neighbours") if (sentence := _beside(found, kind))]
-    return [*said, say("band.others")] if said and found.entry.get("band") else said
+    told = [(sentence, latest_compared(found, kind)) for kind in ("england", "region", "neighbours") if (sentence := _beside(found, kind))]
+    is_short = any(other is not None and not _has_upper(other) for _, other in told)
+    return [*(sentence for sentence, _ in told), *([say("band.others")] if is_short and found.entry.get("band") else [])]
 
 
 def _beside(found: Any, kind: str) -> str:
@@ -177,11 +178,20 @@ def _beside(found: Any, kind: str) -> str:
     value, judged = measure.amount(other["value"], other["symbol"]), _judged(found, kind)
     if is_disputed(other):
         return say("compared.disputed", name=other["name"], value=value, note=other["edition_note"].strip().rstrip("."))
+    if _has_upper(other):
+        return say("band.other_value", name=other["name"], value=value, upper=measure.amount(other["upper"]))
     if judged is None or found.entry.get("band"):
         return say("compared.value", name=other["name"], value=value)
     return say(
         "compared.standing", name=other["name"], value=value, area=found.area["name"], standing=say(f"standing.{judged['category']}")
     )
+
+
+def _has_upper(other: Row) -> bool:
+    """Whether it is told what a comparator of a banded figure would be if everyone not known there counted."""
+    if other["kind"] == "neighbours":
+        return other["parts"] == other["members"] and other.get("upper_low") is not None
+    return other["value"] is not None and other.get("upper") is not None
 
 
 def is_disputed(other: Row) -> bool:
@@ -196,6 +206,9 @@ def _range(other: Row, measure: Measure) -> str:
     if other["parts"] < other["members"]:
         counts = {"held": str(other["parts"]), "members": str(other["members"]), "have": "has" if other["parts"] == 1 else "have"}
         return say("compared.range_missing", name=other["name"], **counts, **ends)
+    if _has_upper(other):
+        upper = {"upper_low": measure.number(other["upper_low"]), "upper_high": measure.amount(other["upper_high"])}
+        return say("band.other_range", name=other["name"], low=ends["low"], high=measure.number(other["high"]), **upper)
     return say("compared.range", name=other["name"], **ends)
 
 

@@ -25,8 +25,10 @@ from pipelines.read_api.words import (
     period_words,
     short_unit,
     span,
+    span_amount,
     telling_decimals,
     uk_day,
+    with_unit,
 )
 
 __all__ = [
@@ -49,8 +51,10 @@ __all__ = [
     "period_words",
     "short_unit",
     "span",
+    "span_amount",
     "telling_decimals",
     "uk_day",
+    "with_unit",
 ]
 
 

@@ -18,7 +18,7 @@ from pipelines.ledger.files import disk_errors, flush_folder, flush_tree, make_f
 from pipelines.ledger.locks import COPY_OR_PURGE, named_lock, tell_nobody
 from pipelines.ledger.moments import now
 from pipelines.ledger.people import given_name
-from pipelines.ledger.submissions import submission_ids
+from pipelines.ledger.submissions import folder_of, submission_ids
 from pipelines.ledger.work import replace_file
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Backup(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     at: AwareDatetime
+    """When it was whole: what was received before may be in it."""
     folder: str
     by: str
     last_decision: int
@@ -53,14 +54,13 @@ def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[st
         _refuse_place(home, to)
         partial = to.with_name(f"{to.name}.partial")
         with disk_errors("the backup"), named_lock(home, COPY_OR_PURGE, name, on_wait=on_wait):
-            started = now()
             try:
                 make_folder(partial, PRIVATE)
                 for source in _in_order(home):
                     _copy(source, partial / source.name)
                 copied = Home(partial)
                 made = Backup(
-                    at=started,
+                    at=now(),
                     folder=str(to),
                     by=name,
                     last_decision=LedgerState.read(copied).last,
@@ -83,9 +83,7 @@ def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]],
 
     Errors: CannotRead when the folder is no whole backup; HomeExists when the new home is not a new or empty folder.
     """
-    name = given_name(by)
-    if not (folder / MARK).is_file():
-        raise CannotRead(str(folder), f"a whole backup (a folder with {MARK})", "none", "Name the folder given to outcomes backup --to.")
+    name, made = given_name(by), _mark(folder)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise HomeExists(str(root), "a new or empty folder", "something in it", "Name another folder.")
     partial = root.absolute().with_name(f"{root.name}.partial")
@@ -97,6 +95,7 @@ def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]],
             for source in sorted(folder.iterdir()):
                 if source.name != MARK:
                     _copy(source, partial / source.name)
+            _list_own(Home(partial), made.model_copy(update={"folder": str(folder.absolute())}))
             flush_tree(partial)
             partial.rename(root.absolute())
         except BaseException:
@@ -108,12 +107,29 @@ def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]],
     return home, faults
 
 
-def backups_since(home: Home, moment: dt.datetime) -> tuple[Backup, ...]:
-    """Backups made from this home after a moment."""
+def _mark(folder: Path) -> Backup:
+    try:
+        return Backup.model_validate_json((folder / MARK).read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        fix = "Name the folder given to outcomes backup --to."
+        raise CannotRead(str(folder), f"a whole backup (a folder with {MARK})", "none", fix) from error
+    except ValueError as error:
+        raise CannotRead(str(folder / MARK), "what outcomes backup wrote", "a damaged file", "Restore another backup.") from error
+
+
+def backups_with(home: Home, submission: str, received_at: dt.datetime) -> tuple[Backup, ...]:
+    """Backups of this home that may hold a submission: made since it was received, or seen to hold it, as where the clock was set back."""
     path = _list(home)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     made = [Backup.model_validate_json(line) for line in lines]
-    return tuple(one for one in made if one.at >= moment)
+    return tuple(one for one in made if one.at >= received_at or _holds(Path(one.folder), submission))
+
+
+def _holds(copy: Path, submission: str) -> bool:
+    try:
+        return folder_of(Home(copy), submission).exists()
+    except OSError:  # a disk that is not there, or that this account may not look into
+        return False
 
 
 def _in_order(home: Home) -> list[Path]:
@@ -137,6 +153,14 @@ def _copy(source: Path, target: Path) -> None:
 
 def _list(home: Home) -> Path:
     return home.log / "backups.jsonl"
+
+
+def _list_own(home: Home, made: Backup) -> None:
+    """Add the backup that a home is restored from to its list: it was copied before it could hold itself, and a purge must name it."""
+    path = _list(home)
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as list_:
+        list_.write(made.model_dump_json() + "\n")
 
 
 def _remember(home: Home, made: Backup) -> None:

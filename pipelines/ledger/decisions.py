@@ -149,16 +149,36 @@ def read_decisions(home: Home) -> list[Decision]:
 
     They are read by number, not by listing the folder: a listing taken while others write may show a later file and miss an
     earlier one, and the sequence has no holes.
-    Errors: CannotRead when a file is damaged or was written by a newer version.
+    Errors: CannotRead when a file is damaged or was written by a newer version, or when one is missing before others.
     """
     decisions = []
     for number in itertools.count(1):
         try:
             content = decision_file(home, number).read_bytes()
         except FileNotFoundError:
+            _refuse_hole(home, number)
             break
         decisions.append(parse_decision(content, number))
     return decisions
+
+
+def _refuse_hole(home: Home, missing: int) -> None:
+    """Errors: CannotRead when decisions lie behind a hole: what they decided must not be overlooked, nor the number be taken again.
+
+    Numbers are taken in order, so a later decision that is seen here proves that the missing one was there before it; it is looked for
+    once more, as others may be writing. A file that only bears a later number is for verify to name.
+    """
+    later = sorted(number for path in home.decisions.iterdir() if (number := number_of(path.name)) > missing)
+    if any(_is_decision(home, number) for number in later) and not decision_file(home, missing).exists():
+        fix = "Run outcomes verify, then restore a backup. Nothing is shown or changed until then."
+        raise CannotRead(f"decision {missing}", "a sequence without holes", "no such file, and later ones", fix)
+
+
+def _is_decision(home: Home, number: int) -> bool:
+    try:
+        return parse_decision(decision_file(home, number).read_bytes(), number).number == number
+    except (OSError, CannotRead):
+        return False
 
 
 def decide(home: Home, make: Callable[[int, LedgerState], Decision]) -> Decision:
@@ -196,6 +216,13 @@ def parse_decision(content: bytes, number: int) -> Decision:
 def decision_file(home: Home, number: int) -> Path:
     """Where the decision of that number lies."""
     return home.decisions / f"{number:06d}.json"
+
+
+def number_of(name: str) -> int:
+    """The number that a file in the folder of decisions is named by; 0 of any other file."""
+    stem = name.removesuffix(".json")
+    number = int(stem) if stem.isascii() and stem.isdigit() else 0
+    return number if name == f"{number:06d}.json" else 0
 
 
 def _take_number(home: Home, decision: Decision) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.errors import Refused
 from pipelines.home import read_current, set_current
 from pipelines.ledger.audit import audit, audited
-from pipelines.ledger.backups import Backup, backups_since
+from pipelines.ledger.backups import Backup, backups_with
 from pipelines.ledger.chain import MANIFEST, Link, holding
 from pipelines.ledger.decisions import Decision, LedgerState, decide
 from pipelines.ledger.files import disk_errors, flush_folder, sha256_of
@@ -70,7 +70,7 @@ def purge(
                 tombstone = take_quotes_out(home, tombstone, LedgerState.read(home))
                 tombstone = _replace_releases(home, tombstone, rebuild_release)
             write_tombstone(home, tombstone.model_copy(update={"is_finished": True}))
-        return Purged(submission, tombstone.releases, backups_since(home, tombstone.received_at), tuple(tombstone.findings))
+        return Purged(submission, tombstone.releases, backups_with(home, submission, tombstone.received_at), tuple(tombstone.findings))
 
 
 def purge_due(
@@ -101,7 +101,7 @@ def purge_due(
                 shutil.rmtree(folder)
                 flush_folder(folder.parent)
             audit(home, "purge-file", by=name, submission=record.id, sha256=record.sha256)
-            done.append(Purged(record.id, {}, backups_since(home, record.received_at)))
+            done.append(Purged(record.id, {}, backups_with(home, record.id, record.received_at)))
     return done
 
 

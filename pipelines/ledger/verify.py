@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipelines.errors import OutcomesError
 from pipelines.home import read_current
 from pipelines.ledger.chain import MANIFEST, Link, read_links
-from pipelines.ledger.decisions import ALLOWED_FROM, Decision, LedgerState, decision_file, parse_decision
+from pipelines.ledger.decisions import ALLOWED_FROM, Decision, LedgerState, decision_file, number_of, parse_decision
 from pipelines.ledger.files import not_readable, sha256_of
 from pipelines.ledger.purge import unfinished
 from pipelines.ledger.reading_again import ReadAgain, same_observations
@@ -93,14 +92,16 @@ def _decision_faults(home: Home, readable: list[Decision]) -> Iterator[Fault]:
     """Holes in the sequence and damaged decisions; those that can be read are added to `readable`."""
     names = sorted(path.name for path in home.decisions.iterdir())
     for name in names:
-        if not re.fullmatch(r"[0-9]{6,}\.json", name):
+        if not number_of(name):
             yield Fault(f"decisions/{name}", "files named by number", "another file", "Move it out of the home.")
-    numbers = sorted(int(name.removesuffix(".json")) for name in names if re.fullmatch(r"[0-9]{6,}\.json", name))
-    for number in range(1, (numbers[-1] if numbers else 0) + 1):
+    before = 0
+    for number in sorted(number for name in names if (number := number_of(name))):
+        if number > before + 1:
+            missing = f"decision {number - 1}" if number == before + 2 else f"decisions {before + 1} to {number - 1}"
+            yield Fault(missing, "a sequence without holes", "no such file", _RESTORE)
+        before = number
         try:
             readable.append(parse_decision(decision_file(home, number).read_bytes(), number))
-        except FileNotFoundError:
-            yield Fault(f"decision {number}", "a sequence without holes", "no such file", _RESTORE)
         except OutcomesError as error:
             yield Fault(error.where, error.expected, error.found, error.fix)
 

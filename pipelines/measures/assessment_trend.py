@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.measures.assessment_gap import GAP, MIXED_WORDINGS, gap_sides, is_mixed_wording, placed
+from pipelines.measures.assessment_gap import GAP, MIXED_WORDINGS, TWO_PLACES, gap_sides, is_mixed_wording, placed
 from pipelines.measures.assessment_spread import GROUP, QUESTION, people, role_means, variances
 from pipelines.measures.levels import LEVELS
 from pipelines.measures.mean import student
@@ -38,7 +38,7 @@ def role_slopes(held: pl.DataFrame, minimum: int, means: pl.DataFrame | None = N
     waves = (
         placed(role_means(held) if means is None else means)
         .filter(pl.col("people") >= minimum)
-        .with_columns(value=pl.col("mean"), weight=pl.col("people").cast(pl.Float64), roles=pl.col("role"))
+        .with_columns(value=pl.col("mean"), weight=pl.col("people").cast(pl.Float64), roles=pl.col("role"), is_apart=pl.lit(value=False))
     )
     return wave_slopes(waves, held, ROLE)
 
@@ -47,13 +47,14 @@ def gap_slopes(held: pl.DataFrame, minimum: int, sides: pl.DataFrame | None = No
     """The slope of each gap: `wave_slopes` with against.
 
     Waves with fewer people than the policy minimum on either side do not count, nor do those in which the resident side is made up of other
-    roles than in the latest. `sides`: what `gap_sides` gives, where it is known already, of means as `role_slopes` takes them.
+    roles than in the latest. Sides that answered in different areas have no gap, so it has no trend either. `sides`: what `gap_sides` gives,
+    where it is known already, of means as `role_slopes` takes them.
     """
     sides = placed(gap_sides(held, minimum) if sides is None else sides)
     is_resident = pl.col("factor") < 0
     waves = sides.group_by(*GAP, "wave").agg(
         wording=pl.col("wording").unique().sort().str.join(" + "), roles=pl.col("role").filter(is_resident).sort().str.join(", "),
-        places=pl.col("places").sort_by("role").cast(pl.String).str.join(", "),
+        places=pl.col("places").sort_by("role").cast(pl.String).str.join(", "), is_apart=pl.col("places").n_unique() > 1,
         value=(pl.col("factor") * pl.col("mean")).sum(), fewest=pl.col("people").min(), weight=1 / (pl.col("factor").pow(2) / pl.col("people")).sum(),
     )  # fmt: skip
     waves = waves.filter(pl.col("fewest") >= minimum)
@@ -64,13 +65,13 @@ def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...], si
     """The slope of each series of `by`.
 
     Rows:    in: waves one per series and wave, any order; held the answers behind them.  out: one per series, sorted.
-    Columns: in: waves(by, wave, wording, roles, places, value, weight), held as `role_slopes`; sides(by, wave, role, factor),
-             which groups make up a value where it is not one role's mean (`assessment_gap.gap_sides`).
+    Columns: in: waves(by, wave, wording, roles, places, is_apart: the sides answered in different places, value, weight), held as
+             `role_slopes`; sides(by, wave, role, factor), which groups make up a value where it is not one role's mean (`assessment_gap.gap_sides`).
              out: by, waves, first_wave, last_wave (of the stretch), start, end (on the line), slope, low, high (95 %), middle, middle_reach,
              reason.
     Units:   slope: points of the scale per step of `wave`.  middle: the weighted mean, middle_reach: half the width of its interval.
-    Nulls:   slope and limits: too few waves, too few in which the places of the latest answered, two wordings in one, or no spread; reason
-             says which.
+    Nulls:   slope and limits: too few waves, too few in which the places of the latest answered, sides in different places, two wordings in
+             one, or no spread; reason says which.
     """
     kept = _last_stretch(waves, by)
     t, w, y = pl.col("wave").cast(pl.Float64), pl.col("weight"), pl.col("value")
@@ -79,7 +80,8 @@ def wave_slopes(waves: pl.DataFrame, held: pl.DataFrame, by: tuple[str, ...], si
         for_slope=w * pl.col("step") / pl.col("square"), for_middle=w / pl.col("total")
     )
     lines = kept.group_by(by).agg(
-        pl.col("total", "square", "has_broken", "anywhere").first(), waves=pl.len(), first_wave=pl.col("wave").min(), last_wave=pl.col("wave").max(),
+        pl.col("total", "square", "has_broken", "anywhere", "is_apart").first(), waves=pl.len(),
+        first_wave=pl.col("wave").min(), last_wave=pl.col("wave").max(),
         is_mixed=is_mixed_wording("wording").any(), first_step=pl.col("step").min(), last_step=pl.col("step").max(),
         slope=(pl.col("for_slope") * y).sum(), middle=(pl.col("for_middle") * y).sum(),
     )  # fmt: skip
@@ -146,6 +148,7 @@ def _judged(found: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
         pl.when((pl.col("waves") < NEEDED) & (pl.col("anywhere") >= NEEDED)).then(pl.lit(OTHER_PLACES))
         .when((pl.col("waves") < NEEDED) & pl.col("has_broken")).then(pl.lit(TOO_FEW_SINCE))
         .when(pl.col("waves") < NEEDED).then(pl.lit(TOO_FEW))
+        .when(pl.col("is_apart")).then(pl.lit(TWO_PLACES))
         .when(pl.col("is_mixed")).then(pl.lit(MIXED_WORDINGS))
         .when(pl.any_horizontal(pl.col(f"{name}_variance").is_null() for name in reach)).then(pl.lit(NO_SPREAD))
     )  # fmt: skip

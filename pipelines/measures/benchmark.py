@@ -39,7 +39,7 @@ VALUE_DISPUTED: Final = "its value is disputed"
 """Begins the reason where the figure of England or of a region is in doubt."""
 OWN_DISPUTED: Final = "the area's own value is disputed"
 OTHER_BASIS: Final = "the two figures are of editions on different bases"
-SOME_MISSING: Final = "{} of {} have no figure"
+SOME_MISSING: Final = "no figure for {} of {}"
 NO_DENOMINATOR: Final = "the denominator is not published, or 0"
 _LOW, _HIGH = pl.col("low"), pl.col("high")
 _VALUE: Final = pl.col("benchmark_value")

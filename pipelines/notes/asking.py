@@ -43,11 +43,13 @@ def ask(home: Home, registry: Registry, fields: Mapping[str, Any]) -> Decision:
 def reply(home: Home, registry: Registry, question: str, fields: Mapping[str, Any], by: str) -> Decision:
     """Answer a question; the decision that does. Of two at once both are kept, in the order of their numbers.
 
-    Errors: Refused when the question is closed, was taken down or is unknown.
+    Errors: Refused when the question is closed, was taken down or is unknown, or the new day is past.
     """
     name = given_name(by)
     answer: Reply = written("reply", {**fields, "question": question, "text": _masked(str(fields.get("text", "")), registry)})
     with audited(home, "reply", by=name, submission=question) as line:
+        if answer.due is not None:
+            _refuse_untimely("the reply", answer.due)
         _refuse_unasked(home, question, LedgerState.read(home))
         submission, _ = store_note(home, registry, answer, name)
 
@@ -101,7 +103,7 @@ def _refuse_unasked(home: Home, question: str, state: LedgerState) -> None:
 
 
 def _refuse_unknown(home: Home, registry: Registry, question: Question) -> None:
-    about, today = question.about, uk_day(now())
+    about = question.about
     resolve_release(home.root, about.release)
     known = ((about.area, registry.areas, "area"), (about.indicator, registry.indicators, "indicator"),
              (about.service, registry.services, "service"), (about.outcome, {one.id for one in registry.outcomes}, "outcome"))  # fmt: skip
@@ -110,8 +112,13 @@ def _refuse_unknown(home: Home, registry: Registry, question: Question) -> None:
             raise Refused(
                 "the question", f"an {name} of the registry" if name[0] in "aio" else f"a {name} of the registry", id, "Choose one."
             )
-    if not today <= question.due <= today + LONGEST_WAIT:
-        raise Refused("the question", "a day from today to a year ahead for the answer", f"{question.due}", "Choose another day.")
+    _refuse_untimely("the question", question.due)
+
+
+def _refuse_untimely(where: str, due: dt.date) -> None:
+    today = uk_day(now())
+    if not today <= due <= today + LONGEST_WAIT:
+        raise Refused(where, "a day from today to a year ahead for the answer", f"{due}", "Choose another day.")
 
 
 def _masked(text: str, registry: Registry) -> str:

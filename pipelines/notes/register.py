@@ -53,8 +53,9 @@ class Entry:
         return self.closed is None
 
     def is_overdue(self, today: dt.date) -> bool:
-        """Whether it is open and its day has passed without a reply since the day was named."""
-        return self.is_open and self.due < today and not any(uk_day(one.decision.at) >= self.due for one in self.replies)
+        """Whether it is open, its day has passed and nobody has replied since it was asked or passed on: to another owner, to another day."""
+        is_answered = bool(self.replies) and not (self.replies[-1].reply.owner or self.replies[-1].reply.due)
+        return self.is_open and self.due < today and not is_answered
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ def gap_words(asked: Asked, against: str) -> str:
         return ""
     if not is_latest(asked, reading):
         return _without_gap(asked, reading)
+    if reason := not_comparable(asked, reading):
+        return say("assessment.gap_apart", reason=reason)
     name = _GAP[reading["gap_trend"] or "cannot tell"]
     since = asked.named(reading["first_wave"])
     return say(f"assessment.gap_{name}", role=plural(against), other=plural(PROFESSIONAL), since=since)

@@ -72,8 +72,7 @@ def find_span(release: Release, indicator: str, area: str, start: str, end: str,
     if found is None:
         raise _no_common_basis(release, indicator, area, {"--from": start, "--to": end}, wanted)
     first, last = found
-    if first.start >= last.start:
-        raise Refused("--from and --to", "an earlier and a later period", f"{first.label} and {last.label}", "Swap or change them.")
+    _refuse_unlike(first, last)
     source = _one_source(held, first, last)
     rows = {side: _row(held, period, source) for side, period in (("start", first), ("end", last))}
     place = release.one("select code, name, level from area where code = ?", [area]) or {"code": area, "name": area, "level": ""}
@@ -81,6 +80,20 @@ def find_span(release: Release, indicator: str, area: str, start: str, end: str,
         side: _nearest(release, indicator, area, period, wanted) for side, period in (("start", first), ("end", last)) if rows[side] is None
     }
     return Span(entry, place, wanted, first, last, source, rows, nearest)
+
+
+def _refuse_unlike(first: Period, last: Period) -> None:
+    """Two ends of which nobody can say which way things moved: not in order, or growing totals that have grown for unlike times."""
+    both = f"{first.label} and {last.label}"
+    if first.start == last.start and first.end < last.end:
+        raise Refused(
+            "--from and --to", "periods that do not begin on the same day", both, "The one is part of the other: name another year."
+        )
+    if first.start >= last.start:
+        raise Refused("--from and --to", "an earlier and a later period", both, "Swap or change them.")
+    is_growing = first.basis == last.basis == "part_year_cumulative"
+    if is_growing and (first.end.month, first.end.year - first.start.year) != (last.end.month, last.end.year - last.start.year):
+        raise Refused("--from and --to", "the same part of two years", both, "Name the same quarters at both ends.")
 
 
 def _read(text: str, option: str) -> list[Period]:

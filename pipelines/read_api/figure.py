@@ -47,7 +47,7 @@ def figure(
         "value": row["value"], "unit": about["unit"], "decimals": about["decimals"],
         "numerator": row["numerator"], "numerator_is_derived": row["is_derived_numerator"], "denominator": row["denominator"],
         "symbol": row["symbol"], "status": row["status"], "source": row["source"], "edition": row["edition"].isoformat(),
-        "edition_note": row["edition_note"], "last_published_in": _iso(row["last_published_in"]),
+        "edition_note": row["edition_note"], "disputes": row.get("disputes"), "last_published_in": _iso(row["last_published_in"]),
         **_companions(release, row), "band": release.one(_BAND, _key(row)), "interval": _interval(row),
         **_of_series(release, row), "comparators": release.dicts(_COMPARATORS, _key(row)),
         "cross_checks": release.dicts(_CROSS_CHECKS, _key(row)), "origin": _origin(release, row),

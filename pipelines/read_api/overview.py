@@ -147,7 +147,7 @@ def _beside(release: Release, area: str, series: list[Row], points: dict[SeriesK
             "band_low": band["low"], "band_high": band["high"],
             "england": england["benchmark_value"], "england_symbol": nation["symbol"], "england_upper": nation["upper_high"],
             "england_category": england["category"], "england_disputed": (england["reason"] or "").startswith(VALUE_DISPUTED),
-            "is_disputed": any("value" in (point.get("disputes") or "") for point in points[id, basis]
+            "is_disputed": any(point.get("disputes") for point in points[id, basis]
                                if point["period"] in (period, row["previous_period"])),
             "region_name": region["name"], "region": region["benchmark_value"],
             "neighbours_category": near["category"], **{f"neighbours_{name}": neighbours[name] for name in _NOBODY if name != "symbol"},

@@ -50,6 +50,7 @@ class Series:
     points: list[Row]
     band: list[Row]
     comparators: list[Row]
+    """Of a banded figure each with `upper`, or `upper_low` and `upper_high` of neighbours: what it would be if everyone not known there counted."""
     companions: list[Row]
     events: list[Row]
     breaks: list[Row]
@@ -96,7 +97,7 @@ def series(release: Release, indicator: str, area: str, breakdown: str = "", bas
         others=[one for one in held if one is not found],
         points=release.dicts(_POINTS, key * 2),
         band=release.dicts(_BAND, key),
-        comparators=release.dicts(_COMPARED, key),
+        comparators=_comparators(release, key, (about_indicator.get("band") or {}).get("upper")),
         companions=release.dicts(_COMPANIONS, [companions, *key[1:]]) if companions else [],
         events=release.dicts(_EVENTS, [area, indicator]),
         breaks=release.dicts(_BREAKS, key),
@@ -106,6 +107,22 @@ def series(release: Release, indicator: str, area: str, breakdown: str = "", bas
         targets=_targets(about_indicator, found["basis"]),
         source=release.one("select * from source where id = ?", [found["source"]]) or {"title": found["source"]},
     )
+
+
+def _comparators(release: Release, key: list[str], band_upper: str | None) -> list[Row]:
+    """Those of the series; of a banded one with their other end, where that is of as many areas and in no doubt."""
+    rows = release.dicts(_COMPARED, key)
+    if band_upper is None:
+        return rows
+    ends = {_same(row): row for row in release.dicts(_COMPARED, [band_upper, *key[1:]]) if "value" not in (row.get("disputes") or "")}
+    nothing = {"value": None, "low": None, "high": None}
+    upper = [ends.get(_same(row), nothing) for row in rows]
+    return [row | {"upper": end["value"], "upper_low": end["low"], "upper_high": end["high"]} for row, end in zip(rows, upper, strict=True)]
+
+
+def _same(row: Row) -> tuple[Any, ...]:
+    """Who, when, of how many areas, and whether without the area itself."""
+    return tuple(row[name] for name in ("kind", "model", "period", "parts", "excludes_area"))
 
 
 def _targets(entry: Row, basis: str) -> list[Row]:

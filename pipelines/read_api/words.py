@@ -12,6 +12,7 @@ from pipelines.ledger.moments import uk_day as uk_day
 from pipelines.measures.symbols import SYMBOLS as SYMBOLS
 
 NBSP: Final = "\u00a0"
+_POUNDS: Final = re.compile(r"£(?:m|bn|k)?(?= |$)")
 _A_DAY: Final = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 FINER: Final = 1
 """Decimals beyond the indicator's own that a sentence may show: an estimate of 4.8 % is not known to a thousandth."""
@@ -65,7 +66,23 @@ def amount(value: float | None, unit: str, decimals: int, symbol: str | None = N
     if value is None:
         return SYMBOLS.get(symbol or "", "no figure")
     shown = number(value, decimals)
-    return f"{shown}{NBSP}{ONE_OF.get(unit, short_unit(unit)) if shown == '1' else short_unit(unit)}"
+    return with_unit(shown, ONE_OF.get(unit, short_unit(unit)) if shown == "1" else short_unit(unit))
+
+
+def with_unit(shown: str, unit: str) -> str:
+    """A number with its unit beside it; pounds stand before it: '2.0 %', '£6,080.50', '£4.2m a year'."""
+    if not _POUNDS.match(unit):
+        return f"{shown}{NBSP}{unit}"
+    sign = "−" * shown.startswith("−")
+    return f"{sign}£{shown.removeprefix('−')}{unit[1:]}"
+
+
+def span_amount(low: float | None, high: float | None, unit: str, decimals: int) -> str:
+    """'1.7 to 2.3 %', '£4,585.55 to £5,696.25', or nothing where there are no limits."""
+    if low is None or high is None or not _POUNDS.match(unit):
+        shown = span(low, high, decimals)
+        return shown and f"{shown}{NBSP}{short_unit(unit)}"
+    return f"{amount(low, unit, decimals)} to {amount(high, unit, decimals)}"
 
 
 def span(low: float | None, high: float | None, decimals: int) -> str:
@@ -84,8 +101,8 @@ def difference(change: float, unit: str, decimals: int, frequency: str) -> str:
         return f"the same as {before}"
     if unit == "%":
         return f"{size} percentage point{'' if size == '1' else 's'} {'more' if change > 0 else 'less'} than {before}"
-    if unit.startswith("per "):
-        return f"{size}{NBSP}{short_unit(unit)} {'more' if change > 0 else 'less'} than {before}"
+    if unit.startswith("per ") or _POUNDS.match(unit):
+        return f"{with_unit(size, short_unit(unit))} {'more' if change > 0 else 'less'} than {before}"
     return f"{size} {'more' if change > 0 else 'fewer' if decimals == 0 else 'less'} than {before}"
 
 
@@ -131,8 +148,9 @@ def axis_label(label: str, start: dt.date, basis: str) -> str:
         years, _, part = label.rpartition("-")
         return f"{part} {years.replace('-', '/')}"
     if basis == "part_year_cumulative":
-        (years, _, first), (_, _, last) = (end.rpartition("-") for end in label.split(".."))
-        return f"{first} to {last} {years.replace('-', '/')}"
+        (years, _, first), (to_years, _, last) = (end.rpartition("-") for end in label.split(".."))
+        since = "" if years == to_years else f" {years.replace('-', '/')}"  # a programme counts on from year to year
+        return f"{first}{since} to {last} {to_years.replace('-', '/')}"
     return label.replace("-", "/").replace("..", " to ")
 
 

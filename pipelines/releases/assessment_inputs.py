@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from pipelines.registry.areas import newest_codes
 from pipelines.registry.instruments import Instrument, Question
 from pipelines.registry.models import Registry
 
@@ -67,8 +68,12 @@ def _positive_from(question: Question) -> int | None:
 
 
 def population_frame(registry: Registry) -> pl.DataFrame:
-    """area, year, role, dimension, group, population."""
-    return pl.DataFrame([dict(one) | {"role": one.role_group} for one in registry.population], schema=_POPULATION, orient="row")
+    """area, year, role, dimension, group, population; of an area that was recoded under the code that it has now, as its answers are."""
+    newest = newest_codes(registry)
+    own_first = sorted(registry.population, key=lambda one: newest.get(one.area, one.area) != one.area)
+    rows = [dict(one) | {"role": one.role_group, "area": newest.get(one.area, one.area)} for one in own_first]
+    keys = [name for name in _POPULATION if name != "population"]
+    return pl.DataFrame(rows, schema=_POPULATION, orient="row").unique(subset=keys, keep="first", maintain_order=True)
 
 
 def parent_frame(registry: Registry) -> pl.DataFrame:
@@ -81,8 +86,9 @@ def parent_frame(registry: Registry) -> pl.DataFrame:
 
 
 def _parents(registry: Registry) -> pl.DataFrame:
+    newest = newest_codes(registry)
     rows = [
-        (each.area, each.hierarchy, each.parent, each.valid_to or dt.date.max) for each in registry.area_parents
+        (newest[each.area], each.hierarchy, newest[each.parent], each.valid_to or dt.date.max) for each in registry.area_parents
         if registry.areas[each.parent].level not in COUNCIL_HOLDS
     ]  # fmt: skip
     texts = dict.fromkeys(("area", "hierarchy", "parent"), pl.String)

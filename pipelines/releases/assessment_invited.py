@@ -23,11 +23,11 @@ def invited_views(found: Answers, shown: Viewed, invited: pl.LazyFrame, parents:
     Columns: in: invited(wave: its name, area, service, role, invited; `ledger.responses.ASKED_FACTS`), parents(area, parent).
     Rules:   of one source, and of sources that no answers came from, the newest number of a questionnaire, wave, area and role counts; numbers
              of several sources that answers came from are added up, as their answers are.
-             For everybody, the number that a file gives for all services together, else the sum over its services. An area above has a number
-             only where each of its parts with answers has one: a rate over part of those asked would be too high.
+             For everybody, the number that a source gives for all services together, else the sum over its services, where each that answered
+             has one. An area above has a number only where each of its parts with answers has one: a rate over part of those asked would be too high.
     """
-    numbers = _with_everybody(_counting(found, _sent(found, invited)))
     answered = _answered(found)
+    numbers = _with_everybody(_counting(found, _sent(found, invited)), answered)
     silent = _silent(numbers, answered, found, parents)
     reach = pl.concat([found.reach, reach_of(silent["leaf"].unique().sort().to_list(), parents)[0]]).unique()
     parts = pl.concat([answered, silent.select(_PART)]).join(numbers, on=_PART, how="left", nulls_equal=True).join(reach, on="leaf")
@@ -62,13 +62,16 @@ def _counting(found: Answers, sent: pl.DataFrame) -> pl.DataFrame:
     return current.with_columns(kind=kind).filter(pl.col("kind") == pl.col("kind").sort_by("edition", "decision").last().over(_GROUP))
 
 
-def _with_everybody(numbers: pl.DataFrame) -> pl.DataFrame:
-    """The numbers by service, and for all services together."""
-    by_service = numbers.group_by(_PART).agg(pl.col("invited").sum())
-    whole = by_service.filter(pl.col("service").is_null())
-    summed = by_service.join(whole, on=_GROUP, how="anti").group_by(_GROUP).agg(pl.col("invited").sum())
-    everybody = pl.concat([whole.select(*_GROUP, "invited"), summed]).with_columns(service=pl.lit(None, pl.String))
-    return pl.concat([everybody, by_service.filter(pl.col("service").is_not_null()).select(everybody.columns)]).select(*_PART, "invited")
+def _with_everybody(numbers: pl.DataFrame, answered: pl.DataFrame) -> pl.DataFrame:
+    """The numbers by service, and for all services together: what one source says of all does not stand for what another says of a service."""
+    by_source = numbers.group_by(*_PART, "rivals").agg(pl.col("invited").sum())
+    is_whole = pl.col("service").is_null()
+    summed = by_source.join(by_source.filter(is_whole), on=[*_GROUP, "rivals"], how="anti")
+    # Nobody knows how many a service asked that answered without a number.
+    unknown = answered.filter(~is_whole).join(by_source, on=_PART, how="anti").join(summed, on=_GROUP, how="semi").select(_GROUP)
+    everybody = pl.concat([by_source.filter(is_whole), summed]).join(unknown, on=_GROUP, how="anti")
+    every = pl.concat([everybody.with_columns(service=pl.lit(None, pl.String)), by_source.filter(~is_whole)])
+    return every.group_by(_PART).agg(pl.col("invited").sum())
 
 
 def _answered(found: Answers) -> pl.DataFrame:

@@ -15,10 +15,14 @@ AREA: Final = "area"
 NOT_TOLD: Final = (TOTAL, "service")
 """Dimensions that say nothing of who people are."""
 SET: Final = ("instrument", "area", "wave", "role")
+OUTSIDE: Final = 0.1
+"""Share of those in shown groups that may be of groups without a population before a dimension is not compared."""
 
 
 def with_parts(population: pl.DataFrame, tree: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """The population, and that of an area's parts as one more dimension: of all parts at the level that answers came from, answered or not.
+
+    Only years in which every part has a population: against some of the parts alone, each of them would seem to be missing.
 
     Columns: population, out: area, year, role, dimension, group, population.  tree: parent, child with answers.
              parts: `assessment_inputs.part_frame`.
@@ -27,7 +31,9 @@ def with_parts(population: pl.DataFrame, tree: pl.DataFrame, parts: pl.DataFrame
     every = parts.join(levels, on=("parent", "level")).select("area", "parent").unique()
     whole = population.filter(pl.col("dimension") == AGE).group_by("area", "year", "role").agg(pl.col("population").sum())
     of_parts = whole.join(every, on="area").select("year", "role", "population", area="parent", dimension=pl.lit(AREA), group="area")
-    return pl.concat([population, of_parts.select(population.columns)])
+    sizes = every.group_by(area="parent").agg(parts=pl.len())
+    of_all = of_parts.join(sizes, on="area").filter(pl.len().over("area", "year", "role") == pl.col("parts"))
+    return pl.concat([population, of_all.select(population.columns)])
 
 
 def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame, minimum: int) -> pl.DataFrame:
@@ -42,7 +48,7 @@ def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame
     told = people_told(found, cells)
     sets = told.select(SET).unique().sort(SET).with_row_index("set")
     counted = _kept_apart(told, cells, minimum).join(sets, on=SET)
-    of_sets = population_of(found, sets, population)
+    of_sets = compared_with(population_of(found, sets, population), told.join(sets, on=SET))
     most, least = (
         who_is_missing(counted.select("set", "dimension", "group", people=end), of_sets).with_columns(
             everybody=pl.col("answered").sum().over("set", "dimension")
@@ -91,19 +97,40 @@ def people_told(found: Answers, cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def population_of(found: Answers, sets: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
-    """set, dimension, group, population: that of the year of the wave, else of the latest one before, else of the first one held."""
+    """set, dimension, group, population: of each dimension that of the year of the wave, else of the latest one before, else of the first one held."""
     years = found.wave_names.select("instrument", "wave", asked=pl.col("period_start").dt.year().cast(pl.Int32))
-    near = sets.join(years, on=("instrument", "wave")).join(population.select("area", "role", "year").unique(), on=("area", "role"))
+    held = population.select("area", "role", "dimension", "year").unique()
+    near = sets.join(years, on=("instrument", "wave")).join(held, on=("area", "role"))
     best = (
-        near.sort("set", pl.col("year") > pl.col("asked"), (pl.col("year") - pl.col("asked")).abs())
-        .group_by("set", maintain_order=True)
+        near.sort("set", "dimension", pl.col("year") > pl.col("asked"), (pl.col("year") - pl.col("asked")).abs())
+        .group_by("set", "dimension", maintain_order=True)
         .first()
     )
     return (
-        best.select("set", "area", "role", "year")
-        .join(population, on=("area", "role", "year"))
+        best.select("set", "area", "role", "dimension", "year")
+        .join(population, on=("area", "role", "dimension", "year"))
         .select("set", "dimension", "group", "population")
     )
+
+
+def compared_with(population: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """The population of those dimensions that those who answered can be compared with.
+
+    Not where a part that answered has none, as before a merge; nor where a tenth of those in groups that are shown are of one without: all others
+    would seem to be missing. Hidden groups have no say in that, so that it tells nothing of them.
+
+    Columns: population: `population_of`.  told(set, dimension, group, people, state).
+    """
+    by = ["set", "dimension"]
+    of_both = told.join(population.select(by).unique(), on=by, how="semi").join(
+        population.select(*_GROUP, is_inside=pl.lit(value=True)), on=_GROUP, how="left"
+    )  # fmt: skip
+    is_outside, is_shown = pl.col("is_inside").is_null(), pl.col("state") == SHOWN
+    outside = pl.col("people").filter(is_outside & is_shown).sum()
+    left_out = of_both.group_by(by).agg(
+        is_much=(outside > 0) & (outside >= OUTSIDE * pl.col("people").filter(is_shown).sum()), any=is_outside.any()
+    ).filter(pl.col("is_much") | (pl.col("any") & (pl.col("dimension") == AREA)))  # fmt: skip
+    return population.join(left_out, on=by, how="anti")
 
 
 def _without_small(named: pl.DataFrame, minimum: int) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.measures.assessment_hiding import SHOWN
 from pipelines.measures.assessment_weighted import weighted_figures
 from pipelines.measures.assessment_weights import rake
-from pipelines.releases.assessment_people import AREA, SET, people_told, population_of
+from pipelines.releases.assessment_people import AREA, SET, compared_with, people_told, population_of
 from pipelines.releases.assessment_results import CHOICE
 from pipelines.releases.assessment_rows import AGE, Answers
 from pipelines.releases.assessment_shown import BLOCK, TOTAL
@@ -30,7 +30,7 @@ def weights(found: Answers, who: pl.DataFrame, cells: pl.DataFrame, population: 
     """
     told = people_told(found, cells).filter(pl.col("wave") == pl.col("wave").max().over("instrument", "role", "area"))
     sets = told.select(SET).unique().sort(SET).with_row_index("set")
-    targets = population_of(found, sets, population).filter(pl.col("dimension").is_in(WEIGHED))
+    targets = compared_with(population_of(found, sets, population), told.join(sets, on=SET)).filter(pl.col("dimension").is_in(WEIGHED))
     known = targets.group_by("set").agg(dimensions=pl.col("dimension").unique().sort().str.join(", "))
     held = sets.join(known, on="set").sort("set")
     # Everybody together counts too: where nobody told a group there is none to be hidden.

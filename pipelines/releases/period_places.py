@@ -41,7 +41,7 @@ def period_places(held: pl.DataFrame, registry: Registry) -> pl.DataFrame:
              first day of the period), window (steps that a period overlaps; 1: none), frequency (of this basis, which may differ from
              that the indicator is usually published with).
     Points in time and rolling years step as often as the registry says, or as the closest two of them do where that is closer.
-    A cumulative part of a year overlaps the others of its year: its window is the four quarters.
+    A cumulative part of a year overlaps the others of its year: its window is the four quarters, of what is counted up over several years all it has.
     """
     rows: list[tuple[object, ...]] = []
     for (indicator, basis), group in held.sort("period_end").group_by("indicator", "basis", maintain_order=True):
@@ -86,9 +86,8 @@ def _step(basis: str, periods: list[_Held], frequency: str) -> int | None:
 def _window(basis: str, period: _Held, step: int) -> int:
     if basis == "point_in_time":
         return 1
-    if basis == "part_year_cumulative":
-        return 4
-    return -(-(_months(period.end) - _months(period.start) + 1) // step)
+    steps = -(-(_months(period.end) - _months(period.start) + 1) // step)
+    return max(steps, 4) if basis == "part_year_cumulative" else steps
 
 
 def _months(day: dt.date) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,7 +27,7 @@ _BAND_PAIR_SQL: Final = """create or replace temp table band_pair as
 _HELD_SQL: Final = """select indicator, basis, period, any_value(period_start) as period_start, any_value(period_end) as period_end
     from figure group by indicator, basis, period"""
 _BATCH: Final = 1_000_000
-"""Points judged at once: about half a gigabyte of working memory."""
+"""Points judged at once: about half a gigabyte of working memory. `limit_point` keeps the order of batches, so another size gives it another digest."""
 _LABELS: Final = ("indicator", "area", "basis", "breakdown", "period")
 
 
@@ -63,16 +63,33 @@ def fill_statistics(con: duckdb.DuckDBPyConnection, codes: Codes, facts: pl.Data
     create_table(con, "limit_point")
     for name in _LABELS:
         con.execute(f"set variable labels_{name} = enum_range(null::{name}_label)::{name}_label[]")
-    judged = []
-    for points, of_batch in _batches(con, codes, facts):
-        figures, series = series_statistics(points, of_batch)
-        judged.append(series)
-        con.register("limited_frame", figures.filter(pl.col("limits_kind").is_not_null()))
-        con.execute(_LIMIT_POINT_SQL, codes._asdict())
-        con.unregister("limited_frame")
+    judged = _judged(con, codes, facts)
     for name in _LABELS:
         con.execute(f"reset variable labels_{name}")
     return _guarded(con, codes, pl.concat(judged) if judged else _nothing(facts), facts, registry)
+
+
+def _judged(con: duckdb.DuckDBPyConnection, codes: Codes, facts: pl.DataFrame) -> list[pl.DataFrame]:
+    """The verdicts, batch by batch. While one is judged the database reads the next and writes the one before, in an order that never varies."""
+    judged, written = [], []
+    with ThreadPoolExecutor(max_workers=1) as database:
+        reads = (database.submit(_points, con, _POINTS_SQL, batch) for batch in _batches(con, codes))
+        ahead = next(reads, None)
+        while ahead is not None:
+            points, ahead = ahead.result(), next(reads, None)
+            of_batch = facts.join(points.select("series").unique(), on="series", how="semi", maintain_order="left")
+            figures, series = series_statistics(points, of_batch)
+            judged.append(series)
+            written.append(database.submit(_write_limits, con, codes, figures))
+    for each in written:
+        each.result()
+    return judged
+
+
+def _write_limits(con: duckdb.DuckDBPyConnection, codes: Codes, figures: pl.DataFrame) -> None:
+    con.register("limited_frame", figures.filter(pl.col("limits_kind").is_not_null()))
+    con.execute(_LIMIT_POINT_SQL, codes._asdict())
+    con.unregister("limited_frame")
 
 
 def _guarded(con: duckdb.DuckDBPyConnection, codes: Codes, series: pl.DataFrame, facts: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -84,23 +101,22 @@ def _guarded(con: duckdb.DuckDBPyConnection, codes: Codes, series: pl.DataFrame,
     return with_band_guard(series, at_high_end)
 
 
-def _batches(con: duckdb.DuckDBPyConnection, codes: Codes, facts: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Points and facts of whole series, never many more than _BATCH points at once; the order is the same at every build."""
+def _batches(con: duckdb.DuckDBPyConnection, codes: Codes) -> list[dict[str, object]]:
+    """What to read: points of whole series, never many more than _BATCH at once; the order is the same at every build."""
     held = con.execute("select indicator::varchar, count(*) from figure group by indicator order by 1").fetchall()
-    broken = _broken(con)
+    always = {**codes._asdict(), "broken": _broken(con)}
+    batches: list[dict[str, object]] = []
     waiting: list[str] = []
     size = 0
     for indicator, count in [*held, (None, _BATCH)]:
         if waiting and size + count > _BATCH:
             parts = -(-size // _BATCH)
-            for part in range(parts):
-                params = {**codes._asdict(), "indicators": waiting, "parts": parts, "part": part, "broken": broken}
-                points = _points(con, _POINTS_SQL, params)
-                yield points, facts.join(points.select("series").unique(), on="series", how="semi", maintain_order="left")
+            batches += [{**always, "indicators": waiting, "parts": parts, "part": part} for part in range(parts)]
             waiting, size = [], 0
         if indicator is not None:
             waiting.append(indicator)
             size += count
+    return batches
 
 
 def _points(con: duckdb.DuckDBPyConnection, sql: str, params: dict[str, object]) -> pl.DataFrame:

@@ -15,13 +15,13 @@ from pipelines.registry.answers import Answers
 from pipelines.registry.instruments import ROLES, Instrument, Question
 from pipelines.registry.models import Basis, Registry
 from pipelines.sources.labels import LABEL, LabelBook, Labels
-from pipelines.sources.periods import PeriodFault, parse_period
+from pipelines.sources.periods import Period, PeriodFault, parse_period
 
 GROUP_COLUMNS = ("age_band", "sex")
 COMMENT_OF = "_comment"
 """Ending of the header, in wide files, of the comment on the question whose id stands before it."""
 DEFAULT_BASIS: Basis = "calendar_quarter"
-"""What a wave is where no question says so: in lists of who was invited."""
+"""What a wave is where neither a question nor any questionnaire says so."""
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 QUESTION = pl.Schema({"instrument": LABEL, "question": LABEL, "outcome": LABEL, "kind": LABEL, "question_problem": LABEL})
@@ -47,6 +47,7 @@ class AnswerBooks:
         self._ids = {q: q for q in self._questions} | self._titles()
         self._services = {word.casefold(): s.id for s in registry.services.values() for word in (s.title, s.id)}
         self._instruments = {word.casefold(): i for i in registry.instruments.values() for word in (i.title, i.id)}
+        self._bases: tuple[Basis, ...] = tuple(sorted({i.basis for i in registry.instruments.values()})) or (DEFAULT_BASIS,)
         self._outcomes = {word.casefold(): o.id for o in registry.outcomes for word in (o.title, o.id)}
         self._missing = {word.casefold() for word in answers.missing}
         self._words = {key: {theirs.casefold(): ours for theirs, ours in words.items()} for key, words in answers.words.items()}
@@ -64,7 +65,7 @@ class AnswerBooks:
         self._written = LabelBook(self._others, WRITTEN, self._write)
         self._groups = {name: self._group_book(name) for name in (*GROUP_COLUMNS, *sorted(answers.groups))}
         self._invited = [
-            LabelBook(("wave_text",), WAVE, lambda labels: self._wave((labels[0], None, None))),
+            LabelBook(("wave_text",), WAVE, self._wave_asked),
             LabelBook(("role_text",), ROLE, lambda labels: self._role((labels[0], None))),
             LabelBook(("service_text",), SERVICE, self._service),
         ]
@@ -141,6 +142,26 @@ class AnswerBooks:
             return period.label, period.start, period.end, in_force, None, "the registry has no wording of that number for this question"
         return period.label, period.start, period.end, stated, None, None
 
+    def _wave_asked(self, labels: Labels) -> tuple[Any, ...]:
+        """The wave of a number of people asked. No question stands beside it to say what a wave is, so it may be that of any questionnaire."""
+        text, problem = labels[0] or "", ""
+        found: dict[str, Period] = {}
+        for basis in self._bases:
+            try:
+                period = parse_period(text, basis=basis)
+            except PeriodFault as fault:
+                problem = problem or _without_quotation(str(fault), text)
+            else:
+                found.setdefault(period.label, period)
+        if len(found) == 1:
+            period = next(iter(found.values()))
+            return period.label, period.start, period.end, None, None, None
+        if found:
+            problem = f"it may be the wave {' or '.join(found)} of one questionnaire or another; write the one that is meant"
+        elif len(self._bases) > 1:
+            problem = f"no questionnaire has such waves; theirs are of the kind {' or '.join(self._bases).replace('_', ' ')}"
+        return None, None, None, None, problem, None
+
     def _role(self, labels: Labels) -> tuple[Any, ...]:
         text, question = labels
         role, found = self._ours("role", text), self._asked(question)
@@ -174,7 +195,9 @@ class AnswerBooks:
         text, question = labels
         found, said = self._asked(question), self._ours("agreed", text)
         if found is None or found[1].kind != "agreed":
-            return None, f"{question} is not a score that is agreed" if found and text else None
+            # In wide files the cell speaks of the whole row, so of those of its questions alone that are agreed.
+            is_stray = found is not None and text is not None and self._answers.shape != "wide"
+            return None, f"{question} is not a score that is agreed" if is_stray else None
         if said in ("jointly", "worker only"):
             return said, None
         return None, "whether it was settled jointly, or by the worker only, must be said of such a score"

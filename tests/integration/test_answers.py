@@ -191,6 +191,16 @@ def test_numbers_asked_may_come_alone(home: Home, tmp_path: Path) -> None:
     assert current_responses(home).invited.select("role", "invited").collect().rows() == [("young person", 40), ("carer", 20)]
 
 
+def test_a_wide_row_may_hold_an_agreed_score_beside_others(home: Home, tmp_path: Path) -> None:
+    header = ["area_code", "wave", "role", "respondent_ref", "agreed", "agreed_take_part", "take_part_rating"]
+    rows = [[DISTRICT, "2026-Q1", "young person", f"yp-{n}", how, 5, 4] for n, how in enumerate(("jointly", "worker only", "jointly"))]
+    sent(home, csv_of(tmp_path / "wide.csv", rows, header), "survey_wide", "2026-06-01")
+    said = current_responses(home).responses.select("question", "agreed", "score").collect().cast(pl.String)
+    stored = said.sort("question", "agreed").rows()
+    assert stored[:3] == [("agreed_take_part", how, "5.0") for how in ("jointly", "jointly", "worker only")]
+    assert stored[3:] == [("take_part_rating", None, "4.0")] * 3
+
+
 def test_ready_counts_weigh_what_they_count(home: Home, tmp_path: Path) -> None:
     rows = [[DISTRICT, "2025-Q1", role, SAFE, score, 7] for role in ("young person", "professional") for score in range(1, 6)]
     header = ["area_code", "wave", "role", "question", "score", "count"]

@@ -147,7 +147,13 @@ def _band(name: str, parts: Parts, found: Any) -> None:
         assert parts["companion"].lower() == found.entry["unpublished_companion"].lower()
         return
     if name == "band.others":
-        assert found.comparators
+        ends = ("upper", "upper_low")
+        latest = [row for row in found.comparators if row["period"] == period]
+        assert any(row["parts"] < row["members"] or all(row.get(end) is None for end in ends) for row in latest)
+        return
+    if name.startswith("band.other_"):
+        other = next(one for one in reversed(found.comparators) if one["period"] == period and one["name"] == parts["name"])
+        assert all(reads_as(text, other[end], decimals) for end, text in parts.items() if end != "name")
         return
     if name in ("band.not_held", "band.hidden"):
         assert band is None or band["high"] is None

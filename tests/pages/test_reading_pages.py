@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from dashboard.view_models.glossary import OF_PAGE
 from dashboard.view_models.words import VERDICTS
 from pipelines.home import Home
+from pipelines.registry.models import EditionNote
 from pipelines.releases.build import build_release
 from tests.pages.conftest import Opened, text_of
 from tests.release_fixture import COMBINED, ENTRANTS, KENT, NEET, NOT_KNOWN, SUITES, SURREY, YEAR, add, entrant_rows, figures, registry
@@ -238,6 +240,28 @@ def test_origin_tells_the_whole_road(home: Path, opened: Opened) -> None:
     short = said.split('<code class="code">2026-Q2/')[1].split("<")[0]
     assert len(short) == 4
     assert opened("origin", code=f"2026-Q2/{short}").title[0].value == page.title[0].value
+
+
+def test_origin_of_a_disputed_figure_says_so_in_its_headline(home: Path, opened: Opened) -> None:
+    day = dt.date(2026, 4, 8)
+    doubted = EditionNote(source="lait", indicators=(ENTRANTS,), first=day, last=day, note="A sum.", disputes="value")
+    add(Home(home), "lait", "2026-04-08", entrant_rows({SURREY: {"2024": 88}}))
+    noted = registry(edition_notes=(doubted,))
+    build_release(Home(home), noted, id="2026-Q3", note="Second", by="Head of performance", suites_digest=SUITES)
+    overview = text_of(opened(area=SURREY))
+    codes = dict.fromkeys(re.findall(r"origin\?code=2026-Q3%2F([0-9a-f]{16})", overview))
+    titles = [opened("origin", code=f"2026-Q3/{code}").title[0].value for code in codes]
+    assert [title for title in titles if "(disputed)" in title] == [next(title for title in titles if title.startswith("88"))]
+
+
+def test_comparing_starts_again_after_the_oldest_release(home: Path, opened: Opened) -> None:
+    add(Home(home), "lait", "2026-04-08", entrant_rows({SURREY: {"2023": 63, "2024": 88}}))
+    build_release(Home(home), registry(), id="2026-Q3", note="Second", by="Head of performance", suites_digest=SUITES)
+    page = opened(area=SURREY)
+    page.selectbox(key="release").select("2026-Q2").run()
+    assert page.title[0].value == "Surrey: what the latest figures say"  # nothing is older
+    page.selectbox(key="release").select("2026-Q3").run()
+    assert page.title[0].value == "Surrey: what changed since 2026-Q2"
 
 
 @pytest.mark.parametrize(("code", "headline"), [

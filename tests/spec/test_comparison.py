@@ -237,7 +237,7 @@ def test_some_of_the_neighbours_are_no_benchmark(tmp_path: Path) -> None:
     rows = figures("counted", {SURREY: {"2023": share(50, 1000)}, KENT: {"2023": share(80, 1000)}, ESSEX: {"2023": "c"}}, YEAR)
     release = released(tmp_path, *rows)
     found = release.rows("select benchmark_value, category, reason from comparison where kind = 'neighbours' and area = ?", [SURREY])
-    assert found == [(None, "not compared", "1 of 2 have no figure")]
+    assert found == [(None, "not compared", "no figure for 1 of 2")]
     assert "2 neighbours (tests 2025): 8.0 to 8.0; 1 of 2 have a figure" in figure_lines(figure(release, "counted", SURREY))
 
 

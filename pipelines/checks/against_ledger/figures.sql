@@ -13,6 +13,9 @@ create or replace temp macro ratio_text(ratio) as number_text(round(ratio, great
 create or replace temp macro how_many(n, one, many) as format('{:,} ', n) || if(n = 1, one, many);
 -- Values are stored without binary noise; what is still closer than this is the same number computed another way.
 create or replace temp macro differs(a, b) as a is distinct from b and (a is null or b is null or abs(a - b) > 1e-9 * greatest(abs(a), abs(b)));
+-- For how many months a total has grown that grows through a year or a programme; only those that grew as long compare in size. Of others 0.
+create or replace temp macro grown_for(basis, first_day, last_day) as
+    if(basis = 'part_year_cumulative', date_diff('month', first_day, last_day), 0);
 -- 'Surrey', or 'Surrey (age=16;sex=F)' where the figure is of a part of the population.
 create or replace temp macro who(name, breakdown) as name || if(breakdown = '', '', ' (' || breakdown || ')');
 -- The first names, and how many more there are.

@@ -4,13 +4,14 @@
 create or replace temp table period_step as
 with line as (
     select coalesce(n.indicator, h.indicator) as indicator, coalesce(n.basis, h.basis) as basis, coalesce(n.period, h.period) as period,
-           coalesce(n.period_start, h.period_start) as period_start, n.period is not null as is_in_file, h.period is not null as is_held
+           coalesce(n.period_start, h.period_start) as period_start, n.period is not null as is_in_file, h.period is not null as is_held,
+           grown_for(coalesce(n.basis, h.basis), coalesce(n.period_start, h.period_start), coalesce(n.period_end, h.period_end)) as grown_months
     from new_period n full join held_period h on h.indicator = n.indicator and h.basis = n.basis and h.period = n.period
     where exists (from held_period known where known.indicator = coalesce(n.indicator, h.indicator) and known.basis = coalesce(n.basis, h.basis))
 ), step as (
     select *, lag(period) over series as other_period, lag(is_in_file) over series as other_in_file, lag(is_held) over series as other_is_held
     from line
-    window series as (partition by indicator, basis order by period_start)
+    window series as (partition by indicator, basis, grown_months order by period_start)
 )
 -- Forward: a period new to the ledger after its predecessor. Backward: a new one before the first that is held.
 select indicator, basis, period, other_period, other_in_file from step where is_in_file and not is_held and other_period is not null

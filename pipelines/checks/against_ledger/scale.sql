@@ -46,7 +46,8 @@ from grouped g
 where g.compared_count >= 3 and (g.against = 'period' or g.compared_count * 2 > m.measured_count);
 
 -- Totals in series of four and more: two figures that differ do not say which of them has slipped. Not of the millions of figures that
--- a machine writes: nobody's decimal point slips there, and a series each would be slow.
+-- a machine writes: nobody's decimal point slips there, and a series each would be slow. Totals that grow through a year or a programme
+-- are held against those that had grown as long.
 create or replace temp view outlier as
 with unheld as (
     select indicator, basis from new_period n where not exists (from held_period h where h.indicator = n.indicator and h.basis = n.basis)
@@ -55,7 +56,8 @@ with unheld as (
     select n.*, count(*) over whole as figure_count, median(value) over whole as middle, lag(value) over line as before, lead(value) over line as after
     from new_figure n semi join unheld using (indicator, basis)
     where breakdown = '' and value > 0
-    window whole as (partition by indicator, basis, area), line as (partition by indicator, basis, area order by period_start)
+    window whole as (partition by indicator, basis, area, grown_for(basis, period_start, period_end)),
+           line as (partition by indicator, basis, area, grown_for(basis, period_start, period_end) order by period_start)
 )
 select 'series' as against, key, row, sheet, "column", text, indicator, basis, area, breakdown, period, null::varchar as other_period,
        middle as other_value, value as new_value, null::double as other_numerator, numerator as new_numerator,

@@ -145,3 +145,29 @@ def test_a_damaged_or_newer_decision_is_refused_by_number(home: Home) -> None:
         parse_decision(json.dumps(content | {"number": 7}).encode(), 1)
     with pytest.raises(CannotRead, match="damaged"):
         parse_decision(b"", 1)
+
+
+def test_a_lost_decision_stops_everything_instead_of_being_taken_again(home: Home) -> None:
+    """Without its second decision the first submission would wait again and the next decision would take the free number."""
+    first, _ = submit(home)
+    approve(home, first, "Bob")
+    withdraw(home, first, "Bob", "because")
+    again, _ = submit(home)
+    reject(home, again, "Bob", "because")
+    lost = decision_file(home, 2)
+    content = lost.read_bytes()
+    lost.unlink()
+    for act in (lambda: LedgerState.read(home), lambda: approve(home, again, "Bob")):
+        with pytest.raises(CannotRead, match=r"decision 2: .*without holes, found no such file, and later ones\. Run outcomes verify"):
+            act()
+    assert [path.name for path in sorted(home.decisions.iterdir())] == ["000001.json", "000003.json"]
+    lost.write_bytes(content)
+    assert LedgerState.read(home).last == 3
+
+
+def test_a_file_that_is_no_decision_does_not_stop_the_home(home: Home) -> None:
+    submission, _ = submit(home)
+    approve(home, submission, "Bob")
+    for name in ("20260813.json", "0000002.json", "notes.txt"):
+        home.decisions.joinpath(name).write_bytes(decision_file(home, 1).read_bytes())
+    assert LedgerState.read(home).last == 1

@@ -8,8 +8,9 @@ import pytest
 
 from pipelines.errors import Refused
 from pipelines.home import Home, read_current
+from pipelines.ledger import backups
 from pipelines.ledger import purge as purging
-from pipelines.ledger.backups import backup
+from pipelines.ledger.backups import backup, restore
 from pipelines.ledger.current import held
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.purge import purge, purge_due, unfinished
@@ -151,6 +152,44 @@ def test_a_purge_names_the_backups_to_clear(home: Home, tmp_path: Path) -> None:
     backup(home, tmp_path / "after")
     done = purge(home, submission, "why", build_again(home))
     assert [Path(one.folder).name for one in done.backups] == ["after"]
+
+
+def test_a_restored_home_names_the_backup_it_came_from(home: Home, tmp_path: Path) -> None:
+    """The list of backups is copied before the new one is on it; the folder may have been moved since."""
+    submission = counting(home)
+    backup(home, tmp_path / "first")
+    backup(home, tmp_path / "second")
+    (tmp_path / "second").rename(tmp_path / "moved")
+    restored, _ = restore(tmp_path / "moved", tmp_path / "new", lambda home: [])
+    done = purge(restored, submission, "why", build_again(restored))
+    assert [Path(one.folder).name for one in done.backups] == ["first", "moved"]
+
+
+def test_a_purge_names_a_backup_that_was_being_made_when_the_file_came(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The backup begins, the file is stored, then the submissions are copied."""
+    in_order, came = backups._in_order, []
+
+    def late(home: Home) -> list[Path]:
+        came.append(counting(home))
+        return in_order(home)
+
+    monkeypatch.setattr(backups, "_in_order", late)
+    backup(home, tmp_path / "copy")
+    assert folder_of(Home(tmp_path / "copy"), came[0]).is_dir()
+    done = purge(home, came[0], "why", build_again(home))
+    assert [Path(one.folder).name for one in done.backups] == ["copy"]
+
+
+def test_a_purge_names_a_backup_that_holds_it_though_the_clock_was_set_back(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(home, tmp_path / "before")
+    submission = counting(home)
+    received = read_submission(home, submission).received_at
+    monkeypatch.setattr(backups, "now", lambda: received - dt.timedelta(days=1))
+    backup(home, tmp_path / "copy")
+    done = purge(home, submission, "why", build_again(home))
+    assert [Path(one.folder).name for one in done.backups] == ["copy"]
 
 
 def test_files_past_their_time_are_deleted_and_observations_stay(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,6 +119,17 @@ def test_a_release_built_again_is_equal_table_by_table(filled: Home) -> None:
         rebuild(filled, "2030", build)
 
 
+def test_a_file_among_the_decisions_is_told_at_once_whatever_its_number(filled: Home) -> None:
+    """Three decisions, and a copy of one named by a day: 20,260,809 numbers lie between."""
+    for name in ("20260813.json", "0000002.json"):
+        filled.decisions.joinpath(name).write_bytes(decision_file(filled, 2).read_bytes())
+    assert [str(fault).split(", found")[0] for fault in verify(filled)] == [
+        "decisions/0000002.json: expected files named by number",
+        "decisions 4 to 20260812: expected a sequence without holes",
+        "decision 20260813: expected number 20260813 inside",
+    ]
+
+
 def test_a_backup_restores_to_the_same_home(filled: Home, tmp_path: Path) -> None:
     (filled.work / "leftover").mkdir()
     submit(filled, [("neet_16_17", SURREY, "2022", 1.2)], name=".hidden.csv")
@@ -147,6 +158,11 @@ def test_backup_and_restore_refuse_places_in_use(filled: Home, tmp_path: Path) -
         backup(filled, tmp_path)
     with pytest.raises(CannotRead, match="a whole backup"):
         restore(filled.root, tmp_path / "new", verify)
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / "backup.json").write_text('{"at"')
+    with pytest.raises(CannotRead, match=r"a damaged file\. Restore another backup"):
+        restore(tmp_path / "cut", tmp_path / "new", verify)
+    assert not (tmp_path / "new").exists()
     backup(filled, tmp_path / "copy")
     with pytest.raises(HomeExists, match="something in it"):
         restore(tmp_path / "copy", filled.root, verify)

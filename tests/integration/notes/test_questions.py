@@ -14,6 +14,7 @@ from pipelines.home import Home
 from pipelines.ledger.audit import read_audit
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.submissions import folder_of
+from pipelines.notes import register
 from pipelines.read_api import notes
 from tests.integration.notes.test_notes_ledger import new_faults
 from tests.notes_fixture import question
@@ -75,6 +76,37 @@ def test_a_reply_may_name_a_new_owner_and_day(home: Home) -> None:
     service.reply_to_question(home, id, {"text": "The service answers.", "owner": "Service manager", "due": day}, by="Commissioner")
     [row] = notes.questions(home.root)
     assert (row["owner"], row["due"], row["is_open"]) == ("Service manager", day, True)
+
+
+def test_the_new_day_of_a_reply_must_be_to_come(home: Home) -> None:
+    id, day = asked(home), dt.datetime.now(dt.UTC).date() - dt.timedelta(days=2)
+    with pytest.raises(Refused, match="the reply: expected a day from today to a year ahead"):
+        service.reply_to_question(home, id, {"text": "Soon.", "due": day}, by="Commissioner")
+    assert notes.questions(home.root)[0]["replies"] == []
+
+
+@pytest.mark.parametrize(
+    ("replies", "overdue_from"),
+    [
+        ((), 15),
+        (({"text": "Because."},), None),  # answered in time, not closed
+        (({"text": "The service answers.", "owner": "Service manager"},), 15),
+        (({"text": "Later.", "due": 40},), 41),
+        (({"text": "Later.", "due": 40}, {"text": "Because."}), None),
+        (({"text": "Because."}, {"text": "More to come.", "due": 40}), 41),
+    ],
+)
+def test_a_question_is_overdue_where_nobody_answered_by_its_day(
+    home: Home, replies: tuple[dict[str, object], ...], overdue_from: int | None
+) -> None:
+    """Asked today, to be answered in 14 days."""
+    id, today = asked(home), dt.datetime.now(dt.UTC).date()
+    for each in replies:
+        due = {"due": today + dt.timedelta(days=int(str(each["due"])))} if "due" in each else {}
+        service.reply_to_question(home, id, {**each, **due}, by="Commissioner")
+    [entry] = register.questions(home, LedgerState.read(home))
+    late = [after for after in range(60) if entry.is_overdue(today + dt.timedelta(days=after))]
+    assert late == ([] if overdue_from is None else list(range(overdue_from, 60)))
 
 
 def test_a_closed_question_takes_no_reply_and_may_be_asked_anew(home: Home) -> None:

@@ -108,6 +108,8 @@ def test_a_disputed_figure_is_never_said_without_that_word() -> None:
     view = indicator_view(found(point(2022, 88.0), point(2023, 84.0, disputes="value")), PLACE)
     assert view.headline == f"Surrey: 84{NBSP}per 100,000 (disputed) in 2023; it is getting better"
     assert f"Latest figure, 2023: 84{NBSP}per 100,000 (disputed) (95 % interval 70 to 99)." in view.sentences
+    in_doubt = indicator_view(found(point(2022, 88.0), point(2023, 84.0, disputes="unit")), PLACE)
+    assert in_doubt.headline == view.headline
 
 
 def forecast_row(year: int, observed: float | None, reading: str = "not yet known") -> dict[str, Any]:

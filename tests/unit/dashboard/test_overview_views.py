@@ -217,3 +217,12 @@ def test_both_pages_tell_one_change(later: float, earlier: float, said: str, dif
     assert any(
         sentence.startswith(f"That is {difference}") for sentence in series_sentences(series_found(entry={"unit": "%"}, about=about))
     )
+
+
+def test_how_many_there_are_in_england_is_not_said_to_be_missing() -> None:
+    """A release compares no counts with England, whether they are held or not."""
+    cells = [
+        overview_view(held(row("a", england=None, kind=kind)), PLACE, "Surrey", TODAY).tables[0].rows[0].england.value
+        for kind in ("count", "rate")
+    ]
+    assert cells == ["not compared, a count", "not held"]

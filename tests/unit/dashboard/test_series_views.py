@@ -242,6 +242,7 @@ def test_forecast_is_told_beside_what_came_of_it() -> None:
     assert view.headline == f"2023: 84{NBSP}per 100,000, inside the interval of the forecast made on 30 June 2022"
     assert view.sentences[3] == f"2024: forecast 90{NBSP}per 100,000 (95 % interval 70 to 110); no figure yet."
     assert view.ticks[dt.date(2024, 12, 31).toordinal()] == "2024"
+    assert {label["text"] for label in view.labels} == {"Surrey, 2023: 84", "forecast, 2024: 90"}  # each at the end of another year
     assert is_vega_lite(forecast_chart(view))
     unknown = forecast_view(found(), rows[1:], "Entrants", from_zero=True)
     assert unknown.headline == "The forecast made on 30 June 2022 cannot be judged yet"
@@ -261,6 +262,7 @@ def test_revisions_name_both_editions() -> None:
     )
     assert view.rows[0] == ("2023", f"84{NBSP}per 100,000", "not in it", "")
     assert view.rows[1][-1] == "revised"
+    assert view.caption == "Entrants, by edition"  # a table has no axis
     assert {label["text"] for label in view.labels} == {"19 January 2026: 84", "19 November 2024, 2022: 70"}
     assert is_vega_lite(revisions_chart(view))
     for once in ([read(2023, new, 84.0)], [read(2021, old, 98.0), read(2023, new, 84.0)]):  # one edition; two that share no period
@@ -353,3 +355,49 @@ def test_a_figure_is_told_on_a_day_and_in_a_month(start: dt.date, end: dt.date, 
 
 def test_a_series_of_one_period_runs_from_nowhere_to_nowhere() -> None:
     assert ", Surrey, 2023, calendar years" in subtitle(found(point(2023, 84.0)))
+
+
+SHARE = {"band": {"upper": "all"}, "unit": "%", "kind": "proportion", "multiplier": 100, "decimals": 1}
+BANDED = [{"period": "2023", "low": 2.0, "high": 5.7, "companion": "all", "companion_value": 5.7, "meaning": "m"}]
+
+
+def other(kind: str, name: str, **more: Any) -> dict[str, Any]:
+    plain = {"kind": kind, "name": name, "model": None, "period": "2023", "value": None, "low": None, "high": None, "symbol": None, "parts": 1,
+             "members": 1, "method": "m", "edition_note": None, "disputes": None, "upper": None, "upper_low": None, "upper_high": None}  # fmt: skip
+    return plain | more
+
+
+def banded(*others: dict[str, Any]) -> Any:
+    return found(point(2023, 2.0), entry=SHARE, about={"latest_value": 2.0, "latest_low": None}, band=BANDED, comparators=list(others))
+
+
+def test_others_stand_in_the_trend_with_their_own_not_known() -> None:
+    series = banded(other("england", "England", value=3.4, upper=5.6), other("region", "South East", value=3.4, upper=7.0),
+                    other("neighbours", "2 neighbours (m 2025)", low=1.8, high=3.5, upper_low=3.1, upper_high=8.1, parts=2, members=2))  # fmt: skip
+    said = sentences(series)
+    assert f"England: 3.4{NBSP}%, or 5.6{NBSP}% if everyone not known there counted." in said
+    assert f"2 neighbours (m 2025): 1.8 to 3.5, or 3.1 to 8.1{NBSP}% if everyone not known there counted." in said
+    assert not any("leave out those not known there too" in sentence for sentence in said)
+    assert indicator_view(series, PLACE).rows[0].compared == (
+        f"3.4{NBSP}% (5.6 with not known)", f"3.4{NBSP}% (7.0 with not known)", "1.8 to 3.5; with not known 3.1 to 8.1",
+    )  # fmt: skip
+    view = drawn(series)
+    assert {"England 3.4 to 5.6", "South East (dashed) 3.4 to 7.0"} <= {label["text"] for label in view.labels}
+    assert view.domain[1] > 7.0 and is_vega_lite(trend(view))
+    assert "Dotted: England and South East if everyone not known there counted. The neighbours' range is without" in view.subtitle
+
+
+def test_others_whose_not_known_is_not_held_are_said_to_lack_it() -> None:
+    series = banded(other("england", "England", value=3.4), other("region", "South East", value=3.4, upper=7.0))
+    said = sentences(series)
+    assert f"England: 3.4{NBSP}%." in said and any("leave out those not known there too" in sentence for sentence in said)
+    assert indicator_view(series, PLACE).rows[0].compared[0] == f"3.4{NBSP}%"
+    assert "Dotted: South East if everyone" in drawn(series).subtitle
+
+
+def test_marks_are_told_aloud_as_they_are_shown() -> None:
+    """Without words of their own Vega reads out the day's number and the unrounded value."""
+    marks = [layer["mark"] for layer in trend(drawn(found()))["layer"] if layer["mark"]["type"] == "point"]
+    assert marks and all(
+        mark["description"] == {"expr": "'Period: ' + datum['period'] + '; ' + 'Figure: ' + datum['shown']"} for mark in marks
+    )

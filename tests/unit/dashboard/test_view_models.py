@@ -108,7 +108,7 @@ def test_an_older_comparator_says_its_year(release: Release) -> None:
     view = chart_view(found, indicator_view(found, PLACE), from_zero=True)
     texts = [label["text"] for label in view.labels]
     assert "England 143" in texts
-    assert "South East, 2022: 120" in texts
+    assert "South East (dashed), 2022: 120" in texts
 
 
 def test_the_chart_is_drawn_with_its_mark(release: Release) -> None:

@@ -41,6 +41,7 @@ def test_periods(start: D, end: D, said: str) -> None:
     ("2014..2016", D(2014, 1, 1), "pooled_years", "2014 to 2016"),
     ("2021-10..2022-09", D(2021, 10, 1), "rolling_12_months", "year to Sep 2022"),
     ("2023-24-Q1..2023-24-Q3", D(2023, 4, 1), "part_year_cumulative", "Q1 to Q3 2023/24"),
+    ("2021-22-Q1..2025-26-Q3", D(2021, 4, 1), "part_year_cumulative", "Q1 2021/22 to Q3 2025/26"),  # not the label of 2021-22-Q1..2021-22-Q3
     ("2025", D(2024, 12, 1), "december_february_average", "2025"),
 ])  # fmt: skip
 def test_axis_labels_depend_on_the_basis(label: str, start: D, basis: str, said: str) -> None:
@@ -53,6 +54,7 @@ def test_axis_labels_depend_on_the_basis(label: str, start: D, basis: str, said:
     (-9, "children", 0, "quarterly", "9 fewer than the quarter before"),
     (-9, "per 100,000 aged 10 to 17", 0, "quarterly", f"9{NBSP}per 100,000 less than the quarter before"),  # not nine children
     (-0.3, "points", 1, "monthly", "0.3 less than the month before"),
+    (170, "£", 2, "annual", "£170.00 more than the year before"),
     (0.04, "%", 1, "annual", "the same as the year before"),
 ])  # fmt: skip
 def test_differences(change: float, unit: str, decimals: int, frequency: str, said: str) -> None:
@@ -91,3 +93,16 @@ def test_every_verdict_has_a_shape_of_its_own_and_no_arrow() -> None:
     shapes = [verdict.shape for verdict in words.VERDICTS.values()]
     assert len(set(shapes)) == len(labels)
     assert not set("".join(shapes)) & set("↑↓→←⬆⬇")
+
+
+@pytest.mark.parametrize(("unit", "said", "span"), [
+    ("%", f"-6,080.5{NBSP}%", f"-6,080.5 to 2.0{NBSP}%"),
+    ("£", "-£6,080.5", "-£6,080.5 to £2.0"),
+    ("£ a week", "-£6,080.5 a week", "-£6,080.5 a week to £2.0 a week"),
+    ("£m", "-£6,080.5m", "-£6,080.5m to £2.0m"),
+    ("£000", f"-6,080.5{NBSP}£000", f"-6,080.5 to 2.0{NBSP}£000"),  # £6,080.5000 would be another sum
+])  # fmt: skip
+def test_pounds_stand_before_the_number(unit: str, said: str, span: str) -> None:
+    assert words.amount(-6080.5, unit, 1) == said.replace("-", "−")
+    assert words.span_amount(-6080.5, 2, unit, 1) == span.replace("-", "−")
+    assert words.span_amount(None, 2, unit, 1) == ""

@@ -62,6 +62,14 @@ def test_every_trend_of_a_gap_has_its_words(trend: str | None, words: str) -> No
     assert sum(other in told for other in others) == 1
 
 
+def test_sides_that_cannot_be_set_against_each_other_have_no_gap_in_words_either() -> None:
+    one = asked(
+        figure("young person", 50.0, 20), figure("professional", 75.0, 20), young_person=reading(1.0, 0.5, 1.5, against="young person")
+    )
+    one.gaps.append({"against": "young person", "wave": "2026-Q1", "method": "the two sides answered in different areas"})
+    assert "professionals 4.0; no gap in this wave: the two sides answered in different areas; 20 young" in sentence(one, [])
+
+
 def test_a_hidden_role_is_left_out_and_a_hidden_question_says_so() -> None:
     one = asked(figure("young person", 50.0, 20), figure("professional", None, None))
     assert sentence(one, []) == "Young people rate “Feeling safe” at 3.0 of 5; 20 young people answered."

@@ -275,3 +275,22 @@ def test_the_same_claim_on_a_winter_average_names_its_basis(tmp_path: Path) -> N
     found = neet(tmp_path / "home", {SURREY: {"2021": 4.0, "2022": 3.0}})
     assert found["basis"] == WINTER
     assert found["sentences"][0].endswith("from 2021 to 2022 (averages of December, January and February).")
+
+
+GROWING = "part_year_cumulative"
+
+
+@pytest.mark.parametrize(("start", "end", "fix"), [
+    ("2021-22-Q1..2021-22-Q2", "2021-22-Q1..2021-22-Q3", "name another year"),  # the first is part of the second
+    ("2021-22-Q1..2021-22-Q3", "2022-23-Q1..2022-23-Q2", "same quarters"),  # three quarters' worth beside two
+    ("2022-23-Q1..2022-23-Q3", "2021-22-Q1..2021-22-Q3", "Swap"),
+])  # fmt: skip
+def test_growing_totals_are_claimed_of_the_same_part_of_two_years(tmp_path: Path, start: str, end: str, fix: str) -> None:
+    home = create_home(tmp_path)
+    parts = {f"{year}-Q1..{year}-Q{last}": 10.0 * last for year in ("2021-22", "2022-23") for last in (2, 3)}
+    add(home, "council_long", "2026-01-01", figures(RATE, {SURREY: parts}, basis=GROWING))
+    build_release(home, registry(indicator(RATE, basis=GROWING, source="council_long")), id="r", by="tests", suites_digest=SUITES)
+    with pytest.raises(Refused, match=fix):
+        claim(open_release(tmp_path, "r"), RATE, SURREY, start, end, None)
+    same = claim(open_release(tmp_path, "r"), RATE, SURREY, "2021-22-Q1..2021-22-Q3", "2022-23-Q1..2022-23-Q3", None)
+    assert same["absolute_change"] == 0

@@ -157,3 +157,14 @@ def test_what_reads_the_same_was_not_restated(tmp_path: Path) -> None:
     then, now = (open_release(made.root, f"R{year}") for year in (2023, 2024))
     (change,) = changes_since(now, then, SURREY).values()
     assert [(old["period"], old["value"]) for old in change.restated] == [("2022", 1.24)]
+
+
+def test_others_of_a_banded_figure_have_their_other_end(release: Release) -> None:
+    """South East: 2.3 % NEET and 4.6 % not known are 6.9 %, England 2.8 and 5.2 %; each without Surrey where counts are held."""
+    rows = {(row["kind"], row["period"]): row for row in series(release, NEET, SURREY).comparators}
+    bare = {(row["kind"], row["period"]): row for row in series(release, COMBINED, SURREY).comparators}
+    for kind in ("england", "region"):
+        row = rows[kind, "2023"]
+        assert row["upper"] == bare[kind, "2023"]["value"] > row["value"] > 0
+    assert rows["neighbours", "2023"]["upper_high"] == bare["neighbours", "2023"]["high"]
+    assert "upper" not in bare["england", "2023"]  # it is no banded figure itself

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import polars as pl
+import pytest
 
 from pipelines.ledger.response_schema import INVITED_COLUMNS, schema
 from pipelines.ledger.responses import ASKED_FACTS
@@ -93,3 +94,23 @@ def test_a_service_that_nobody_answered_for_counts_in_its_county() -> None:
     rows = (answered([3, 4] * 10, area=A, service="youth"), answered([3, 4] * 15, area=B))
     numbers = pl.concat([asked(service="youth", a=40, c=40), asked(a=50, b=60)])
     assert rate(numbers, *rows, service="youth") == (80, 25.0)  # 20 of 80
+
+
+def test_a_service_that_answered_without_a_number_leaves_everybodys_unknown() -> None:
+    rows = (answered([3, 4] * 10, area=A, service="youth"), answered([3, 4] * 15, area=A, service="skills"))
+    assert rate(asked(service="youth", a=100), *rows, area=A, service="youth") == (100, 20.0)
+    assert rate(asked(service="youth", a=100), *rows, area=A, service=None) == (None, None), "50 of 100 would be 30 too many"
+    both = pl.concat([asked(service="youth", a=100), asked(service="skills", a=60)])
+    assert rate(both, *rows, area=A, service=None) == (160, 31.25)
+    whole = pl.concat([asked(service="youth", a=100), asked(a=200)])
+    assert rate(whole, *rows, area=A, service=None) == (200, 25.0), "the file itself says how many in all"
+
+
+def test_what_one_source_says_of_all_leaves_out_nobody_of_another() -> None:
+    """One source tells its number by service, the other for everybody: 20 of 100 and 30 of 50."""
+    rows = (
+        answered([3, 4] * 10, area=A, service="youth"),
+        answered([3, 4] * 15, area=A).with_columns(submission=pl.lit("online")),
+    )
+    numbers = pl.concat([asked(service="youth", a=100), asked(submission="online", a=50)])
+    assert rate(numbers, *rows, area=A, service=None) == (150, pytest.approx(100 / 3))

@@ -10,8 +10,11 @@ import pytest
 
 from pipelines.assessment.themes import Theme
 from pipelines.measures.assessment_agreement import FELT_BETTER, RECORDED_BETTER
+from pipelines.registry.instruments import Population
+from pipelines.registry.models import AreaChange
 from pipelines.releases.assessment_comments import QUOTED, quotes, read_comments, themes_told
 from pipelines.releases.assessment_drivers import drivers
+from pipelines.releases.assessment_inputs import population_frame
 from pipelines.releases.assessment_people import representation, with_parts
 from pipelines.releases.assessment_recorded import agreement
 from pipelines.releases.assessment_shown import persons
@@ -100,6 +103,53 @@ def test_young_men_of_an_age_are_named_by_both() -> None:
     found = told(Worked(*frames), of, area=A, dimension="age_band;sex")
     assert found["16-17;male"]["expected"] == 25.0
     assert found["16-17;male"]["representation"] == "missing"  # 10 of 100, less than half of 25 %
+
+
+def test_each_dimension_is_compared_with_the_newest_year_that_it_has() -> None:
+    # Age bands are held of 2023, the year of the wave, sex of 2021 alone: half of 40 by both.
+    of = pl.concat([
+        population((A, "age_band", "14-15", 500), (A, "age_band", "16-17", 500)),
+        HALVES.with_columns(year=pl.lit(2021, pl.Int32)),
+    ])  # fmt: skip
+    worked = Worked(*(answered([3] * 20, sex=sex, age_band=band) for sex, band in (("female", "14-15"), ("male", "16-17"))))
+    assert [told(worked, of, area=A, dimension="sex")[sex]["expected"] for sex in ("female", "male")] == [20.0, 20.0]
+    assert told(worked, of, area=A, dimension="age_band")["14-15"]["expected"] == 20.0
+
+
+def test_districts_are_compared_only_where_all_of_them_have_a_population() -> None:
+    areas = [(A, "district", "A"), (B, "district", "B"), (C, "district", "C")]
+    parts = pl.DataFrame(areas, schema=["area", "level", "name"], orient="row").with_columns(parent=pl.lit(COUNTY))
+    worked = Worked(*(answered([3] * 30, area=area, age_band="16-17") for area in (A, B, C)))
+    everywhere = population(*((area, "age_band", "16-17", 1000) for area in (A, B, C)))
+    newer_in_a = pl.concat([everywhere, everywhere.filter(area=A).with_columns(year=pl.lit(2024, pl.Int32))])
+    for of in (everywhere, newer_in_a):
+        found = told(worked, with_parts(of, worked.found.tree, parts), area=COUNTY, dimension="area")
+        assert [found[area]["representation"] for area in (A, B, C)] == ["about their share"] * 3  # 30 of 90, a third each
+    two = everywhere.filter(pl.col("area") != C)  # against A and B alone 30 of 60 in either, and C could not be said to be there
+    assert {row["expected"] for row in told(worked, with_parts(two, worked.found.tree, parts), area=COUNTY, dimension="area").values()} == {
+        None
+    }
+
+
+def test_nobody_is_missing_beside_many_whose_group_has_no_population() -> None:
+    # 60 of 14 to 15, whom the figures leave out, and 30 of 16 to 17, all that they know: 30 of 90 are no third of an expected whole.
+    of = population((A, "age_band", "16-17", 1000))
+    many = told(Worked(answered([3] * 60, age_band="14-15"), answered([3] * 30, age_band="16-17")), of, area=A, dimension="age_band")
+    assert {(row["expected"], row["representation"]) for row in many.values()} == {(None, "not in the population figures")}
+    few = told(Worked(answered([3] * 10, age_band="14-15"), answered([3] * 110, age_band="16-17")), of, area=A, dimension="age_band")
+    assert few["14-15"]["representation"] == "not in the population figures"  # 10 of 120 are less than a tenth
+    assert few["16-17"]["expected"] == 120.0
+
+
+def test_the_population_of_a_recoded_area_is_that_of_its_code_now() -> None:
+    def of(area: str, group: str, people: int) -> Population:
+        return Population(area=area, year=2023, role_group="young person", dimension="sex", group=group, population=people, source="t")
+
+    change = AreaChange(old="E10000030", new="E10000099", date=dt.date(2023, 4, 1), kind="recode")
+    areas = registry().areas | {"E10000099": registry().areas["E10000030"]}
+    held = (of("E10000030", "female", 400), of("E10000030", "male", 500), of("E10000099", "male", 600))
+    found = population_frame(registry(areas=areas, area_changes=(change,), population=held))
+    assert sorted(found.select("area", "group", "population").iter_rows()) == [("E10000099", "female", 400), ("E10000099", "male", 600)]
 
 
 def test_weights_make_those_who_answered_the_population() -> None:

@@ -33,7 +33,8 @@ def said(frame: pl.DataFrame, service: str | None = None, **keys: str) -> dict[s
 def test_a_district_that_stops_answering_narrows_no_gap() -> None:
     trends, _, readings = Worked(*panel(range(3))).sides()
     gap, trend = said(readings, against="young person"), said(trends, role="young person")
-    assert (gap["gap_trend"], gap["waves"], gap["first_wave"]) == ("no significant change", 3, "2023-Q4")
+    # Professionals of B go on: in the last three waves the two sides answered in different areas.
+    assert (gap["gap_trend"], gap["trend_reason"], gap["waves"], gap["first_wave"]) == ("cannot tell", TWO_PLACES, 3, "2023-Q4")
     assert (trend["trend"], trend["waves"]) == ("no significant change", 3)
     assert said(trends, role="professional")["waves"] == 6
 
@@ -47,6 +48,17 @@ def test_professionals_of_one_district_are_not_set_against_young_people_of_two()
     assert said(readings, against="young person")["reading"] == "cannot tell"
     own = gaps.filter(area=A, against="young person").row(0, named=True)
     assert (own["gap"], own["low"] < 0 < own["high"]) == (pytest.approx(0.0), True)
+
+
+def test_sides_of_different_districts_have_no_trend_of_their_gap() -> None:
+    """Young people of A fall from 4 to 2 over six waves, professionals of B stay at 4: what parts them may be the districts."""
+    young = [answered([4 - n // 3, 4, 4, 3 - n // 3] * 10, area=A, number=n) for n in SIX]
+    theirs = [answered([4, 4, 4, 5] * 5, area=B, number=n, role="professional") for n in SIX]
+    _, _, apart = Worked(*young, *theirs).sides()
+    county = said(apart, against="young person")
+    assert (county["gap_trend"], county["trend_reason"], county["slope"]) == ("cannot tell", TWO_PLACES, None)
+    _, _, together = Worked(*young, *(answered([4, 4, 4, 5] * 5, area=A, number=n, role="professional") for n in SIX)).sides()
+    assert said(together, against="young person")["gap_trend"] == "widening"
 
 
 def test_too_few_waves_of_the_same_districts_cannot_tell() -> None:

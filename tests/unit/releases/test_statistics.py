@@ -198,6 +198,7 @@ def test_shuffled_rows_and_other_batches_give_equal_statistics(tmp_path: Path, m
     ("point_in_time", "annual", ["2020-03-31", "2020-06-30", "2021-03-31"], [0, 1, 4], 1),
     ("point_in_time", "irregular", ["2020-03-31", "2020-06-30", "2021-03-31"], [0, 1, 2], 1),
     ("part_year_cumulative", "quarterly", ["2021-22-Q1..2021-22-Q1", "2021-22-Q1..2021-22-Q2"], [0, 1], 4),
+    ("part_year_cumulative", "quarterly", ["2021-22-Q1..2022-23-Q4"], [0], 8),
 ])  # fmt: skip
 def test_places_on_the_calendar(basis: Any, frequency: Any, periods: list[str], positions: list[int], window: int) -> None:
     rows = [{"indicator": "dated", "area": SURREY, "period": period, "basis": basis, "breakdown": "", "value": 1.0} for period in periods]
