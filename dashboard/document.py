@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dashboard import context
 from dashboard.components.palette import ACCENT, INK
 from dashboard.components.styles import GUARD
-from dashboard.stems import stems
+from dashboard.stems import READING, stems
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,9 +40,21 @@ class Document:
         if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rpartition("/")[2]:
             await self._app(scope, receive, send)
             return
-        asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in _LEFT_OUT]}
         name = scope["path"].strip("/")
+        if name == READING[0]:
+            await _send_on(scope, send)
+            return
+        asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in _LEFT_OUT]}
         await self._app(asked, receive, _Inserting(send, is_page=not name or name in stems(context.audience())))
+
+
+async def _send_on(scope: Scope, send: Send) -> None:
+    """The page that opens first has no name of its own: under the one it has here, Streamlit says above it that there is no such page."""
+    asked = scope.get("query_string", b"")
+    up = b"../" if scope["path"].endswith("/") else b"./"
+    where = (b"location", up + (b"?" + asked if asked else b""))
+    await send({"type": "http.response.start", "status": 307, "headers": [where, (b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 class _Inserting:

@@ -41,7 +41,7 @@ ALWAYS = (
 """Suites that every submission of observations goes through, in the order in which findings are listed."""
 ANSWERS = (
     "file", "header", "ragged", "file_note", "other_sheet", "answer_column", "answer", "answer_invited", "answer_repeat", "answer_wave",
-    "answer_wording", "answer_held", "answer_group", "answer_file",
+    "answer_wording", "answer_held", "answer_group", "answer_counts", "answer_file",
 )  # fmt: skip
 """Suites that every submission of survey answers goes through."""
 

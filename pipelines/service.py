@@ -31,8 +31,7 @@ from pipelines.from_pages import (
 )
 from pipelines.home import Home, create_home, read_current
 from pipelines.home import open_home as home_at
-from pipelines.ledger import backups, sign_off
-from pipelines.ledger import purge as keeping
+from pipelines.ledger import sign_off
 from pipelines.ledger.audit import audited
 from pipelines.ledger.current import no_rows
 from pipelines.ledger.decisions import Decision
@@ -41,10 +40,7 @@ from pipelines.ledger.log import start_log
 from pipelines.ledger.memory_files import MemoryFiles
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name
-from pipelines.ledger.rebuild import rebuild as keeping_rebuild
 from pipelines.ledger.submissions import FINDINGS, SEEN_AT_ONCE, folder_of, list_submissions, read_submission
-from pipelines.ledger.verify import Fault, readable
-from pipelines.ledger.verify import verify as keeping_verify
 from pipelines.ledger.work import sweep, work_folder
 from pipelines.notes.facade import (
     ask_question,
@@ -54,10 +50,8 @@ from pipelines.notes.facade import (
     note_of,
     note_title,
     reply_to_question,
-    same_action,
     submit_action,
     submit_commentary,
-    taken_with,
 )
 from pipelines.notes.models import SIGNED_OFF
 from pipelines.notes.submitting import NoteChecker
@@ -72,7 +66,7 @@ from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.registry.models import Registry, Source
 from pipelines.registry.upgrade import apply, differences, remember
 from pipelines.releases import build as releases_build
-from pipelines.releases.manifest import Manifest, read_manifest
+from pipelines.releases.manifest import read_manifest
 from pipelines.sessions import begin_session, drop_session, hand_in_session, list_sessions, read_session, remove_person, save_session, today
 from pipelines.settings import load_settings
 from pipelines.sources.draft import draft_source
@@ -80,14 +74,15 @@ from pipelines.sources.guess import guess
 from pipelines.sources.limits import COMMAND_LINE, MEGABYTE, WEB, Limits
 from pipelines.sources.open_file import open_file
 from pipelines.sources.template import write_template
-from pipelines.submitting import Submitted, check_against, read_again, submit
-from pipelines.versions import keep_versions, registry_version, version_faults
+from pipelines.submitting import Submitted, check_against, submit
+from pipelines.upkeep import backup, purge, purge_due, rebuild, restore, verify
+from pipelines.versions import keep_versions
 
 __all__ = [
-    "CheckResult", "Submitted", "approve_in_process", "ask_question", "begin_session", "change_action", "check_commentary", "check_upload",
-    "close_question", "drop_session", "guess_upload", "hand_in_session", "list_sessions", "note_of", "read_session", "reject_in_process",
-    "release_in_process", "remove_person", "reply_to_question", "save_session", "submit_action",
-    "submit_commentary", "submit_upload", "today", "uploaded", "withdraw_in_process",
+    "CheckResult", "Submitted", "approve_in_process", "ask_question", "backup", "begin_session", "change_action", "check_commentary",
+    "check_upload", "close_question", "drop_session", "guess_upload", "hand_in_session", "list_sessions", "note_of", "purge", "purge_due",
+    "read_session", "rebuild", "reject_in_process", "release_in_process", "remove_person", "reply_to_question", "restore", "save_session",
+    "submit_action", "submit_commentary", "submit_upload", "today", "uploaded", "verify", "withdraw_in_process",
 ]  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -372,90 +367,3 @@ def export_release(home: Home, release: str, to: Path, *, audience: str, formats
 
     home.refuse_inside(to, "Name another folder with --to: what lies in the home must be what a purge finds.")
     return export(open_release(home.root, None if release == "current" else release), to, audience=audience, formats=formats)
-
-
-def purge(home: Home, submission: str, *, reason: str, by: str | None = None, tell: Callable[[str], None] = tell_nobody) -> dict[str, Any]:
-    """Deletes a submission for good and builds every release that held it again without it; with a question go its replies."""
-    alike, also = same_action(home, submission), taken_with(home, submission)
-    every = [
-        keeping.purge(home, each, reason, lambda old, new: _build_without_purged(home, old, new), by, on_wait=tell)
-        for each in (*also, submission)  # the question last: asked for again after an interruption, it finds what is left
-    ]
-    done, sentences = every[-1], _purge_sentences(every)
-    if alike:
-        sentences.append(f"Other states of this action may hold the same words: {', '.join(alike)}. Purge them too where they do.")
-    return {"submission": done.submission, "releases": done.releases, "backups": [b.folder for b in done.backups], "sentences": sentences}
-
-
-def purge_due(home: Home, *, by: str | None = None) -> dict[str, Any]:
-    """Deletes kept files past their time; observations stay."""
-    days = {source.id: source.keep_days for source in registry_of(home).sources.values()}
-    done = keeping.purge_due(home, days, by, default_days=load_settings(home).keeping.file_days)
-    return {"files_of": [each.submission for each in done], "sentences": _file_sentences(done) or ["No kept file is past its time."]}
-
-
-def verify(home: Home) -> list[str]:
-    """Everything at fault in a home, in words."""
-    return [str(fault) for fault in _faults(home)]
-
-
-def _faults(home: Home) -> list[Fault]:
-    return [*keeping_verify(home, lambda path, record: read_again(home, path, record)), *readable(lambda: version_faults(home))]
-
-
-def rebuild(home: Home, release: str) -> list[str]:
-    """The tables that come out otherwise when a release is built once more."""
-    return list(keeping_rebuild(home, release, lambda manifest, folder: _build_beside(home, manifest, folder)).different)
-
-
-def backup(home: Home, to: Path, *, by: str | None = None) -> str:
-    """Copies the home while it may be in use; the folder of the copy."""
-    return backups.backup(home, to, by).folder
-
-
-def restore(folder: Path, root: Path, *, by: str | None = None) -> list[str]:
-    """Makes a home from a backup and verifies it; what is at fault in it."""
-    _, faults = backups.restore(folder, root, _faults, by)
-    return [str(fault) for fault in faults]
-
-
-def _purge_sentences(done: Sequence[keeping.Purged]) -> list[str]:
-    told = []
-    for each in done:
-        told.append(f"Purged {each.submission}.")
-        if each.findings:
-            told.append(f"Words that may name figures of it were taken out of the findings of {', '.join(each.findings)}.")
-        told += [f"Release {old} was built again without it as {new}." for old, new in each.releases.items()]
-        if each.releases:
-            told.append("Exports made of these releases lie outside the home: clear them by hand.")
-        told += _backup_sentences(each)
-    return told
-
-
-def _file_sentences(done: Sequence[keeping.Purged]) -> list[str]:
-    told = []
-    for each in done:
-        told += [f"Deleted the kept file of {each.submission}; its figures and findings stay.", *_backup_sentences(each)]
-    return told
-
-
-def _backup_sentences(purged: keeping.Purged) -> list[str]:
-    return [f"The backup {copy.folder} still holds it: clear it by hand." for copy in purged.backups]
-
-
-def _build_without_purged(home: Home, old: str, new: str) -> None:
-    manifest = read_manifest(home.root, old)
-    releases_build.build_release(
-        home, registry_version(home, manifest.registry_digest), id=new, note=manifest.note, by=manifest.by,
-        suites_digest=manifest.suites_digest, up_to_decision=manifest.last_decision, exclude=manifest.excluded,
-        assessment=manifest.assessment, make_current=False,
-    )  # fmt: skip
-
-
-def _build_beside(home: Home, manifest: Manifest, folder: Path) -> Mapping[str, Mapping[str, str]]:
-    plan = releases_build.Plan(
-        id=manifest.id, note=manifest.note, by=manifest.by, os_user=manifest.os_user, created_at=manifest.created_at,
-        suites_digest=manifest.suites_digest, previous=manifest.previous, up_to_decision=manifest.last_decision, exclude=manifest.excluded,
-        assessment=manifest.assessment,
-    )  # fmt: skip
-    return releases_build.build_into(folder, home, registry_version(home, manifest.registry_digest), plan).tables

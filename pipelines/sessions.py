@@ -54,7 +54,10 @@ def begin_session(home: Home, instrument: str, wave: str, area: str, role: str, 
     try:
         period = parse_period(wave, basis=asked.basis)
     except PeriodFault as fault:
-        raise Refused("the wave", "a period such as 2026-Q1", str(fault), "Write the quarter in which the session took place.") from None
+        kind = asked.basis.replace("_", " ")
+        raise Refused(
+            "the wave", f"a period of the kind {kind}", str(fault), f"Write the {kind} in which the session took place."
+        ) from None
     begun = {
         "id": secrets.token_hex(6),
         "instrument": instrument,

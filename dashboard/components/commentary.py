@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components import notes_entry, reads
 from dashboard.components.html import Html, details, items, link, tag
-from dashboard.view_models.commentary import Said, said
+from dashboard.view_models.commentary import Row, Said, said
 from dashboard.view_models.links import Place
 
 
@@ -17,11 +17,17 @@ def commentary(release: str, indicator: str, area: str, breakdown: str = "", *, 
         return
     st.header("Commentary")
     newest, earlier = rows[:1], rows[1:]
-    pieces: list[object] = [_said(said(row, release)) for row in newest]
+    now = reads.basis(release, indicator, area, breakdown)
+
+    def shown(row: Row) -> Html:
+        then = now if row["release"] == release else reads.basis(row["release"], indicator, area, breakdown)
+        return _said(said(row, release, (then, now)))
+
+    pieces: list[object] = [shown(row) for row in newest]
     if not rows:
         pieces.append(tag("p", "Nobody has commented on these figures yet.", class_="soft"))
     if earlier:
-        pieces.append(details(f"Earlier commentary ({len(earlier)})", *(_said(said(row, release)) for row in earlier)))
+        pieces.append(details(f"Earlier commentary ({len(earlier)})", *(shown(row) for row in earlier)))
     if may_write and notes_entry.may_enter() and not breakdown:
         pieces.append(tag("p", link("Write a commentary on these figures", Place(release, area).commentary(indicator)), class_="no-print"))
     st.html(tag("div", *pieces))

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.components.findings import verdict_word
 from dashboard.components.html import Html, image, join, link, tag
 from dashboard.components.sparkline import sparkline
-from dashboard.components.tables import Column, table
+from dashboard.components.tables import STACKED, Column, table
 
 if TYPE_CHECKING:
     from dashboard.view_models.overview import OutcomeTable
@@ -26,11 +26,11 @@ def outcome(view: OutcomeTable) -> None:
     """An outcome: its title, its statement, its indicators."""
     st.header(view.title)
     for title, href in view.pathways:
-        st.html(tag("p", link(f"Pathway: {title}", href)))
+        st.html(tag("p", link(f"Pathway: {title}", href), class_="lead"))
     if view.said is not None:
-        st.html(tag("p", link(*view.said)))
+        st.html(tag("p", link(*view.said), class_="lead"))
     caption = f"{view.statement}{' Illustrative data.' if view.is_illustrative else ''}"
-    table(caption, COLUMNS, [_row(row) for row in view.rows], "outcome")
+    table(caption, COLUMNS, [_row(row) for row in view.rows], f"outcome {STACKED}")
 
 
 def _row(row: IndicatorRow) -> list[object]:

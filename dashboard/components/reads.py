@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import context
+from pipelines.errors import OutcomesError
 from pipelines.read_api import areas as areas_api
 from pipelines.read_api import asked_again as asked_again_api
 from pipelines.read_api import assessment as assessment_api
@@ -56,6 +57,14 @@ def areas(home: Path, id: str) -> list[areas_api.AreaChoice]:
 def first_area(home: Path, id: str) -> str | None:
     """The area that pages open with."""
     return areas_api.first_area(release(id), home)
+
+
+def basis(id: str, indicator: str, area: str, breakdown: str) -> str | None:
+    """The basis of the series that pages show of an indicator; None where that release has none, or is gone."""
+    try:
+        return str(series(context.home_root(), id, indicator, area, breakdown).about["basis"])
+    except OutcomesError:
+        return None
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

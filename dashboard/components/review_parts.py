@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.html import details, items, join, link, tag
 from dashboard.components.service_parts import links
-from dashboard.components.tables import Column, table, table_html
+from dashboard.components.tables import STACKED, Column, table, table_html
 from pipelines.read_api.sentences import say
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def findings(view: ReviewView) -> None:
     st.header("Findings")
     if view.findings:
         rows = [[row.place, row.rule, row.found, row.expected, row.fix] for row in view.findings]
-        table("Each is a place in a file of the registry", FINDING_COLUMNS, rows, "review")
+        table("Each is a place in a file of the registry", FINDING_COLUMNS, rows, f"review {STACKED}")
     st.html(tag("p", view.later))
 
 
@@ -36,9 +36,11 @@ def money(view: ReviewView) -> None:
     st.header("The weakest links that carry the most money")
     st.html(join([tag("p", view.most), tag("p", say("review.ranked"), class_="soft")]))
     if view.first:
-        st.html(table_html("Ranked by contract value × weakness", MONEY_COLUMNS, [_exposed(row) for row in view.first], "money"))
+        st.html(table_html("Ranked by contract value × weakness", MONEY_COLUMNS, [_exposed(row) for row in view.first], f"money {STACKED}"))
     if view.rest:
-        st.html(details(view.rest_words, table_html(view.rest_words, MONEY_COLUMNS, [_exposed(row) for row in view.rest], "money")))
+        st.html(
+            details(view.rest_words, table_html(view.rest_words, MONEY_COLUMNS, [_exposed(row) for row in view.rest], f"money {STACKED}"))
+        )
 
 
 def shaken(view: ReviewView) -> None:

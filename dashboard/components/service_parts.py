@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.components.html import Html, details, items, join, link, tag
-from dashboard.components.tables import Column, table
+from dashboard.components.tables import STACKED, Column, table
 
 if TYPE_CHECKING:
     from dashboard.view_models.service_money import Figure, LevelRow, PaymentRow
@@ -36,7 +36,7 @@ def contracts(view: ServicesView) -> None:
         ]
         for row in view.contracts
     ]
-    table("A service's name leads to its contract and contribution note, an outcome to its pathway.", columns, rows, "services")
+    table("A service's name leads to its contract and contribution note, an outcome to its pathway.", columns, rows, f"services {STACKED}")
 
 
 def levels(found: Sequence[LevelRow], *, is_one: bool = False) -> None:
@@ -45,7 +45,7 @@ def levels(found: Sequence[LevelRow], *, is_one: bool = False) -> None:
                Column("Agreed level", is_number=True), Column("Agreed level met?"))  # fmt: skip
     rows = [[*_service(row, is_one), row.measure, row.figure.period, figure(row.figure), row.agreed,
              join([row.status, *(tag("small", note) for note in row.notes)])] for row in found]  # fmt: skip
-    table("Performance measures with an agreed level or a payment", columns, rows, "levels")
+    table("Performance measures with an agreed level or a payment", columns, rows, f"levels {STACKED}")
 
 
 def payments(found: Sequence[PaymentRow], *, is_one: bool = False) -> None:
@@ -54,7 +54,7 @@ def payments(found: Sequence[PaymentRow], *, is_one: bool = False) -> None:
                Column("Payment", is_number=True), Column("How it came about"))  # fmt: skip
     rows = [[*_service(row, is_one), row.measure, row.figure.period, figure(row.figure), tag("strong", row.amount),
              join([tag("p", note) for note in row.notes])] for row in found]  # fmt: skip
-    table("Worked out from the terms and the released figure, to the penny, half a penny up", columns, rows, "payments")
+    table("Worked out from the terms and the released figure, to the penny, half a penny up", columns, rows, f"payments {STACKED}")
 
 
 def figure(found: Figure) -> Html:
@@ -68,7 +68,7 @@ def cos(view: ServicesView, kinds: Sequence[str]) -> None:
     """Which of the four Co's each service uses, and how."""
     columns = (Column("Service"), *(Column(kind) for kind in kinds))
     rows = [[link(row.service.text, row.service.href), *(cell or NOT_ON_RECORD for cell in row.cells)] for row in view.cos]
-    table(" ".join(view.co_counts), columns, rows, "cos")
+    table(" ".join(view.co_counts), columns, rows, f"cos {STACKED}")
 
 
 def involvement(view: ServicesView) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components import frame, jobs, notes_entry, reads, submissions_actions
 from dashboard.components.html import details, tag
 from dashboard.components.states import Action, failed, state
-from dashboard.components.tables import Column, table, table_html
+from dashboard.components.tables import STACKED, Column, table, table_html
 from dashboard.components.upload_steps import COLUMNS as FINDING_COLUMNS
 from dashboard.components.upload_steps import findings_rows
 from dashboard.view_models import words
@@ -30,7 +30,7 @@ def everything(rows: Sequence[Mapping[str, Any]]) -> None:
     """The list."""
     waits = sum(row["state"] == "submitted" for row in rows)
     caption = f"{len(rows)} submission{'s' if len(rows) != 1 else ''}, {waits} waiting for sign-off."
-    table(caption, COLUMNS, table_rows(rows), "series")
+    table(caption, COLUMNS, table_rows(rows), f"series {STACKED}")
 
 
 def choose(rows: Sequence[Mapping[str, Any]]) -> SubmissionView:
@@ -51,7 +51,7 @@ def one(view: SubmissionView) -> None:
     found = filtered(submissions_actions.findings(view.id), "all", "all")
     if found:
         caption = f"{len(found)} findings" + (f", the first {SHOWN} shown" if len(found) > SHOWN else "")
-        listing = table_html(caption, FINDING_COLUMNS, findings_rows(found[:SHOWN]), "findings-list")
+        listing = table_html(caption, FINDING_COLUMNS, findings_rows(found[:SHOWN]), f"findings-list {STACKED}")
         st.html(details("Findings of this submission", listing))
 
 

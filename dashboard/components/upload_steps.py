@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.components import jobs, upload_actions
 from dashboard.components.html import details, items, tag
 from dashboard.components.states import Action, failed, state
-from dashboard.components.tables import Column, table
+from dashboard.components.tables import STACKED, Column, table
 from dashboard.components.upload_actions import Upload
 from dashboard.components.upload_workbook import findings_workbook
 from dashboard.view_models import upload as words_of
@@ -111,7 +111,7 @@ def findings_rows(shown: Sequence[Mapping[str, Any]]) -> list[list[object]]:
 def _findings_table(file: str, shown: Sequence[Mapping[str, Any]], of: int) -> None:
     cut = shown[: words_of.SHOWN]
     more = f" Shown are the first {len(cut)}; the workbook has all." if len(cut) < len(shown) else ""
-    table(f"{len(shown)} of {of} findings in {file}.{more}", COLUMNS, findings_rows(cut), "findings-list")
+    table(f"{len(shown)} of {of} findings in {file}.{more}", COLUMNS, findings_rows(cut), f"findings-list {STACKED}")
 
 
 def if_approved(view: words_of.CheckView) -> None:

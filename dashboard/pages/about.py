@@ -15,7 +15,7 @@ def pairs(entries: tuple[tuple[str, str], ...]) -> None:
 
 st.title("About this dashboard")
 st.html(tag("p", "It answers one question: are lives getting better, and can we say so? Figures come from files that were checked by rule, "
-                 "signed off by two people and sealed in a release."))  # fmt: skip
+                 "signed off by a second person and sealed in a release."))  # fmt: skip
 st.header("Help")
 pairs(HELP)
 st.html(tag("p", link("Review of the pathways: what is missing or doubtful in them, and money over weak links", "review")))

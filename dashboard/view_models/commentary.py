@@ -27,11 +27,17 @@ class Said:
     """What to bear in mind: written on another release, or taken back since."""
 
 
-def said(row: Row, release: str) -> Said:
-    """One commentary of `read_api.notes.commentary`, read beside a release."""
+def said(row: Row, release: str, bases: tuple[str | None, str | None] = (None, None)) -> Said:
+    """One commentary of `read_api.notes.commentary`, read beside a release.
+
+    `bases`: of the figures it was written on, and of those beside it now; None: nothing is known of them.
+    """
     notes = []
     if row["release"] != release:
         notes.append(f"Written on the figures of release {row['release']}; those beside it are of release {release}.")
+    then, now = bases
+    if then and now and then != now:
+        notes.append(f"It was written on figures of other periods: {words.BASES[then]}; those beside it are {words.BASES[now]}.")
     if row["is_withdrawn"]:
         notes.append("Taken back since; this release was sealed with it.")
     return Said(

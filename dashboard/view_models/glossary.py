@@ -31,6 +31,9 @@ GLOSSARY = (
     ("Release", "A sealed set of figures that never changes. A correction is a new release."),
     ("Commentary", "What an officer writes beside the figures of a release: signed off by a second person, marked, never part of a verdict."),
     ("Action", "What is done about something that people said: with an owner, a day, and later whether the rating moved."),
+    ("Co-assessment", "Those who use services and those who provide them judge the same outcome; each group is shown by itself."),
+    ("Wave", "One round in which a question is asked, such as a quarter."),
+    ("Gap between two groups", "The professionals' mean less that of young people, residents or carers. Above zero, professionals see it better."),
     ("Origin", "The road of a figure back to a cell of a file, with everyone who sent and approved it."),
     ("Contribution note", "What a service is expected to contribute, over which links, how weak the weakest is, and what else could "
                           "explain a change. It never says how much of a change is the service's."),

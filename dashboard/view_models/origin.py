@@ -72,7 +72,8 @@ def _figure(figure: Row, companions: Mapping[str, Row]) -> Step:
         derived = ", the first worked out from a rounded figure" if figure["numerator_is_derived"] else ""
         lines.append(f"{words.number(figure['numerator'], 0)} out of {words.number(figure['denominator'], 0)}{derived}.")
     interval = words.span(figure["interval"]["low"], figure["interval"]["high"], figure["decimals"])
-    lines.append(f"95 % interval: {f'{interval}, ' if interval else ''}{figure['interval']['method']}.")
+    method = figure["interval"]["method"]
+    lines.append(f"95 % interval: {interval}, {method}." if interval else f"No 95 % interval: {method.removeprefix('none: ')}.")
     for other in figure["companions"]:
         about = companions.get(other["indicator"])
         if about and other["is_held"]:

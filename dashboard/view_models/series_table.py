@@ -62,7 +62,9 @@ def break_notes(found: Any) -> dict[str, list[str]]:
 
 def compared_names(comparators: Sequence[Row]) -> dict[str, str]:
     """Kind -> name of each comparator, in order; the newest neighbour model stands for the neighbours."""
-    return {row["kind"]: f"{row['name'].split(' (')[0]}, range" if row["kind"] == "neighbours" else row["name"] for row in comparators}
+    told = {row["kind"] for row in comparators if row.get("upper") is not None or row.get("upper_low") is not None}
+    names = {row["kind"]: f"{row['name'].split(' (')[0]}, range" if row["kind"] == "neighbours" else row["name"] for row in comparators}
+    return {kind: f"{name} (with not known)" if kind in told else name for kind, name in names.items()}
 
 
 def to_csv(found: Any, is_illustrative: bool) -> str:
@@ -122,8 +124,9 @@ def _compared_cell(row: Row | None, measure: Measure) -> str:
     if row is None:
         return "not held"
     if row["kind"] == "neighbours":
-        counted = f" ({row['parts']} of {row['members']})" if row["parts"] < row["members"] else ""
+        counted = f"{row['parts']} of {row['members']}" if row["parts"] < row["members"] else ""
         span, upper = measure.span(row["low"], row["high"]), measure.span(row.get("upper_low"), row.get("upper_high"))
-        return f"{span}{counted}{f'; with not known {upper}' if upper else ''}" if span else "not held"
-    upper = f" ({measure.number(row['upper'])} with not known)" if row["value"] is not None and row.get("upper") is not None else ""
+        more = "; ".join(filter(None, [upper, counted]))
+        return f"{span}{f' ({more})' if more else ''}" if span else "not held"
+    upper = f" ({measure.number(row['upper'])})" if row["value"] is not None and row.get("upper") is not None else ""
     return f"{measure.amount(row['value'], row['symbol'])}{upper}{' (disputed)' if is_disputed(row) else ''}"

@@ -232,12 +232,21 @@ def _cautions(found: Any) -> list[str]:
         said.append(say("caution.left_out", day=words.day(latest["last_published_in"])))
     if not about["preferred_source_held"]:
         said.append(say("caution.source", source=found.source["title"]))
-    return said + _disagreements(found.cross_checks)
+    return said + _disagreements(found.cross_checks) + _other_bases(found)
 
 
 def _disagreements(checks: Sequence[Row]) -> list[str]:
     disagreeing = [check for check in checks if check["agrees"] is False]
     return [say("caution.other_source", count=str(len(disagreeing)), of=str(len(checks)))] if disagreeing else []
+
+
+def _other_bases(found: Any) -> list[str]:
+    """Figures of the same area and group that no line of this page has: a basis is never joined to another."""
+    others = [one for one in found.others if one["breakdown"] == found.about["breakdown"]]
+    bases = [
+        f"{words.BASES[one['basis']]}, up to {words.axis_label(one['latest_period'], one['latest_start'], one['basis'])}" for one in others
+    ]
+    return [say("caution.other_bases", bases="; ".join(bases))] if bases else []
 
 
 def as_sentence(text: str) -> str:

@@ -47,7 +47,9 @@ class _Hashes:
 
     def __call__(self, texts: pl.Series) -> pl.Series:
         distinct = texts.drop_nulls().unique()
-        asked = pl.DataFrame({"code": distinct.to_physical(), "text": distinct.cast(pl.String).str.strip_chars()})
+        # A column of whole numbers with blanks in it is written with ".0" by some programs: 1001.0 is the person 1001.
+        written = distinct.cast(pl.String).str.strip_chars().str.replace(r"^(\d+)\.0+$", "$1")
+        asked = pl.DataFrame({"code": distinct.to_physical(), "text": written})
         new = asked.join(self._known, on="code", how="anti")
         hashes = pl.Series([self._hashed(text) for text in new["text"]], dtype=pl.String)
         self._known = pl.concat([self._known, new.select("code", hash=hashes)])

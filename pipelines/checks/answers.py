@@ -14,6 +14,7 @@ import polars as pl
 from expectations.findings import findings as findings_of
 from expectations.rules import ANSWERS, load_suites
 from pipelines.assessment.masking_patterns import MASKS
+from pipelines.checks.answer_counts import COUNTS, counted_twice
 from pipelines.checks.file_frames import other_sheet_frame
 from pipelines.checks.result import CheckResult, engine_of, too_much_memory, unreadable
 from pipelines.checks.tables import FileFacts, column_letter, connect, create_table, prepare_file
@@ -144,6 +145,7 @@ def _prepare(
     columns = {"row": pl.UInt32, "sheet": pl.String, "column_name": pl.String, "letter": pl.String}
     create_table(con, "answer_column", pl.DataFrame(rows, schema=columns, orient="row"))
     create_table(con, "answer_repeat", _repeats(answers))
+    create_table(con, "answer_counts", _counts(reading, registry))
     create_table(con, "answer_file", _file(reading))
     create_table(con, "held_answer", against.held.summary)
     create_table(con, "new_answer", _new(answers))
@@ -180,6 +182,14 @@ def _repeats(answers: pl.DataFrame) -> pl.DataFrame:
         pl.col("question").cast(pl.String),
         pl.col("first_row").cast(pl.UInt32),
     )
+
+
+def _counts(reading: AnswerReading, registry: Registry) -> pl.DataFrame:
+    if not reading.is_counts:
+        return pl.DataFrame(schema=COUNTS)
+    above = [(each.area, each.parent) for each in registry.area_parents]
+    parents = pl.DataFrame(above, schema={"area": pl.String, "parent": pl.String}, orient="row").unique()
+    return counted_twice(reading.answers.drop_nulls(["wave", "area", "question", "role"]), parents)
 
 
 def _file(reading: AnswerReading) -> pl.DataFrame:

@@ -53,7 +53,8 @@ early as (
 select wave, question, wording, wordings, wave_before, wording_before, early_wording, early_since
 from beside left join early using (wave, question) where is_new;
 
--- The same waves as they are held: another source beside; by role, answers that this file takes the place of, and those that it leaves.
+-- The same waves as they are held: another source beside; by role, answers that this file takes the place of, and those that it leaves, in the same
+-- area or in others.
 -- Counts below the policy minimum are words: findings are part of the release.
 create macro told(n) as if(n between 1 and getvariable('minimum_group') - 1, 'fewer than ' || getvariable('minimum_group'), n::varchar);
 create table answer_held as
@@ -88,6 +89,12 @@ left_role as (
     from of_source semi join new_whole using (wave, area, instrument) anti join new_part using (wave, area, instrument, role)
     where not getvariable('adds_up') group by all
 ),
+-- Areas held that a file has none of though it takes the place of others of their wave and role: sent again, some may have got another code.
+left_area as (
+    select wave, instrument, role, string_agg(distinct area, ', ' order by area) as area, sum(answers)::bigint as held_answers
+    from of_source semi join replaced using (wave, instrument, role) anti join new_whole using (wave, area, instrument)
+    group by all
+),
 arrived as (
     select wave, area, instrument, role,
         list_sort(list({'question': question, 'service': coalesce(service, ''), 'answers': new_answers})) as asked
@@ -101,6 +108,8 @@ select wave, area, instrument, role, told(held_answers) as held_answers, fewer, 
     (select told(sum(n.new_answers)::bigint) from new_part n
      where (n.wave, n.area, n.instrument, n.role) = (replaced.wave, replaced.area, replaced.instrument, replaced.role)) as new_answers
 from replaced
+union all by name
+select wave, area, instrument, role, told(held_answers) as held_answers, 'elsewhere' as kind from left_area
 union all by name
 select l.wave, l.area, l.instrument, l.role, told(l.held_answers) as held_answers, min(a.role) as other_role,
     if(other_role is null, 'left', 'renamed') as kind

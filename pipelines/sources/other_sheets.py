@@ -23,6 +23,10 @@ GUIDES = {
 """Sheets of our own templates that explain those to be filled in -> their header: they hold no figures and are not told of."""
 
 HEADER_TEXTS = 3
+LISTS_COLUMNS = re.compile(
+    r"(name of (the )?)?(columns?|fields?|variables?|headers?|headings?|data items?|col)( (names?|headers?|headings?|titles?))?"
+)
+"""What stands above a list of columns, as in a data dictionary."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +64,24 @@ def _personal(table: TextTable) -> str:
     """The first column of persons in a row that looks like a header: three texts and more, or nothing but columns of persons.
 
     "Name" by itself may be that of anything: lists of columns have such a header. "Email" by itself may stand above the publisher's own.
+    In a data dictionary "Email | whether one is held | text" is a row, and no person's: names of columns stand under "Column" or the like.
     """
+    lists: set[int] = set()
     for row in table.head:
-        filled = [cell.strip() for cell in row if cell.strip()]
+        filled = [cell.strip() for place, cell in enumerate(row) if cell.strip() and place not in lists]
         persons = personal_columns(filled)
         found = [cell for cell in persons if cell.casefold() not in ("name", "names")]
         is_publishers = len(filled) == 1 and what_is_personal(filled[0]) == CONTACT
         if found and (len(filled) >= HEADER_TEXTS or (len(persons) == len(filled) and not is_publishers)):
             return found[0]
+        lists = lists if any(cell.strip() for cell in row) else set()  # a blank row ends the list
+        lists |= {place for place, cell in enumerate(row) if len(filled) > 1 and LISTS_COLUMNS.fullmatch(_plain(cell))}
     return ""
+
+
+def _plain(text: str) -> str:
+    """In small letters, other signs as single blanks."""
+    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
 
 
 def _filled_rows(table: TextTable, header_row: int) -> int:

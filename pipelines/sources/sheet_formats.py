@@ -16,6 +16,8 @@ LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].|General|[0#?.,%@]', re.I
 LIMITS = re.compile("[<>≤≥~≈]|^(k|m|bn|000s?)$", re.IGNORECASE)
 """Words around a number that make another of it: less than 5, 5 thousand."""
 DASHES = {"-", "–", "—"}
+SIGN = re.compile(r"[-−–(]|minus", re.IGNORECASE)
+"""What tells a negative number from a positive one where a format has a part of its own for them; a colour alone does not."""
 HOLDS = {
     "<": lambda number, limit: number < limit, "<=": lambda number, limit: number <= limit, "=": lambda number, limit: number == limit,
     ">": lambda number, limit: number > limit, ">=": lambda number, limit: number >= limit, "<>": lambda number, limit: number != limit,
@@ -23,15 +25,20 @@ HOLDS = {
 
 
 def may_differ(code: str) -> bool:
-    """Whether a number format has a section that shows no digits, thousandths, or "less than". None is the general one, or built in."""
-    return bool(code) and any(_is_other(section) for section in sections(code)[:3])
+    """Whether a number format has a section that shows no digits, thousandths, "less than", or a negative number as a positive one.
+
+    None is the general one, or built in.
+    """
+    return bool(code) and (any(_is_other(section) for section in sections(code)[:3]) or _hides_sign(sections(code)))
 
 
 def differs(code: str, number: float) -> bool:
-    """Whether a person sees other than that number under that format: words, nothing, a thousandth, or "less than" it.
+    """Whether a person sees other than that number under that format: words, nothing, a thousandth, "less than" it, or it without its sign.
 
     A dash for nought is how accounts are written, and no other thing.
     """
+    if number < 0 and _hides_sign(sections(code)):
+        return True
     section = _section_for(sections(code), number)
     return _is_other(section) and not (number == 0 and _words(section) in DASHES)
 
@@ -53,6 +60,12 @@ def _section_for(parts: tuple[str, ...], number: float) -> str:
 @lru_cache(maxsize=1024)
 def _has_condition(parts: tuple[str, ...]) -> bool:
     return any(CONDITION.search(part) for part in parts)
+
+
+@lru_cache(maxsize=1024)
+def _hides_sign(parts: tuple[str, ...]) -> bool:
+    """Whether negative numbers have a part of their own, by which they look like positive ones."""
+    return len(parts) > 1 and not _has_condition(parts) and PLACEHOLDER.search(parts[1]) is not None and not SIGN.search(_words(parts[1]))
 
 
 def _holds(part: str, number: float) -> bool:

@@ -11,6 +11,8 @@ from tests.e2e.conftest import ROOT, SCREENSHOTS, Site
 from tests.e2e.pages import leave, open_page, picture, resize, still, violations
 
 SURREY, DISTRICT_D = "area=E10000030", "area=X00000004"
+SIDEWAYS = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('[data-testid=stMain]'))"
+"""What scrolls is this box, never the document."""
 PAGES = {
     "overview": f"?{SURREY}",
     "overview_illustrative": f"?{DISTRICT_D}",
@@ -96,7 +98,16 @@ def test_a_figure_leads_to_its_origin_and_its_code_finds_it_again(browser: Any, 
     leave(page)
     again = open_page(browser, site, f"origin?code={code}")
     assert again.locator("h1").inner_text() == headline
+    resize(again, 375)
+    assert again.evaluate(SIDEWAYS) <= 0  # the file's hash is a word of 64 letters
     leave(again)
+
+
+def test_on_a_telephone_a_chart_over_time_begins_with_the_latest_figure(browser: Any, site: Site) -> None:
+    page = open_page(browser, site, PAGES["indicator_neet"], width=375)
+    label = page.locator("[data-testid=stVegaLiteChart] text", has_text="Surrey 2.0").first.bounding_box()
+    assert label["x"] >= 0 and label["x"] + label["width"] <= 375
+    leave(page)
 
 
 def test_security_headers_and_no_script_is_refused(browser: Any, site: Site) -> None:
@@ -129,8 +140,7 @@ def test_narrow_screens_do_not_scroll_sideways(browser: Any, site: Site, name: s
     for width in (375, 768):
         resize(page, width)
         picture(page, f"{name}_{width}")
-        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert sideways <= 0, f"{width} px: scrolls sideways"
+        assert page.evaluate(SIDEWAYS) <= 0, f"{width} px: scrolls sideways"
         assert violations(page) == [], f"{width} px"
     leave(page)
 

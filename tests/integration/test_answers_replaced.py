@@ -71,6 +71,21 @@ def test_a_role_sent_again_under_another_name_is_asked_about(home: Home, tmp_pat
     assert said(home, [*of("young person", 14), *of("carer", 14), *workers(20)]) == {}
 
 
+def test_an_area_sent_again_under_another_code_is_asked_about(home: Home, tmp_path: Path) -> None:
+    def of(area: str, count: int, role: str = "young person") -> list[Row]:
+        return [answer(1 + n % 5, ref=f"{role}-{count}-{n}", role=role, area=area) for n in range(count)]
+
+    here, wrong, right = DISTRICT, "X00000002", "X00000003"
+    sent(home, csv_of(tmp_path / "a.csv", [*of(here, 14), *of(wrong, 12), *workers(20)]), edition="2025-05-01")
+    assert said(home, [*of(here, 14), *of(right, 12)])["answers-in-other-areas"] == (
+        f"12 answers to illustrative_survey in the role of young person are held of 2025-Q1, {wrong}, and go on counting: this file takes the "
+        "place of others of that wave and role, but has none of there."
+    )
+    assert said(home, of(right, 12)) == {}  # the second half of a wave
+    assert said(home, [*of(here, 14), *of(wrong, 12)]).keys() == {"answers-of-other-role"}
+    assert said(home, [*of(here, 14), *of(wrong, 13, "carer")]).keys() == {"answers-of-other-role"}
+
+
 def test_counts_below_the_minimum_are_words_in_findings_too(home: Home, tmp_path: Path) -> None:
     sent(home, csv_of(tmp_path / "a.csv", [*young(9), *workers(20)]), edition="2025-05-01")
     fewer = said(home, [*young(5), *workers(20)])["answers-fewer-than-held"]

@@ -176,6 +176,9 @@ def _caution(name: str, parts: Parts, found: Any) -> None:
         assert parts["status"] in [STATUSES[letter] for letter in latest["status"]]
     elif name == "caution.edition":
         assert parts["note"] == latest["edition_note"].strip().rstrip(".")
+    elif name == "caution.other_bases":
+        own = [row for row in found.others if row["breakdown"] == found.about["breakdown"]]
+        assert own and all(str(row["latest_start"].year) in parts["bases"] for row in own)
     elif name == "caution.left_out":
         assert str(latest["last_published_in"].year) in parts["day"]
     elif name == "caution.source":

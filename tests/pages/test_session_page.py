@@ -51,7 +51,7 @@ def test_a_session_needs_a_name_and_a_wave(home_of_sessions: Path, opened: Opene
     page.text_input(key="name").input("Participation officer")
     page.text_input(key="session-wave").input("spring")
     page.button(key="session-begin").click().run()
-    assert "Expected a period such as 2026-Q1" in text_of(page)
+    assert "Write the calendar quarter in which the session took place." in text_of(page)
     assert service.list_sessions(service.open_home(home_of_sessions)) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.unit.checks.ledger_tables import AUTHORITIES, compare, figure, messages
@@ -123,3 +125,25 @@ def test_the_own_series_is_asked_about_totals_of_what_is_not_held_alone() -> Non
         for n, count in enumerate((7.0, 8.0, 1.0, 7.0, 6.0))
     ]
     assert messages(compare(few), "scale-jump") == [], "one of seven entrants"
+
+
+def grown(quarters: int, value: float, year: int = 2021) -> dict[str, object]:
+    """A total since April of the year, so many quarters long."""
+    years, months = divmod(3 + 3 * quarters, 12)
+    end = dt.date(year + years, months + 1, 1) - dt.timedelta(days=1)
+    period = f"{year}-{(year + 1) % 100}-Q1..{quarters}"
+    return figure(
+        "entrants", ASH, year, value, period=period, period_start=dt.date(year, 4, 1), period_end=end, basis="part_year_cumulative"
+    )
+
+
+def test_totals_that_grow_are_compared_with_those_that_grew_as_long() -> None:
+    """In an order by their first day, which all parts of a year share, 4 after one quarter stood beside 130 after eight."""
+    assert messages(compare([grown(number, 16.0 * number - 12) for number in range(1, 9)]), "scale-jump") == []
+    halves = [grown(2, value, 2016 + number) for number, value in enumerate((120.0, 118.0, 1150.0, 110.0, 108.0))]
+    assert [text.split(":")[1] for text in messages(compare(halves), "scale-jump")] == [
+        " 1150, which is 9.7 times the 118 in the middle of its series."
+    ]
+    held = [grown(number, 32.0 * number, 2021) for number in (1, 2, 3, 4)]
+    areas = [row | {"area": area, "area_text": area} for row in [grown(1, 30.0, 2022)] for area in (ASH, BEECH, CEDAR)]
+    assert messages(compare(areas, held), "unit-changed") == [], "30 after one quarter, 128 after four of the year before"

@@ -128,6 +128,9 @@ def test_commentary_names_author_day_and_release_and_what_to_bear_in_mind() -> N
     assert "those beside it are of release 2026-Q2" in view.note
     assert "Taken back since" in view.note
     assert said(row | {"is_withdrawn": False}, "2026-Q1").note == ""
+    other = said(row | {"is_withdrawn": False}, "2026-Q1", ("calendar_year", "financial_year")).note
+    assert other == "It was written on figures of other periods: calendar years; those beside it are financial years (April to March)."
+    assert said(row | {"is_withdrawn": False}, "2026-Q1", ("calendar_year", "calendar_year")).note == ""
 
 
 def test_lines_of_the_overview_in_order_of_pressure() -> None:

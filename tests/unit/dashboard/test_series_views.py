@@ -378,9 +378,9 @@ def test_others_stand_in_the_trend_with_their_own_not_known() -> None:
     assert f"England: 3.4{NBSP}%, or 5.6{NBSP}% if everyone not known there counted." in said
     assert f"2 neighbours (m 2025): 1.8 to 3.5, or 3.1 to 8.1{NBSP}% if everyone not known there counted." in said
     assert not any("leave out those not known there too" in sentence for sentence in said)
-    assert indicator_view(series, PLACE).rows[0].compared == (
-        f"3.4{NBSP}% (5.6 with not known)", f"3.4{NBSP}% (7.0 with not known)", "1.8 to 3.5; with not known 3.1 to 8.1",
-    )  # fmt: skip
+    table = indicator_view(series, PLACE)
+    assert table.compared_names == ("England (with not known)", "South East (with not known)", "2 neighbours, range (with not known)")
+    assert table.rows[0].compared == (f"3.4{NBSP}% (5.6)", f"3.4{NBSP}% (7.0)", "1.8 to 3.5 (3.1 to 8.1)")
     view = drawn(series)
     assert {"England 3.4 to 5.6", "South East (dashed) 3.4 to 7.0"} <= {label["text"] for label in view.labels}
     assert view.domain[1] > 7.0 and is_vega_lite(trend(view))
@@ -401,3 +401,11 @@ def test_marks_are_told_aloud_as_they_are_shown() -> None:
     assert marks and all(
         mark["description"] == {"expr": "'Period: ' + datum['period'] + '; ' + 'Figure: ' + datum['shown']"} for mark in marks
     )
+
+
+def test_figures_on_another_basis_are_named_and_those_of_other_groups_are_not() -> None:
+    """No page draws them; without a word nobody knows that they are held."""
+    held = {"basis": "financial_year", "breakdown": "", "latest_period": "2023-24", "latest_start": dt.date(2023, 4, 1)}
+    said = "The release also holds figures on another basis: financial years (April to March), up to 2023/24."
+    assert any(sentence.startswith(said) for sentence in sentences(found(others=[held])))
+    assert not any("another basis" in sentence for sentence in sentences(found(others=[held | {"breakdown": "age=16"}])))

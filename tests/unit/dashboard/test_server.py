@@ -139,6 +139,14 @@ def test_an_address_without_a_page_says_so(monkeypatch: pytest.MonkeyPatch, path
     assert dict(sent[0]["headers"])[b"content-length"] == str(len(sent[1]["body"])).encode()
 
 
+@pytest.mark.parametrize(("path", "where"), [("/overview", b"./"), ("/overview/", b"../")])
+def test_the_first_page_under_its_name_sends_on_to_its_address(path: str, where: bytes) -> None:
+    """Streamlit would open it with the message that there is no such page."""
+    sent = sent_for(path, b"text/html", [])
+    assert sent[0]["status"] == 307
+    assert dict(sent[0]["headers"])[b"location"] == where
+
+
 @pytest.mark.parametrize(("path", "content_type"), [("/static/js/index.js", b"text/html"), ("/api/health", b"application/json")])
 def test_other_answers_are_left_as_they_are(path: str, content_type: bytes) -> None:
     headers, body = document(path, content_type, [])

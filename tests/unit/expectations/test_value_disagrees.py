@@ -38,6 +38,16 @@ PER_CENT = {"kind": "proportion", "multiplier": 100.0, "decimals": 1}
             True,
         ),
         (
+            "the same of an area whose counts are all rounded to ten: 15 of 60 are a quarter",
+            {"numerator": 20.0, "denominator": 60.0, "value": 25.0, "text": "25.0", "has_rounded_counts": True},
+            False,
+        ),
+        (
+            "off even then: at most 25 of 55 are 45.5",
+            {"numerator": 20.0, "denominator": 60.0, "value": 47.0, "text": "47.0", "has_rounded_counts": True},
+            True,
+        ),
+        (
             "70.4 of 766 in thousands, the count rounded afterwards",
             {"numerator": 70.0, "denominator": 766.0, "value": 9.19672694179, "text": "9.196726941787963"},
             False,

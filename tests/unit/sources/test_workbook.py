@@ -160,6 +160,7 @@ def test_number_formats_that_show_another_thing_are_told(tmp_path: Path) -> None
         cells = {
             "A1": ('[<5]"c";0', 7), "A2": ('[<5]"c";0', 3), "A3": ('[<5]"c";0', 4), "B1": (";;;", 8), "C1": ("0.0,", 12_345),
             "D1": ('0;-0;"-"', 0), "E1": ('0" per 1,000"', 5), "F1": ("0;-0;;@", 0), "G1": ("0;-0;;@", 6), "H1": ("#,##0.0_);[Red](#,##0.0)", -2),
+            "I1": ("0;0", 3), "I2": ("0;0", -3),
         }  # fmt: skip
         for place, (code, number) in cells.items():
             sheet.write_number(place, number, workbook.add_format({"num_format": code}))
@@ -169,6 +170,7 @@ def test_number_formats_that_show_another_thing_are_told(tmp_path: Path) -> None
     assert {(n.rule, n.row, n.column, n.found) for n in file.notes} == {
         ("number-shown-otherwise", 2, "A", '[<5]"c";0'), ("number-shown-otherwise", 1, "B", ";;;"),
         ("number-shown-otherwise", 1, "C", "0.0,"), ("number-shown-otherwise", 1, "F", "0;-0;;@"),
+        ("number-shown-otherwise", 2, "I", "0;0"),
     }  # fmt: skip
 
 
@@ -179,6 +181,7 @@ def test_number_formats_that_show_another_thing_are_told(tmp_path: Path) -> None
         ('[=0]"none";General', 3, False), ('[>=1000000]0.0,,"m";[>=1000]0.0,"k";0', 2e6, True), ('[>=1000]0.0,"k";0', 999, False),
         ("_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-", 0, False), ('"c"', 3, True), ("dd/mm/yyyy", 3, False), ("#,##0", 3, False),
         ('"<"0', 5, True), ('0.0"k"', 5, True), ('0" km"', 5, False), ("[>5]0;General", 7, False), ("#,##0.0_);[Red](#,##0.0)", -2, False),
+        ("0;0", -3, True), ("0;0", 3, False), ("0;[Red]0", -3, True), ('0;"minus "0', -3, False), ("0;\\-0", -3, False), ("0.0", -3, False),
     ],
 )  # fmt: skip
 def test_what_a_number_format_shows(code: str, number: float, expected: bool) -> None:
