@@ -159,7 +159,7 @@ def _since(entries: list[ReleaseEntry], release: str) -> str | None:
     """The release before the one that is read, unless the reader chooses another earlier one or none."""
     options = [NOTHING, *earlier_releases(entries, release)]
     if len(options) == 1:  # a box of its own: what it shows was not chosen, and is not to stay when a later release is opened
-        st.selectbox("Compare with", options, key="compare-none", disabled=True)
+        st.selectbox("Compare with", options, key="compare-none")
         return None
     chosen = st.selectbox("Compare with", options, index=min(1, len(options) - 1), key="compare", bind="query-params")
     return None if chosen == NOTHING else chosen

@@ -19,7 +19,7 @@ LONGEST = 5
 LEAST_PEERS = 3
 """Areas with both figures, this one included: "1 of 1 other councils" says nothing."""
 LEVELS = {
-    "upper_tier": "councils", "lower_tier": "districts", "illustrative": "invented districts",
+    "upper_tier": "councils", "lower_tier": "districts", "ward": "wards", "illustrative": "invented districts",
     "illustrative_county": "invented counties", "region": "regions",
 }  # fmt: skip
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

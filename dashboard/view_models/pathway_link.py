@@ -22,7 +22,7 @@ from dashboard.view_models.pathway_words import (
 
 Row = Mapping[str, Any]
 LEVELS = {
-    "upper_tier": "councils", "lower_tier": "districts", "region": "regions", "illustrative": "invented districts", "country": "countries",
+    "upper_tier": "councils", "lower_tier": "districts", "ward": "wards", "region": "regions", "illustrative": "invented districts", "country": "countries",
     "sub_region": "sub-regions",
 }  # fmt: skip
 

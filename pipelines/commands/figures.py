@@ -191,10 +191,12 @@ def _comparator(beside: dict[str, Any], shown: Callable[[float], str]) -> str:
 
 def _in_words(found: dict[str, Any], number: str) -> str:
     """A value with its unit and what is said of it, or why there is none."""
+    from pipelines.read_api.words import NBSP, with_unit
+
     if found["value"] is None:
         return f"{WORDS[found['symbol']]} ({found['symbol']})" if found["symbol"] else "not held"
     said = ", ".join(WORDS[letter] for letter in found["status"] or "")
-    return f"{number} {found['unit']}{f' ({said})' if said else ''}"
+    return f"{with_unit(number, found['unit']).replace(NBSP, ' ')}{f' ({said})' if said else ''}"
 
 
 def export(

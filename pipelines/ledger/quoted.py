@@ -23,7 +23,13 @@ OF_ITS_SOURCE = ("value-restated", "restatement", "series-flipped", "scale-jump"
 lists whole."""
 OF_A_COMPANION = ("neet-down-not-known-up",)
 """Of its own source, also of indicators that the file does not hold."""
-OF_ANY_SOURCE = ("sources-disagree", "answers-fewer-than-held", "answers-of-other-role", "answers-in-another-role", "answers-in-other-areas")
+OF_ANY_SOURCE = (
+    "sources-disagree",
+    "answers-fewer-than-held",
+    "answers-of-other-role",
+    "answers-in-another-role",
+    "answers-in-other-areas",
+)
 """Of its own indicators or instruments, whoever sent them."""
 SAID = "What this said may have named a figure that has been purged since."
 

@@ -134,10 +134,10 @@ def open_release(home_root: Path, release: str | None = None, audience: Audience
 
 
 def list_releases(home_root: Path) -> list[ReleaseEntry]:
-    """Every release, the newest first."""
+    """Every release, the newest first: by what was decided before it. A clock may have been set back, and a purge builds old ones again."""
     current = read_current(Home(home_root))
     manifests = [read_manifest(home_root, release) for release in release_ids(home_root)]
-    manifests.sort(key=lambda manifest: (manifest.created_at, manifest.id), reverse=True)
+    manifests.sort(key=lambda manifest: (manifest.last_decision, manifest.created_at, manifest.id), reverse=True)
     return [
         ReleaseEntry(
             id=manifest.id,

@@ -25,14 +25,15 @@ _CHANGES: Final = "select * from action_change order by action, position"
 def actions(home_root: Path, release: Release | None = None, **about: str | None) -> list[Row]:
     """Actions by urgency: overdue ones first, then by due day, then those that ended, the newest first.
 
-    Without a release, or with the current one: as the ledger stands now; with an earlier one: as it was sealed.
+    Without a release, or with the current one: as the ledger stands now; with an earlier one: as it was sealed, overdue by its own day.
     `about` names area, service or outcome; what is None matches anything.
     Columns: those of the release's table action, then is_overdue, wave_words, again_words, history (states, oldest first), waiting (changes that nobody has
              signed off: submission, by, on, state, changed), is_new (no state of it is approved yet), is_rated_otherwise (changed since the
              release was sealed, so that the ratings that it compares are not those of the action as it stands).
     """
-    home, today = open_home(home_root), uk_day(dt.datetime.now(dt.UTC))
+    home = open_home(home_root)
     is_now = release is None or release.id == read_current(home)
+    today = uk_day(dt.datetime.now(dt.UTC) if release is None or is_now else _built(release))
     # A current release that was sealed before there were actions holds no ratings of any either.
     sealed = {row["id"]: row for row in release.dicts(_RELEASED)} if release and (release.has("action") or not is_now) else {}
     if release is None or is_now:
@@ -51,6 +52,11 @@ def actions(home_root: Path, release: Release | None = None, **about: str | None
         for row in wanted
     ]  # fmt: skip
     return sorted(shown, key=_urgency)
+
+
+def _built(release: Release) -> dt.datetime:
+    [(moment,)] = release.rows("select created_at from release")
+    return moment.replace(tzinfo=dt.UTC)  # type: ignore[no-any-return]
 
 
 def _urgency(row: Row) -> tuple[int, int]:

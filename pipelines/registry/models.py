@@ -315,7 +315,7 @@ class Area(Entry):
     code: AreaCode
     name: str
     aliases: tuple[str, ...]
-    level: Literal["uk", "country", "region", "sub_region", "upper_tier", "lower_tier", "illustrative_county", "illustrative"]
+    level: Literal["uk", "country", "region", "sub_region", "upper_tier", "lower_tier", "ward", "illustrative_county", "illustrative"]
     dfe_number: str | None
     valid_from: dt.date | None
     valid_to: dt.date | None

@@ -22,7 +22,7 @@ def invited_views(found: Answers, shown: Viewed, invited: pl.LazyFrame, parents:
 
     Columns: in: invited(wave: its name, area, service, role, invited; `ledger.responses.ASKED_FACTS`), parents(area, parent).
     Rules:   of one source, and of sources that no answers came from, the newest number of a questionnaire, wave, area and role counts; numbers
-             of several sources that answers came from are added up, as their answers are.
+             of several sources that answers came from are added up, as their answers are, and unknown where one of them told none.
              For everybody, the number that a source gives for all services together, else the sum over its services, where each that answered
              has one. An area above has a number only where each of its parts with answers has one: a rate over part of those asked would be too high.
     """
@@ -50,16 +50,20 @@ def _sent(found: Answers, invited: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _counting(found: Answers, sent: pl.DataFrame) -> pl.DataFrame:
-    """The numbers that count."""
+    """The numbers that count; none where a source answered beside those that told theirs: how many it asked nobody knows."""
     newest = pl.col("decision").sort_by("edition", "decision").last()
     current = sent.filter(pl.col("decision") == newest.over(*_GROUP, "rivals"))
-    sources = current.select("number", "instrument", "wave_name", submission=pl.col("rivals").str.split(",")).explode(
+    sources = current.select("number", *_GROUP, "wave_name", submission=pl.col("rivals").str.split(",")).explode(
         "submission", empty_as_null=True
     )
-    in_force = found.sent.select("instrument", "submission", wave_name="wave").unique()
+    in_force = found.sent.rename({"wave": "wave_name"})
     own = sources.join(in_force, on=("instrument", "wave_name", "submission"), how="semi")["number"].unique().implode()
     kind = pl.when(pl.col("number").is_in(own)).then(pl.lit(_ANSWERED)).otherwise("submission")
-    return current.with_columns(kind=kind).filter(pl.col("kind") == pl.col("kind").sort_by("edition", "decision").last().over(_GROUP))
+    chosen = current.with_columns(kind=kind).filter(pl.col("kind") == pl.col("kind").sort_by("edition", "decision").last().over(_GROUP))
+    told = sources.join(chosen.filter(pl.col("kind") == _ANSWERED), on="number", how="semi")
+    places = told.select(*_GROUP, "wave_name").unique()
+    silent = in_force.join(places, on=("instrument", "wave_name", "role", "leaf")).join(told, on=(*_GROUP, "submission"), how="anti")
+    return chosen.join(silent, on=_GROUP, how="anti")
 
 
 def _with_everybody(numbers: pl.DataFrame, answered: pl.DataFrame) -> pl.DataFrame:

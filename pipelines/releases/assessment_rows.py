@@ -47,7 +47,7 @@ class Answers:
     one is better), instrument, leaf (the area as sent), service, age_band, sex, groups, mode, language.
     items: item, question, agreed, outcome (empty: none), instrument, kind, lowest, highest, positive_from, is_reversed.
     reach: leaf -> every area that it is part of, itself included.
-    sent: instrument, wave (its name), leaf, submission: what came in which.
+    sent: instrument, wave (its name), role, leaf, submission: what came in which.
     tree: parent, child of the areas in reach.
     """
 
@@ -82,7 +82,7 @@ def read_answers(responses: pl.LazyFrame, questions: pl.DataFrame, parents: pl.D
         repeated = many.select(pl.all().repeat_by("count")).explode(cs.all(), empty_as_null=True)
         held = pl.concat([held.filter(pl.col("count") == 1), repeated])
     held = held.with_columns(pl.col(name).cast(pl.Enum(held[name].drop_nulls().unique().cast(pl.String).sort())) for name in LABELS)
-    sent = held.lazy().select("instrument", "wave", "submission", leaf="area").unique().collect().cast(pl.String)
+    sent = held.lazy().select("instrument", "wave", "role", "submission", leaf="area").unique().collect().cast(pl.String)
     items = _items(held, questions)
     asked = items.select(*(pl.col(name).cast(held.schema[name]) for name in ITEM), "item", "lowest", "highest", "is_reversed")
     days = held.lazy().select(*DAYS).unique().with_columns(wave_number=_wave_number()).collect()

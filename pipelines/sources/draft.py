@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from pipelines.registry.models import Registry
 from pipelines.sources.areas import AreaResolver
+from pipelines.sources.layouts import header_names
 from pipelines.sources.period_bases import BASES
 from pipelines.sources.periods import PeriodFault, parse_period
 from pipelines.sources.text_table import OpenedFile, TextTable
@@ -40,8 +42,8 @@ class _Column:
 def draft_source(opened: OpenedFile, registry: Registry) -> str:
     """A source file in YAML. What only a person can know is left empty or says so beside it; `registry check` names the gaps."""
     table = max(opened.tables, key=lambda t: sum(bool(cell) for row in t.head for cell in row))
-    header_row = _header_row(table)
-    columns = _columns(table, header_row)
+    first_row, header_rows = _header(table)
+    columns = _columns(table, first_row, header_rows)
     resolver = AreaResolver(registry)
     area, of_areas = _area(columns, resolver, registry)
     period = _period(columns, used=of_areas)
@@ -57,16 +59,19 @@ def draft_source(opened: OpenedFile, registry: Registry) -> str:
     if odd := _odd_texts(rest):
         source["missing"] = CommentedMap(dict.fromkeys(odd, "x"))
         source.yaml_add_eol_comment("texts in place of a figure: c confidential, z not applicable, x not available", "missing")
-    source["layouts"] = [_layout(area, period, rest, table)]
+    source["layouts"] = [_layout(area, period, rest, table, header_rows)]
+    place = f"row {first_row}" if header_rows == 1 else f"rows {first_row} and {first_row + 1}"
     source.yaml_set_start_comment(
-        f"Drafted from {opened.name}, header in row {header_row}. Fill in the empty entries, correct the rest,\n"
+        f"Drafted from {opened.name}, header in {place}. Fill in the empty entries, correct the rest,\n"
         "save it as registry/sources/<id>.yml and run: outcomes registry check"
     )
     return _yaml(source)
 
 
-def _layout(area: list[dict[str, Any]], period: dict[str, str], rest: list[_Column], table: TextTable) -> CommentedMap:
+def _layout(area: list[dict[str, Any]], period: dict[str, str], rest: list[_Column], table: TextTable, header_rows: int) -> CommentedMap:
     layout = CommentedMap(id="first")
+    if header_rows > 1:
+        layout["header_rows"] = header_rows
     if table.sheet:
         layout["sheet"] = "^" + re.escape(table.sheet).replace("\\ ", " ") + "$"
     layout["area"] = [CommentedMap(rule) for rule in area] or [CommentedMap(fixed="")]
@@ -99,24 +104,37 @@ def _layout(area: list[dict[str, Any]], period: dict[str, str], rest: list[_Colu
     return layout
 
 
-def _header_row(table: TextTable) -> int:
-    """The first row that is nearly as full as the fullest and holds words rather than figures."""
-    filled = [[cell.strip() for cell in row if cell.strip()] for row in table.head]
-    fullest = max((len(row) for row in filled), default=0)
-    for number, row in enumerate(filled, start=1):
-        words = [cell for cell in row if not re.fullmatch(r"[\d.,%£\s-]+", cell)]
-        if len(row) >= MOST * fullest and len(words) >= MOST * len(row):
-            return number
-    return 1
+def _header(table: TextTable) -> tuple[int, int]:
+    """First row and number of rows of the header: one row, or two where it takes both to fill it or to tell its columns apart."""
+    fullest = max((sum(bool(cell.strip()) for cell in row) for row in table.head), default=0)
+    one = next((row for row in range(1, len(table.head) + 1) if _is_header(header_names(table, row, 1), fullest)), None)
+    if one is not None and len(set(names := [name for name in header_names(table, one, 1) if name])) == len(names):
+        return one, 1
+    rows = range(1, len(table.head)) if one is None else range(max(one - 1, 1), one)
+    two = next((row for row in rows if _is_header(header_names(table, row, 2), fullest) and _is_words(table.head[row])), None)
+    return (two, 2) if two is not None else (one or 1, 1)
 
 
-def _columns(table: TextTable, header_row: int) -> list[_Column]:
-    names = [cell.strip() for cell in table.head[header_row - 1]]
-    rows = table.frame.filter(pl.col("row") > header_row).head(SAMPLE_ROWS).collect()
+def _is_header(names: Sequence[str], fullest: int) -> bool:
+    """Whether they are nearly as many as the fullest row has cells, and words rather than figures."""
+    return sum(bool(name.strip()) for name in names) >= MOST * fullest and _is_words(names)
+
+
+def _is_words(cells: Sequence[str]) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return sum(not re.fullmatch(r"[\d.,%£\s-]+", cell) for cell in filled) >= MOST * len(filled)
+
+
+def _columns(table: TextTable, first_row: int, header_rows: int) -> list[_Column]:
+    """Each named column with its cells down to the first blank row: what stands below that is footnotes, or another table."""
+    names = [name.strip() for name in header_names(table, first_row, header_rows)]
+    rows = table.frame.filter(pl.col("row") >= first_row + header_rows).head(SAMPLE_ROWS).collect()
+    is_filled = rows.select(pl.any_horizontal((pl.exclude("row").str.strip_chars() != "").fill_null(False))).to_series()
+    last = is_filled.index_of(False)
     columns = {}
     for index, name in enumerate(names):
         if name and name not in columns:
-            texts = (text.strip() for text in rows[f"c{index}"].drop_nulls().to_list())
+            texts = (text.strip() for text in rows[f"c{index}"].head(last or rows.height).drop_nulls().to_list())
             columns[name] = _Column(name, tuple(text for text in texts if text))
     return list(columns.values())
 

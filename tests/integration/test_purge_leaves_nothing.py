@@ -130,7 +130,10 @@ def refused_on_the_way(home: Home, folder: Path) -> None:
         assert service.check_upload(home, upload, "council_long")["accepted"] is False
 
 
-def test_a_purged_name_is_found_in_no_file_under_the_home(tmp_path: Path, say: Say) -> None:
+@pytest.fixture(scope="module")
+def cleared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, int]:
+    """A home with every kind of file, in which a name was planted and purged; and how many files held it before."""
+    tmp_path = tmp_path_factory.mktemp("cleared")
     home = make_home(tmp_path / "home")
     approved(home, csv_of(tmp_path / "held.csv", HELD), dt.date(2022, 7, 1))
     service.build_release(home, "r0", by="Bob")
@@ -150,10 +153,14 @@ def test_a_purged_name_is_found_in_no_file_under_the_home(tmp_path: Path, say: S
 
     for submission in (as_csv, as_xlsx):
         service.purge(home, submission, reason="it names a person", by="Ann")
+    return home, len(before)
 
+
+def test_a_purged_name_is_found_in_no_file_under_the_home(cleared: tuple[Home, int], tmp_path: Path, say: Say) -> None:
+    home, before = cleared
     files = sum(path.is_file() for path in home.root.rglob("*"))
     after = holding(home, PLANTED)
-    say(f"planted name: in {len(before)} files before the purge, in {len(after)} of {files} after it")
+    say(f"planted name: in {before} files before the purge, in {len(after)} of {files} after it")
     assert after == []
     assert service.verify(home) == []
     formats = ["csv", "xlsx", "ods", "parquet"]
@@ -378,15 +385,8 @@ PLACES = 3
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with every kind of file."""
-    folder = tmp_path_factory.mktemp("bytes")
-    home = make_home(folder / "home")
-    approved(home, csv_of(folder / "held.csv", HELD), dt.date(2022, 7, 1))
-    service.build_release(home, "r0", by="Bob")
-    purged = approved(home, csv_of(folder / "figures.csv", ROWS), dt.date(2023, 7, 1))
-    service.build_release(home, "r1", by="Bob")
-    service.purge(home, purged, reason="it names a person", by="Ann")
+def full(cleared: tuple[Home, int]) -> Home:
+    home, _ = cleared
     assert service.verify(home) == []
     return home
 

@@ -8,7 +8,7 @@ from pipelines.registry.models import Registry
 
 LEVEL_NAMES = {
     "uk": "the United Kingdom", "country": "countries", "region": "regions", "sub_region": "sub-regions",
-    "upper_tier": "upper-tier authorities", "lower_tier": "lower-tier authorities", "illustrative": "illustrative areas",
+    "upper_tier": "upper-tier authorities", "lower_tier": "lower-tier authorities", "ward": "wards", "illustrative": "illustrative areas",
     "illustrative_county": "illustrative counties",
 }  # fmt: skip
 LEVEL_ORDER = tuple(LEVEL_NAMES)

@@ -77,6 +77,7 @@ def test_a_finding_says_from_where_and_how_many_others_moved_so() -> None:
     peers = {("a", "calendar_year"): {"both": 151, "up": 30, "down": 113}}
     text = changed(row("a"), peers=peers).findings[0].text
     assert text == f"84{NBSP}per 100,000 in 2023, down from 88 in 2022. 112 of 150 other councils fell too. It is getting better."
+    assert "112 of 150 other wards fell too." in changed(row("a"), peers=peers, level="ward").findings[0].text
 
 
 @pytest.mark.parametrize(("direction", "change", "verdict", "is_reasoned"), [

@@ -114,3 +114,14 @@ def test_what_one_source_says_of_all_leaves_out_nobody_of_another() -> None:
     )
     numbers = pl.concat([asked(service="youth", a=100), asked(submission="online", a=50)])
     assert rate(numbers, *rows, area=A, service=None) == (150, pytest.approx(100 / 3))
+
+
+def test_who_answered_in_a_source_without_a_number_is_not_set_against_the_number_of_another() -> None:
+    """20 of 40 answered online; the 12 of a session were never asked by it: 32 of 40 would be 80 %."""
+    session = answered([4] * 12, area=A).with_columns(submission=pl.lit("session"))
+    assert rate(asked(a=40), TWO[0], session, area=A) == (None, None)
+    assert rate(asked(a=40), *TWO, answered([4] * 12, area=B).with_columns(submission=pl.lit("session")), area=A) == (40, 50.0)
+    professionals = answered([4] * 12, area=A, role="professional").with_columns(submission=pl.lit("session"))
+    assert rate(asked(a=40), TWO[0], professionals, area=A, role="young person") == (40, 50.0)
+    whole = asked(submission="numbers", instruments="", decision=9, a=64)
+    assert rate(pl.concat([asked(a=40), whole]), TWO[0], session, area=A) == (64, 50.0), "a file of numbers alone speaks of all"

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import polars as pl
 import pytest
 
+from dashboard.view_models.frame import earlier_releases
 from pipelines.errors import OutcomesError, Refused
 from pipelines.home import read_current
+from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.files import sha256_of
+from pipelines.ledger.moments import now
 from pipelines.ledger.work import work_folder
 from pipelines.read_api.connections import list_releases, open_release
 from pipelines.releases.build import Plan, build_into, build_release
@@ -133,6 +137,16 @@ def test_releases_are_chained_and_the_newest_becomes_current(tmp_path: Path) -> 
     assert previous is not None
     assert (previous.id, previous.manifest_sha256) == ("A", sha256_of(home.releases / "A" / MANIFEST))
     assert [(r.id, r.previous, r.is_current) for r in list_releases(home.root)] == [("B", "A", True), ("A", None, False)]
+
+
+def test_the_newest_release_stays_so_where_the_clock_was_set_back(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    build_release(home, registry(), id="A", by="tests", suites_digest=SUITES, up_to_decision=LedgerState.read(home).last - 1)
+    with mock.patch("pipelines.releases.build.now", return_value=now() - dt.timedelta(days=2)):
+        build_release(home, registry(), id="B", by="tests", suites_digest=SUITES)
+    listed = list_releases(home.root)
+    assert [entry.id for entry in listed] == ["B", "A"]
+    assert earlier_releases(listed, "B") == ["A"]
 
 
 def test_a_name_is_used_once_and_unnamed_releases_are_numbered_within_the_day(tmp_path: Path) -> None:

@@ -74,3 +74,28 @@ def test_a_draft_takes_a_column_of_units_for_what_it_is(tmp_path: Path, registry
     assert draft["layouts"][0]["unit"] == ["Unit"]
     assert "breakdowns" not in draft["layouts"][0]
     assert Source.model_validate(draft).layouts[0].ignore == ()
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom"),
+    [
+        ("Area,Quarter,Housing,,Callers,", ",,Done in time,Cost,Calls,Wait"),  # neither row alone is full
+        (
+            "Area,Quarter,Housing,,Callers,",
+            "Area,Quarter,Number,Per cent,Number,Per cent",
+        ),  # the lower one alone does not tell its columns apart
+    ],
+)
+def test_a_header_of_two_rows_is_drafted_and_what_stands_below_the_table_is_no_part_of_it(
+    tmp_path: Path, registry: Registry, top: str, bottom: str
+) -> None:
+    rows = "".join(
+        f"{area},2024/25 Q{number},9{number},1{number}.5,1{number}00,6.{number}\n" for area in ("Oxford", "Norwich") for number in (1, 2)
+    )
+    text = f"A return\n{top}\n{bottom}\n{rows}\nNote,All,revised,,,\nWard,When,Complaints,,,\n"
+    layout = YAML(typ="safe").load(draft_source(opened(tmp_path, text), registry))["layouts"][0]
+    assert layout["header_rows"] == 2
+    assert layout["area"][0]["name"].split(" | ")[-1] == "Area"
+    assert layout["period"]["column"].split(" | ")[-1] == "Quarter"
+    assert layout["figures"][0]["value"].split(" | ")[0] == "Housing"
+    assert len({figure["value"] for figure in layout["figures"]}) == 4
