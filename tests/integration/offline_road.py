@@ -1,6 +1,7 @@
 """Walks the whole road and every page in one process in which each call to another machine is caught, written down and refused.
 
-Run as a program: python -m tests.integration.offline_road FOLDER PART. Prints what it did, as JSON. PART is commands or pages.
+Run as a program: python -m tests.integration.offline_road FOLDER PART. Prints what it did, as JSON. PART is sample (makes a sample home in FOLDER),
+commands, or pages (of the sample home in FOLDER).
 """
 
 from __future__ import annotations
@@ -57,6 +58,16 @@ def watch() -> None:
         setattr(socket, name, _guarded(name, getattr(socket, name), is_method=False))
 
 
+def make_sample(folder: Path) -> list[str]:
+    """The sample home, in FOLDER itself: every source, questionnaire and table of a release."""
+    from tests.commands import outcomes
+
+    done = outcomes("init", "--sample", "--home", folder, "--json")
+    if (done.code, done.document) != (0, {"home": str(folder), "sample": True}):
+        raise RuntimeError(f"init: exit {done.code} {done.err}")
+    return ["init --sample"]
+
+
 def walk_commands(folder: Path) -> list[str]:
     """Every command that reads or changes a home; check with both engines."""
     from tests.commands import outcomes
@@ -95,14 +106,12 @@ def walk_commands(folder: Path) -> list[str]:
 
 
 def walk_pages(folder: Path) -> list[str]:
-    """Every page of dashboard/pages, opened by the dashboard's own script over a sample home."""
+    """Every page of dashboard/pages, opened by the dashboard's own script over the sample home in FOLDER."""
     from streamlit.testing.v1 import AppTest
 
     from dashboard import app, context
-    from pipelines import service
 
-    service.create(folder / "home", sample=True)
-    context.put(folder / "home", "internal")
+    context.put(folder, "internal")
     app._warm()
     pages = sorted((ROOT / "dashboard" / "pages").glob("*.py"))
     did = []
@@ -122,8 +131,7 @@ def main(folder: str, part: str) -> None:
     watch()
     with socket.socket() as probe:  # a call to this machine: whoever watches must see it, and let it pass
         probe.connect_ex(("127.0.0.1", 9))
-    place = Path(folder)
-    did = walk_commands(place) if part == "commands" else walk_pages(place)
+    did = {"sample": make_sample, "commands": walk_commands, "pages": walk_pages}[part](Path(folder))
     sys.stdout.write(json.dumps({"did": did, "calls": CALLS}) + "\n")
 
 
