@@ -23,13 +23,23 @@ FLAWED = [*ROWS, answer(9, SAID, f"{PERSON}-3"), answer(3, SAID, PERSON, pair=PA
 """A score off the scale, and a respondent who answers twice."""
 
 
+MARK, SHORTEST = b"PAR1", 12
+"""What a table begins and ends with, and the fewest bytes that it has."""
+
+
 def traces(root: Path) -> list[str]:
-    """Files in which a planted text stands, in either encoding, or in a cell of a table."""
+    """Files in which a planted text stands, in either encoding, or in a cell of a table.
+
+    A kill in the middle of writing may leave a table without its end, which nobody can read as one, in the work folder alone.
+    """
     needles = [text.encode(encoding) for text in PLANTED for encoding in ("utf-8", "utf-16-le")]
     found = []
     for path in (path for path in root.rglob("*") if path.is_file()):
         content = path.read_bytes()
-        if path.suffix == ".parquet":
+        is_whole = content.endswith(MARK) and len(content) >= SHORTEST
+        if path.suffix == ".parquet" and not is_whole:
+            assert path.relative_to(root).parts[0] == "work", f"{path.name} was kept half written"
+        elif path.suffix == ".parquet":
             frame = pl.read_parquet(path)
             content += "\n".join(str(row) for row in frame.iter_rows()).encode()
         if zipfile.is_zipfile(path):
