@@ -64,10 +64,11 @@ def diverging_spec(view: Diverging) -> Spec:
     fill = {"field": "answer", "type": "nominal", "scale": colours, "sort": list(view.answers), "legend": {**LEGEND, "columns": 2}}
     bar = {"height": {"band": 0.62}, "stroke": "#ffffff", "strokeWidth": 1}
     told = {"role": "Who", "answer": "Answer", "shown": "Share"}
-    layers = layer(view.parts, "bar", bar, told, x=x, x2={"field": "end"}, y=y, color=fill, order={"field": "rank"})
+    # The middle lies under the bars: over them it would cross the number of the middle answer.
+    layers = layer([{"value": 0}], "rule", {"color": CHARCOAL, "strokeWidth": 1}, x=quantity("value", scale, None))
+    layers += layer(view.parts, "bar", bar, told, x=x, x2={"field": "end"}, y=y, color=fill, order={"field": "rank"})
     labelled = [part for part in view.parts if part["label"]]
     layers += layer(labelled, "text", {"fontSize": 14, "color": INK}, x=quantity("middle", scale, None), y=y, text=name("label"))
-    layers += layer([{"value": 0}], "rule", {"color": CHARCOAL, "strokeWidth": 1}, x=quantity("value", scale, None))
     return framed(layers, view.over_chart, BAR_HEIGHT * len(view.roles) + AROUND)
 
 
