@@ -56,7 +56,7 @@ def actions(home_root: Path, release: Release | None = None, **about: str | None
 
 def _built(release: Release) -> dt.datetime:
     [(moment,)] = release.rows("select created_at from release")
-    return moment.replace(tzinfo=dt.UTC)  # type: ignore[no-any-return]
+    return dt.datetime.combine(moment.date(), moment.time(), tzinfo=dt.UTC)
 
 
 def _urgency(row: Row) -> tuple[int, int]:
