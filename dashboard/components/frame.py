@@ -133,7 +133,8 @@ def say_unknown(label: str, key: str, options: Collection[str]) -> None:
     """Says that the link names an option that this choice does not have; to be asked before the choice is shown, which drops it."""
     asked = st.query_params.get(key)
     if asked and asked not in options:
-        state("stale", f"{label} “{asked}” is not held here.", "You see another one instead: choose below.")
+        instead = "another one instead: choose below" if len(options) > 1 else f"{''.join(options) or 'another one'} instead"
+        state("stale", f"{label} “{asked}” is not held here.", f"You see {instead}.")
 
 
 def _newest(entries: list[ReleaseEntry]) -> str:

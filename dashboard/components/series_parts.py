@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.components import frame
 from dashboard.components.chart_parts import show
 from dashboard.components.charts import trend_chart
 from dashboard.components.findings import shape
@@ -22,9 +23,10 @@ TOTAL = "everyone"
 
 def breakdown_choice(place: Any, breakdowns: Sequence[str]) -> str:
     """Which group to show; no choice where there is only the total."""
+    shown = [breakdown or TOTAL for breakdown in breakdowns]
+    frame.say_unknown("Group", "group", shown)  # else the figures of everyone would pass for those of the group that the link names
     if len(breakdowns) < 2:
         return breakdowns[0] if breakdowns else ""
-    shown = [breakdown or TOTAL for breakdown in breakdowns]
     with place:
         chosen = st.selectbox("Group", shown, key="group", bind="query-params")
     return "" if chosen == TOTAL else chosen

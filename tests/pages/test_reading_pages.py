@@ -46,6 +46,13 @@ def test_unknown_area_in_a_link_is_said(home: Path, opened: Opened) -> None:
     assert page.title[0].value.startswith("Surrey")
 
 
+def test_figures_of_everyone_do_not_pass_for_those_of_a_group_that_is_not_held(home: Path, opened: Opened) -> None:
+    said = text_of(opened("indicator", area=SURREY, indicator=NEET, group="sex=Q"))
+    assert "Group “sex=Q” is not held here." in said
+    assert "You see everyone instead." in said
+    assert "is not held here" not in text_of(opened("indicator", area=SURREY, indicator=NEET))
+
+
 def test_stale_release_names_the_newer_one(home: Path, opened: Opened) -> None:
     add(Home(home), "lait", "2026-04-08", entrant_rows({SURREY: {"2023": 63, "2024": 88}}))
     build_release(Home(home), registry(), id="2026-Q3", note="Second", by="Head of performance", suites_digest=SUITES)
