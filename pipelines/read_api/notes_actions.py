@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pipelines.home import open_home, read_current
 from pipelines.ledger.decisions import LedgerState
-from pipelines.ledger.moments import uk_day
+from pipelines.ledger.moments import now, uk_day
 from pipelines.notes.chains import Chain, action_of, chains
 from pipelines.notes.reading import Held
 from pipelines.read_api.connections import Release
@@ -33,7 +33,7 @@ def actions(home_root: Path, release: Release | None = None, **about: str | None
     """
     home = open_home(home_root)
     is_now = release is None or release.id == read_current(home)
-    today = uk_day(dt.datetime.now(dt.UTC) if release is None or is_now else _built(release))
+    today = uk_day(now() if release is None or is_now else _built(release))
     # A current release that was sealed before there were actions holds no ratings of any either.
     sealed = {row["id"]: row for row in release.dicts(_RELEASED)} if release and (release.has("action") or not is_now) else {}
     if release is None or is_now:

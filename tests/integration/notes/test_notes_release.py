@@ -8,7 +8,7 @@ from unittest import mock
 
 from pipelines import service
 from pipelines.home import Home
-from pipelines.ledger.moments import uk_day
+from pipelines.ledger.moments import now, uk_day
 from pipelines.read_api import notes
 from pipelines.read_api.connections import open_release
 from pipelines.releases.manifest import read_manifest
@@ -42,12 +42,12 @@ def test_a_release_shows_what_was_written_on_it_and_before_and_not_what_came_lat
 
 def test_an_earlier_release_judges_its_actions_by_its_own_day(home: Home) -> None:
     """Due on the day of the release, done after it: nobody was late then, nor is that to be read there a year later."""
-    today = uk_day(dt.datetime.now(dt.UTC))
+    today = uk_day(now())
     acted(home, due=today)
     build(home, "2026-Q3")
     build(home, "2026-Q4")
-    with mock.patch("pipelines.read_api.notes_actions.dt") as later:
-        later.UTC, later.datetime.now.return_value = dt.UTC, dt.datetime.now(dt.UTC) + dt.timedelta(days=400)
+    later = now() + dt.timedelta(days=400)
+    with mock.patch("pipelines.read_api.notes_actions.now", return_value=later):
         late = {name: notes.actions(home.root, open_release(home.root, name))[0]["is_overdue"] for name in ("2026-Q3", "2026-Q4")}
     assert late == {"2026-Q3": False, "2026-Q4": True}
 
