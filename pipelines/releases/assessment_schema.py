@@ -10,8 +10,8 @@ from typing import Final
 from pipelines.measures.assessment_agreement import CELLS
 from pipelines.measures.assessment_missing import AS_EXPECTED, MISSING, NOT_IN_POPULATION, OVER, UNDER
 from pipelines.measures.assessment_reading import GAP_LABELS, READINGS
+from pipelines.releases.columns import Columns
 
-Columns = dict[str, tuple[str, str]]
 _ASKED: Final[Columns] = {
     "outcome": ("VARCHAR", "registry id of the outcome that is judged; null: none"),
     "question": ("VARCHAR", "registry id"),

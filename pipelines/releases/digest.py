@@ -21,8 +21,9 @@ import numpy as np
 import polars as pl
 import polars.selectors as cs
 
+from pipelines.releases.columns import LABEL
 from pipelines.releases.frames import read_frame
-from pipelines.releases.schema import LABEL, TABLES
+from pipelines.releases.schema import TABLES
 
 SIGNIFICANT: Final = 12
 _DROPPED_BITS: Final = 52 - 39

@@ -11,8 +11,8 @@ import polars as pl
 
 from pipelines.measures.forecast import LEVEL, forecasts, with_reading
 from pipelines.registry.models import Basis, Forecast, Indicator, Registry
+from pipelines.releases.figure_schema import FORECAST
 from pipelines.releases.frames import create_table, read_frame
-from pipelines.releases.schema import FORECAST
 from pipelines.sources.periods import Period, PeriodFault, previous
 
 _POINT_SQL: Final = (Path(__file__).parent / "forecast_point.sql").read_text(encoding="utf-8")

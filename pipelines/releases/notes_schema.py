@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-Columns = dict[str, tuple[str, str]]
+from pipelines.releases.columns import Columns
+
 _SIGNED: Final[Columns] = {
     "written_on": ("DATE", "day it was sent in"),
     "by": ("VARCHAR", "who sent it"),

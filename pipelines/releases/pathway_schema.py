@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-Columns = dict[str, tuple[str, str]]
+from pipelines.releases.columns import Columns
+
 POUNDS: Final = "DECIMAL(14,2)"
 
 PATHWAY_LINK: Final[Columns] = {

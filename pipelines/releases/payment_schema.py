@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipelines.releases.pathway_schema import POUNDS, Columns
+from pipelines.releases.columns import Columns
+from pipelines.releases.pathway_schema import POUNDS
 
 _FIGURE: Final[Columns] = {
     "service": ("VARCHAR", "registry id"),

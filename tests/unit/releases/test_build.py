@@ -20,8 +20,10 @@ from pipelines.ledger.moments import now
 from pipelines.ledger.work import work_folder
 from pipelines.read_api.connections import list_releases, open_release
 from pipelines.releases.build import Plan, build_into, build_release
+from pipelines.releases.columns import LABEL
+from pipelines.releases.figure_schema import COMPARATOR_VALUE
 from pipelines.releases.manifest import MANIFEST, read_manifest
-from pipelines.releases.schema import COMPARATOR_VALUE, LABEL, PUBLIC_TABLES, TABLES
+from pipelines.releases.schema import PUBLIC_TABLES, TABLES
 from tests.release_fixture import (
     ENGLAND,
     ENTRANTS,

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from pipelines.releases import digest
+from pipelines.releases.columns import LABEL
 from pipelines.releases.digest import table_digests
-from pipelines.releases.schema import LABEL, TABLES
+from pipelines.releases.schema import TABLES
 
 
 @pytest.fixture
