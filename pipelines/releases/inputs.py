@@ -66,17 +66,19 @@ def registry_frames(registry: Registry) -> dict[str, pl.DataFrame]:
     for outcome in registry.outcomes:
         for indicator in outcome.indicators:
             outcomes_of.setdefault(indicator, []).append(outcome.id)
-    indicators = [_row(entry) | {"outcomes": outcomes_of[entry.id]} for _, entry in sorted(registry.indicators.items())]
-    notes = [_row(note) | {"indicator": indicator} for note in registry.edition_notes for indicator in note.indicators]
+    indicators = [_with_entry(entry) | {"outcomes": outcomes_of[entry.id]} for _, entry in sorted(registry.indicators.items())]
+    notes = [dict(note) | {"indicator": indicator} for note in registry.edition_notes for indicator in note.indicators]
     return {
         "indicator": frame_of("indicator", indicators),
-        "outcome": frame_of("outcome", [_row(entry) | {"position": position} for position, entry in enumerate(registry.outcomes, 1)]),
-        "area": frame_of("area", [_row(entry) for _, entry in sorted(registry.areas.items())]),
-        "area_parent": frame_of("area_parent", map(_row, registry.area_parents)),
-        "area_change": frame_of("area_change", map(_row, registry.area_changes)),
-        "neighbour": frame_of("neighbour", map(_row, registry.neighbours)),
-        "event": frame_of("event", map(_row, registry.events)),
-        "source": frame_of("source", [_row(entry) for _, entry in sorted(registry.sources.items())]),
+        "outcome": frame_of(
+            "outcome", [_with_entry(entry) | {"position": position} for position, entry in enumerate(registry.outcomes, 1)]
+        ),
+        "area": frame_of("area", [dict(entry) for _, entry in sorted(registry.areas.items())]),
+        "area_parent": frame_of("area_parent", map(dict, registry.area_parents)),
+        "area_change": frame_of("area_change", map(dict, registry.area_changes)),
+        "neighbour": frame_of("neighbour", map(dict, registry.neighbours)),
+        "event": frame_of("event", map(dict, registry.events)),
+        "source": frame_of("source", [dict(entry) for _, entry in sorted(registry.sources.items())]),
         "edition_note": frame_of("edition_note", notes),
         **{
             table: frame_of(table, rows)
@@ -85,7 +87,7 @@ def registry_frames(registry: Registry) -> dict[str, pl.DataFrame]:
     }
 
 
-def _row(entry: BaseModel) -> dict[str, Any]:
+def _with_entry(entry: BaseModel) -> dict[str, Any]:
     return dict(entry) | {"entry": entry.model_dump_json()}
 
 
