@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,10 +111,12 @@ class Home:
             raise Refused(str(to), "a folder outside the home", "one inside it", fix)
 
 
-def create_home(root: Path, *, registry: Path | None = None, is_sample: bool = False, by: str | None = None) -> Home:
-    """Make a home in a new or empty folder, with a copy of `registry` when given.
+def create_home(
+    root: Path, *, registry: Path | None = None, is_sample: bool = False, by: str | None = None, fill: Callable[[Home], None] | None = None
+) -> Home:
+    """Make a home in a new or empty folder, with a copy of `registry` when given, and what `fill` puts beside it.
 
-    A home that a killed process left half made is finished.
+    A home that a killed process or a full disk left half made is finished.
     Errors: HomeExists where a home or anything else already lies; OutcomesError when the disk is full or not writable.
     """
     home, name = Home(root.absolute()), given_name(by)
@@ -125,6 +128,8 @@ def create_home(root: Path, *, registry: Path | None = None, is_sample: bool = F
             folder.mkdir(exist_ok=True)
         if registry is not None:
             shutil.copytree(registry, home.registry, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "build"))
+        if fill is not None:
+            fill(home)
         replace_file(home, home.settings, default_settings(is_sample=is_sample).encode())
     audit(home, "init", by=name)
     return home

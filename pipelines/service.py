@@ -35,6 +35,7 @@ from pipelines.ledger import sign_off
 from pipelines.ledger.audit import audited
 from pipelines.ledger.current import no_rows
 from pipelines.ledger.decisions import Decision
+from pipelines.ledger.files import disk_errors
 from pipelines.ledger.locks import tell_nobody
 from pipelines.ledger.log import start_log
 from pipelines.ledger.memory_files import MemoryFiles
@@ -55,6 +56,7 @@ from pipelines.notes.facade import (
 )
 from pipelines.notes.models import SIGNED_OFF
 from pipelines.notes.submitting import NoteChecker
+from pipelines.read_api.as_of import naming_purged
 from pipelines.read_api.claim import claim as released_claim
 from pipelines.read_api.claim import claim_as_of
 from pipelines.read_api.connections import list_releases, open_release
@@ -221,8 +223,7 @@ def create(root: Path, *, sample: bool = False, registry: Path | None = None, by
     """
     folder = registry or bundled_folder()
     load_registry(folder)
-    home = create_home(root, registry=folder, is_sample=sample, by=by)
-    remember(bundled_folder(), home.registry)
+    home = create_home(root, registry=folder, is_sample=sample, by=by, fill=lambda made: remember(bundled_folder(), made.registry))
     if sample:
         finish_samples(home)
     return home
@@ -282,7 +283,7 @@ def registry_differences(home: Home) -> list[dict[str, str]]:
 
 def upgrade_registry(home: Home, *, by: str | None = None) -> None:
     """Takes over what the bundled registry changed, except what the council changed itself."""
-    with audited(home, "registry-upgrade", by=given_name(by)):
+    with audited(home, "registry-upgrade", by=given_name(by)), disk_errors("the registry"):
         apply(differences(bundled_folder(), home.registry), home.registry)
 
 
@@ -335,7 +336,8 @@ def figure(
     """One figure of a release, or as it was known or held on a day; `origin.withdrawn`: when and why its file was withdrawn since."""
     if as_known_on or as_held_on:
         days = {"as_known_on": as_known_on, "as_held_on": as_held_on}
-        found = figure_as_of(home, registry_of(home), indicator, area, period, breakdown, **days)
+        with naming_purged(home, indicator, **days):
+            found = figure_as_of(home, registry_of(home), indicator, area, period, breakdown, **days)
     else:
         found = released_figure(open_release(home.root, release), indicator, area, period, breakdown)
     gone = withdrawals(home.root).get(found["origin"]["submission"])
@@ -350,7 +352,8 @@ def claim(
     """A sentence about change, checked against a release, or as things were known or held on a day."""
     if as_known_on or as_held_on:
         days = {"as_known_on": as_known_on, "as_held_on": as_held_on}
-        return claim_as_of(home, registry_of(home), indicator, area, start, end, says, breakdown=breakdown, **days)
+        with naming_purged(home, indicator, **days):
+            return claim_as_of(home, registry_of(home), indicator, area, start, end, says, breakdown=breakdown, **days)
     return released_claim(open_release(home.root, release), indicator, area, start, end, says, breakdown=breakdown)
 
 

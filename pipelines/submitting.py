@@ -111,14 +111,15 @@ def submit(
         if refusal:
             audit(home, "submit", "refused", by=name, source=source.id, cause=refusal[0])
             return Submitted(check, refusal=refusal[1])
-        check.findings.write_parquet(work / FINDINGS)
-        check.set_aside.write_parquet(work / SET_ASIDE)
-        keep_versions(home, registry.digest, suites_digest())
-        record = _record(registry, source, check, name, reasons, before)
-        if answers is not None and answers.opened is not None:
-            keep_copy(work, answers.opened, answers.kept)
-            record = record.model_copy(update={"files": {}, "indicators": answers.instruments})
-        submission, is_new = store(home, work, record)
+        with disk_errors("the submission"):
+            check.findings.write_parquet(work / FINDINGS)
+            check.set_aside.write_parquet(work / SET_ASIDE)
+            keep_versions(home, registry.digest, suites_digest())
+            record = _record(registry, source, check, name, reasons, before)
+            if answers is not None and answers.opened is not None:
+                keep_copy(work, answers.opened, answers.kept)
+                record = record.model_copy(update={"files": {}, "indicators": answers.instruments})
+            submission, is_new = store(home, work, record)
     return Submitted(check, submission, is_new)
 
 

@@ -88,7 +88,11 @@ def _file_sentences(done: Sequence[keeping.Purged]) -> list[str]:
 
 
 def _backup_sentences(purged: keeping.Purged) -> list[str]:
-    return [f"The backup {copy.folder} still holds it: clear it by hand." for copy in purged.backups]
+    return [
+        f"The backup {copy.folder} still holds it: clear it by hand." if copy.is_whole
+        else f"An interrupted backup left {copy.folder}, which may hold it: delete it."
+        for copy in purged.backups
+    ]  # fmt: skip
 
 
 def _build_without_purged(home: Home, old: str, new: str) -> None:

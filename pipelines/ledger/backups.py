@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,12 @@ class Backup(BaseModel):
     by: str
     last_decision: int
     submission_count: int
+    is_whole: bool = True
+    """False of a copy that was begun: a process that is killed leaves it where `folder` says."""
+
+    def text(self) -> str:
+        """One line. Of a whole copy it is what earlier versions wrote and can read."""
+        return self.model_dump_json(exclude_defaults=True)
 
 
 def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[str], None] = tell_nobody) -> Backup:
@@ -51,9 +58,10 @@ def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[st
     with audited(home, "backup", by=by) as line:
         name = given_name(by)
         to = to.absolute()
-        _refuse_place(home, to)
-        partial = to.with_name(f"{to.name}.partial")
+        partial = _partial(to)
         with disk_errors("the backup"), named_lock(home, COPY_OR_PURGE, name, on_wait=on_wait):
+            _refuse_place(home, to)
+            _remember(home, Backup(at=now(), folder=str(partial), by=name, last_decision=0, submission_count=0, is_whole=False))
             try:
                 make_folder(partial, PRIVATE)
                 for source in _in_order(home):
@@ -67,8 +75,8 @@ def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[st
                     submission_count=len(submission_ids(copied)),
                 )
                 flush_tree(partial)
-                write_new(partial / MARK, made.model_dump_json(indent=1).encode())
-                _remember(home, made)  # before it is there: a backup that purge would not name must not exist
+                write_new(partial / MARK, made.model_dump_json(indent=1, exclude={"is_whole"}).encode())
+                _remember(home, made)  # as before the copy: what purge would not name must not exist
                 partial.rename(to)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
@@ -95,7 +103,7 @@ def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]],
             for source in sorted(folder.iterdir()):
                 if source.name != MARK:
                     _copy(source, partial / source.name)
-            _list_own(Home(partial), made.model_copy(update={"folder": str(folder.absolute())}))
+            _list_own(Home(partial), made, str(folder.absolute()))
             flush_tree(partial)
             partial.rename(root.absolute())
         except BaseException:
@@ -118,11 +126,27 @@ def _mark(folder: Path) -> Backup:
 
 
 def backups_with(home: Home, submission: str, received_at: dt.datetime) -> tuple[Backup, ...]:
-    """Backups of this home that may hold a submission: made since it was received, or seen to hold it, as where the clock was set back."""
-    path = _list(home)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    made = [Backup.model_validate_json(line) for line in lines]
-    return tuple(one for one in made if one.at >= received_at or _holds(Path(one.folder), submission))
+    """Backups of this home that may hold a submission: made since it was received, or seen to hold it, as where the clock was set back.
+
+    What an interrupted one left is named for as long as it is there, whatever it holds: nobody restores it.
+    """
+    listed = _listed(home)
+
+    def is_named(one: Backup) -> bool:
+        if not one.is_whole:
+            return _is_left(one, listed)
+        return one.at >= received_at or _holds(Path(one.folder), submission)
+
+    return tuple(one for one in listed if is_named(one))
+
+
+def _is_left(begun: Backup, listed: Sequence[Backup]) -> bool:
+    """Whether a copy that was begun may still lie there; where its disk is away, unless the list says that it became whole."""
+    path = Path(begun.folder)
+    with suppress(OSError):  # a disk that this account may not look into
+        if path.exists() or path.parent.exists():
+            return path.exists()
+    return not any(one.is_whole and one.at >= begun.at and _partial(Path(one.folder)) == path for one in listed)
 
 
 def _holds(copy: Path, submission: str) -> bool:
@@ -140,11 +164,14 @@ def _in_order(home: Home) -> list[Path]:
 
 def _refuse_place(home: Home, to: Path) -> None:
     home.refuse_inside(to, "Name a folder on another disk.")
-    for taken in (to, to.with_name(f"{to.name}.partial")):
-        if taken.exists():
-            raise Refused(
-                str(taken), "a folder that does not exist yet", "one that does", "Name another folder, such as one with the date."
-            )
+    if to.exists():
+        raise Refused(str(to), "a folder that does not exist yet", "one that does", "Name another folder, such as one with the date.")
+    if _partial(to).exists():
+        raise Refused(str(_partial(to)), "no such folder", "one left by a backup that was interrupted", "Delete it, then try again.")
+
+
+def _partial(to: Path) -> Path:
+    return to.with_name(f"{to.name}.partial")
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -155,16 +182,22 @@ def _list(home: Home) -> Path:
     return home.log / "backups.jsonl"
 
 
-def _list_own(home: Home, made: Backup) -> None:
-    """Add the backup that a home is restored from to its list: it was copied before it could hold itself, and a purge must name it."""
+def _listed(home: Home) -> list[Backup]:
     path = _list(home)
-    path.parent.mkdir(exist_ok=True)
-    with path.open("a", encoding="utf-8") as list_:
-        list_.write(made.model_dump_json() + "\n")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [Backup.model_validate_json(line) for line in lines]
+
+
+def _list_own(home: Home, made: Backup, found: str) -> None:
+    """Put the backup that a home is restored from on its list: when the list was copied, that copy was only begun."""
+    listed = [one for one in _listed(home) if one.folder != str(_partial(Path(made.folder)))]
+    home.log.mkdir(exist_ok=True)
+    lines = [one.text() for one in (*listed, made.model_copy(update={"folder": found}))]
+    _list(home).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def _remember(home: Home, made: Backup) -> None:
     """Add a backup to the list from which purge names those to clear. Only the holder of the lock writes to it."""
     path = _list(home)
     before = path.read_bytes() if path.exists() else b""
-    replace_file(home, path, before + made.model_dump_json().encode() + b"\n")
+    replace_file(home, path, before + made.text().encode() + b"\n")

@@ -84,7 +84,7 @@ def purge_due(
     """Delete kept files past their time; observations, findings and releases stay.
 
     `keep_days`: source -> days, from the registry as it is now; None or a source that is not there: `default_days`, 0 for ever.
-    Files of submissions that still wait for a decision stay: approving reads them again.
+    Files of submissions that still wait for a decision stay: approving reads them again. One whose deletion was interrupted is deleted.
     """
     name = given_name(by)
     done = []
@@ -92,9 +92,12 @@ def purge_due(
         for record, state, _ in list_submissions(home):
             days = keep_days.get(record.source) or default_days
             folder = folder_of(home, record.id) / UPLOAD
-            if state == "submitted" or not days or not folder.is_dir() or (now() - record.received_at).days < days:
+            if state == "submitted" or not folder.is_dir():
                 continue
-            if read_tombstone(home, record.id, "file") is None:
+            is_begun = read_tombstone(home, record.id, "file") is not None  # it is finished, however long files are kept by now
+            if not is_begun and (not days or (now() - record.received_at).days < days):
+                continue
+            if not is_begun:
                 reason = f"kept for {days} days"
                 write_tombstone(home, _tombstone(home, record, "file", reason, name).model_copy(update={"is_finished": True}))
             with disk_errors("the kept file"):

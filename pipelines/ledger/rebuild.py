@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import Refused
 from pipelines.ledger.chain import MANIFEST
+from pipelines.ledger.files import disk_errors
 from pipelines.ledger.tombstones import resolve_release
 from pipelines.ledger.work import work_folder
 from pipelines.releases.manifest import Manifest, read_manifest
@@ -42,7 +43,7 @@ def rebuild(home: Home, release: str, build: BuildBeside) -> Rebuilt:
     if not (home.releases / found / MANIFEST).is_file():
         raise Refused(f"release {release}", "a release of this home", "none", "List them with: outcomes releases")
     manifest = read_manifest(home.root, found)
-    with work_folder(home) as work:
+    with work_folder(home) as work, disk_errors("the release built again"):
         again = _flat(build(manifest, work))
     sealed = _flat(manifest.tables)
     different = tuple(sorted(table for table in sealed.keys() | again.keys() if sealed.get(table) != again.get(table)))

@@ -134,7 +134,10 @@ def _submission_faults(home: Home, folder: Path, tombstones: list[Tombstone], re
     if record.id != folder.name:
         yield Fault(where, "its own id inside", "another one", _RESTORE)
     is_file_purged = any(each.submission == folder.name for each in tombstones if each.what == "file")
-    expected = {name: sha for name, sha in record.files.items() if not (is_file_purged and name.startswith(f"{UPLOAD}/"))}
+    if is_file_purged and (folder / UPLOAD).exists():
+        yield Fault(where, "no kept file after its purge", "one", "Run: outcomes purge --due")
+    gone = {name for name in record.files if is_file_purged and name.startswith(f"{UPLOAD}/") and not (folder / name).exists()}
+    expected = {name: sha for name, sha in record.files.items() if name not in gone}
     expected |= _findings_since(folder, tombstones)
     faults = list(_file_faults(where, folder, expected, ignore=RECORD))
     yield from faults

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from pipelines.errors import OutcomesError
-from pipelines.ledger.current import held
+from pipelines.ledger.current import choose, held
 from pipelines.ledger.meanings import refuse_other_meanings
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.read_api.connections import Release
+from pipelines.read_api.nearest import NoSuchFigure
 from pipelines.registry.recoded import with_newest_codes
 from pipelines.releases.inputs import registry_frames
 from pipelines.releases.records import ledger_records
@@ -47,6 +50,22 @@ def open_as_of(
     }  # fmt: skip
     fill_release(con, registry, registry_frames(registry), ledger_records(home, counted, counted.state), about)
     return Release(None, con), purged
+
+
+@contextmanager
+def naming_purged(home: Home, indicator: str, *, as_known_on: dt.date | None, as_held_on: dt.date | None) -> Iterator[None]:
+    """Where a figure is not found as of a day, the purged submissions of its indicator that would have counted are named: it may have lain in one.
+
+    Errors:  NoSuchFigure, that of the block.
+    """
+    try:
+        yield
+    except NoSuchFigure as error:
+        purged = choose(home, indicators=[indicator], as_known_on=as_known_on, as_held_on=as_held_on).purged
+        if not purged:
+            raise
+        gone = ", ".join(tombstone.submission for tombstone in purged)
+        raise NoSuchFigure(error.where, error.expected, error.found, f"{error.fix} Purged since, and may have held it: {gone}.") from error
 
 
 def _by_when(as_known_on: dt.date | None, as_held_on: dt.date | None) -> str:

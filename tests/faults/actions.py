@@ -99,6 +99,11 @@ def copier(home: str, to: str, until: str) -> list[str]:
     return made
 
 
+def back_up(home: str, to: str) -> str:
+    """One backup."""
+    return backup(Home(Path(home)), Path(to)).folder
+
+
 def _read_whole(con: duckdb.DuckDBPyConnection, home: Home, current: str) -> None:
     manifest = read_manifest(home.root, current)
     con.execute(f"attach '{home.releases / current / 'internal.duckdb'}' as it (read_only)")

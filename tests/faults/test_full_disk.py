@@ -9,16 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from expectations.rules import suites_digest
+from pipelines import service
 from pipelines.home import Home, create_home, read_current
 from pipelines.ledger.audit import read_audit
 from pipelines.ledger.backups import backup
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.files import CannotWrite
 from pipelines.ledger.purge import purge
+from pipelines.ledger.rebuild import rebuild
 from pipelines.ledger.sign_off import approve
 from pipelines.ledger.submissions import submission_ids
 from pipelines.ledger.verify import verify
-from tests.faults.roads import figures
+from pipelines.registry.contents import registry_files
+from pipelines.registry.upgrade import BASE
+from pipelines.versions import keep_versions
+from tests.faults.roads import ROADS, figures
 from tests.figures import Say
 from tests.integration.ledger.synthetic import make_home, read_again, release, submit
 from tests.realdata import in_ci
@@ -99,9 +105,59 @@ def test_a_full_disk_stops_with_a_clear_error_and_nothing_half(small_disk: Path,
     assert all(line["event"] for line in read_audit(home))
 
 
+def test_a_file_sent_to_a_full_disk_is_refused_in_plain_words_whichever_write_fails(small_disk: Path, say: Say) -> None:
+    way = ROADS["service"]
+    home = way.make_home(small_disk / "home")
+    keep_versions(home, service.registry_of(home).digest, suites_digest())  # kept once, and large beside what is sent
+    said = set()
+    for pages in range(100):
+        leave_free(small_disk, pages)
+        try:
+            way.submit(home, 0)
+        except CannotWrite as error:
+            said.add(error.where)
+            assert submission_ids(home) == []
+        else:
+            break
+    (small_disk / "filler").unlink()
+    say(f"submit: done with {pages} pages free; refused in {sorted(said)}")
+    assert said == {"the copy of return.csv", "the check of return.csv", "the submission"}
+    assert way.faults(home) == []
+
+
 def test_a_home_on_a_full_disk_is_not_half_made(small_disk: Path) -> None:
     leave_free(small_disk, 0)
     with pytest.raises(CannotWrite, match="Make room"):
         create_home(small_disk / "home")
     (small_disk / "filler").unlink()
     assert create_home(small_disk / "home").settings.stat().st_size > 0
+
+
+def test_a_home_with_its_registry_is_not_half_made_on_a_full_disk(small_disk: Path, say: Say) -> None:
+    """Neither without what the next upgrade is compared with: it is finished by asking for it once more."""
+    refused = 0
+    for pages in range(0, 700, 20):
+        leave_free(small_disk, pages)
+        try:
+            service.create(small_disk / "home")
+        except CannotWrite as error:
+            assert error.where == "the new home"
+            refused += 1
+        else:
+            break
+    (small_disk / "filler").unlink()
+    say(f"init: refused {refused} times, done with {pages} pages free")
+    home = Home(small_disk / "home")
+    bundled = [path.relative_to(service.bundled_folder()) for path in registry_files(service.bundled_folder())]
+    assert [path for path in bundled if not (home.registry / BASE / path).is_file()] == []
+
+
+def test_a_release_built_again_on_a_full_disk_says_so(small_disk: Path, home: Home) -> None:
+    def build(_manifest: object, folder: Path) -> dict[str, dict[str, str]]:
+        (folder / "internal.duckdb").write_bytes(b"x" * 2 * PAGE)
+        return {}
+
+    release(home, "r0")
+    leave_free(small_disk, 1)
+    with pytest.raises(CannotWrite, match="the release built again: expected room on the disk"):
+        rebuild(home, "r0", build)

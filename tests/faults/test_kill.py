@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import random
+import shutil
 import signal
 import time
 from collections import Counter
@@ -86,6 +87,33 @@ def test_a_release_killed_before_it_is_shown_is_passed_over_once_more_was_approv
     way.release(home, "r1")
     assert [(one["id"], one["current"], one["previous"]) for one in service.releases(home)] == [("r1", True, "r0"), ("r0", False, None)]
     assert way.faults(home) == []
+
+
+def test_what_a_killed_backup_left_is_named_by_a_purge_until_it_is_deleted(forks: Forks, tmp_path: Path) -> None:
+    way, result = ROADS["service"], tmp_path / "result.json"
+    home = way.make_home(tmp_path / "home")
+    sent = [way.submit(home, seed)[0] for seed in range(4)]
+    service.backup(home, tmp_path / "before")
+    copy, left = tmp_path / "disk" / "copy", tmp_path / "disk" / "copy.partial"
+    killed = forks.start("back_up", result, home=str(home.root), to=str(copy), kill_in="flush_tree")
+    assert forks.wait(killed) == -signal.SIGKILL
+    assert sorted(path.name for path in copy.parent.iterdir()) == [left.name]
+    named = f"An interrupted backup left {left}, which may hold it: delete it."
+    of_before = f"The backup {tmp_path / 'before'} still holds it: clear it by hand."
+
+    assert service.purge(home, sent[0], reason="why")["sentences"] == [f"Purged {sent[0]}.", of_before, named]
+    copy.parent.rename(tmp_path / "away")
+    assert named in service.purge(home, sent[1], reason="why")["sentences"], "a disk that is away may hold it"
+    (tmp_path / "away").rename(copy.parent)
+    with pytest.raises(OutcomesError, match=r"one left by a backup that was interrupted\. Delete it"):
+        service.backup(home, copy)
+    shutil.rmtree(left)
+    service.backup(home, copy)
+    assert service.restore(copy, tmp_path / "restored") == []
+    copy.parent.rename(tmp_path / "away")
+    of_copy = f"The backup {copy} still holds it: clear it by hand."
+    for place in (home, Home(tmp_path / "restored")):
+        assert service.purge(place, sent[2], reason="why")["sentences"] == [f"Purged {sent[2]}.", of_before, of_copy]
 
 
 def finish(home: Home, way: Road, seed: int, outcome: str) -> None:

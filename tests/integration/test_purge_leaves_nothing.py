@@ -30,6 +30,7 @@ from pipelines.errors import OutcomesError
 from pipelines.home import Home
 from pipelines.ledger import quoted
 from pipelines.ledger.decisions import LedgerState
+from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.submissions import FINDINGS, folder_of
 from pipelines.ledger.work import work_folder
 from pipelines.releases.manifest import Manifest, read_manifest
@@ -171,6 +172,21 @@ def test_a_purged_name_is_found_in_no_file_under_the_home(cleared: tuple[Home, i
     assert periods == {"2022"}, "its figures are gone too"
     figure = service.figure(home, "neet_16_17", SURREY)
     assert (figure["period"], figure["value"]) == ("2022", 1.2), "what was not purged is still released"
+
+
+def test_a_figure_that_went_with_a_purge_is_not_found_and_the_purge_is_named(tmp_path: Path) -> None:
+    """Of what is left only another period is held: without the name it would read as if the figure had never been there."""
+    home = make_home(tmp_path / "home")
+    approved(home, csv_of(tmp_path / "held.csv", HELD), dt.date(2022, 7, 1))
+    purged = approved(home, csv_of(tmp_path / "figures.csv", ROWS[1:2]), dt.date(2023, 7, 1))
+    service.purge(home, purged, reason="why", by="Ann")
+    named = rf"The nearest is 2022\. Purged since, and may have held it: {purged}\."
+    days: tuple[dict[str, Any], ...] = ({"as_known_on": dt.date(2024, 1, 1)}, {"as_held_on": uk_day(now())})
+    for day in days:
+        with pytest.raises(OutcomesError, match=named):
+            service.figure(home, "neet_16_17", SURREY, "2023", **day)
+    with pytest.raises(OutcomesError, match=r"The nearest is 2022\.$"):
+        service.figure(home, "neet_16_17", SURREY, "2023", as_known_on=dt.date(2023, 6, 30))
 
 
 # A figure, and a name that was withdrawn before

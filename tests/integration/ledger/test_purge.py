@@ -192,6 +192,34 @@ def test_a_purge_names_a_backup_that_holds_it_though_the_clock_was_set_back(
     assert [Path(one.folder).name for one in done.backups] == ["copy"]
 
 
+def test_a_deletion_of_kept_files_that_was_interrupted_is_told_and_finished(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long files are kept by then: its tombstone says that the file is gone."""
+    submission = counting(home)
+    moment = read_submission(home, submission).received_at
+    with monkeypatch.context() as later:
+        later.setattr(purging, "now", lambda: moment + dt.timedelta(days=31))
+        later.setattr(purging.shutil, "rmtree", _no_disk)
+        with pytest.raises(OSError, match="gone"):
+            purge_due(home, {"nccis": 30})
+    assert [(fault.found, fault.fix) for fault in verify(home, read_again)] == [("one", "Run: outcomes purge --due")]
+    assert [one.submission for one in purge_due(home, {"nccis": 300})] == [submission]
+    assert not (folder_of(home, submission) / UPLOAD).exists()
+    assert verify(home, read_again) == []
+    assert purge_due(home, {"nccis": 300}) == []
+
+
+def test_a_failed_backup_is_not_named(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    submission = counting(home)
+    monkeypatch.setattr(backups, "flush_tree", _no_disk)
+    with pytest.raises(OSError, match="gone"):
+        backup(home, tmp_path / "copy")
+    assert purge(home, submission, "why", build_again(home)).backups == ()
+
+
+def _no_disk(_folder: Path) -> None:
+    raise OSError("gone")
+
+
 def test_files_past_their_time_are_deleted_and_observations_stay(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     old = counting(home, source="nccis")
     for_ever = counting(home, source="lait")
