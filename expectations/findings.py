@@ -16,6 +16,8 @@ COULD_NOT_RUN = "rule-could-not-run"
 COULD_NOT_RUN_MESSAGE = "The check {rule} could not run, so nobody knows whether the file would pass it."
 COULD_NOT_RUN_FIX = "This is a fault of the installation, not of the file. Pass this on to whoever looks after it: {error}"
 BLANK = "(blank)"
+SHORT = 9
+"""Characters up to which a number is shown in full."""
 RANK = {severity: rank for rank, severity in enumerate(SEVERITIES.values())}
 
 
@@ -83,10 +85,22 @@ def _filled(rule: Rule, template: str) -> str:
 def _text(column: str, dtype: str) -> str:
     """A column as a person reads it: 3 rather than 3.0, 0.3 rather than 0.30000000000000004, 5 March 2024."""
     if dtype in ("DOUBLE", "FLOAT"):
-        return f"format('{{:.12g}}', cast({name(column)} as double))"
+        return number_sql(f"cast({name(column)} as double)")
     if dtype == "DATE":
         return f"strftime({name(column)}, '%-d %B %Y')"
     return f"cast({name(column)} as varchar)"
+
+
+def number_sql(number: str) -> str:
+    """A number as a person reads it: as the file holds it where it is short, else without the digits of a division.
+
+    Four decimals, six digits below 1; in full where that would make it look whole, as 100.00000001 does.
+    """
+    exact, rounded = (
+        f"format('{{:.12g}}', {number})",
+        f"if(abs({number}) >= 1, round({number}, 4), cast(format('{{:.6g}}', {number}) as double))",
+    )
+    return f"if(length({exact}) <= {SHORT} or {rounded} = round({number}), {exact}, format('{{:.12g}}', {rounded}))"
 
 
 def _could_not_run(results: list[RuleResult]) -> pl.DataFrame:

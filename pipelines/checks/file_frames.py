@@ -11,7 +11,7 @@ from pipelines.sources.layouts import LayoutMatch, declared_columns
 from pipelines.sources.other_sheets import other_sheets
 from pipelines.sources.read import Reading
 from pipelines.sources.sheet_facts import column_letters
-from pipelines.sources.text_table import HIDDEN_COLUMN, FileNote, OpenedFile
+from pipelines.sources.text_table import HIDDEN_COLUMN, STRUCK, FileNote, OpenedFile
 from pipelines.sources.units import expected_unit, unit_of
 
 
@@ -38,7 +38,7 @@ def unit_frame(reading: Reading, match: LayoutMatch, registry: Registry) -> pl.D
 
 
 def notes_in_use(opened: OpenedFile, match: LayoutMatch) -> list[FileNote]:
-    """What the reader noted about the file or the sheet in use; of hidden columns and merged rows only those that the source reads."""
+    """What the reader noted about the file or the sheet in use; of hidden columns, struck cells and merged rows only those that the source reads."""
     used = {column_letters(i) for i, name in enumerate(match.names) if name in declared_columns(match.layout)}
     own = [note for note in opened.notes if note.sheet in ("", match.table.sheet)]
     merged = [
@@ -46,7 +46,7 @@ def notes_in_use(opened: OpenedFile, match: LayoutMatch) -> list[FileNote]:
         for top, left, bottom, _ in match.table.merged
         if bottom > top > match.header_row and column_letters(left) in used
     ]
-    return [note for note in own if note.rule != HIDDEN_COLUMN or note.column in used] + merged
+    return [note for note in own if note.rule not in (HIDDEN_COLUMN, STRUCK) or note.column in used] + merged
 
 
 def unsure_commas(opened: OpenedFile, reading: Reading) -> list[FileNote]:

@@ -135,7 +135,8 @@ def _unmapped(facts: FileFacts) -> str:
         if name.startswith(NO_LABEL)
     ]
     names = facts.reading.unknown_names
-    shown = names[:LABELS_SHOWN] if _left_out(facts) else names
+    at_fault = [f"{name} (row {facts.reading.unmapped[name][0]})" if facts.reading.unmapped[name][1] else name for name in names]
+    shown = names[:LABELS_SHOWN] if _left_out(facts) else at_fault
     more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     return "; ".join([*blank, ", ".join(shown) + more] if names else blank)
 

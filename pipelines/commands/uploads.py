@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines.commands.options import HOME, ByOption, EditionOption, HomeOption, JsonOption, SourceOption
-from pipelines.commands.output import day, print_json, say, table
+from pipelines.commands.output import day, print_json, say, table, warn
 from pipelines.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def check(
     from pipelines import service
 
     opened = service.home_if_any(home)
+    if opened is None:
+        warn(f"{home}: no home there. Checked with the registry that comes with the product, and against nothing that is held.")
     result = service.check_file(opened, file, source, edition=day(edition, "--edition"), limits=service.limits_for(opened, web=web))
     if json:
         print_json(check_document(result))

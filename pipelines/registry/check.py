@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from pipelines.registry.area_rules import area_faults
-from pipelines.registry.contents import Contents, read_contents
+from pipelines.registry.contents import Contents, misnamed_files, read_contents
 from pipelines.registry.entry_rules import entry_faults
 from pipelines.registry.faults import Fault
 from pipelines.registry.instrument_rules import instrument_faults
@@ -16,6 +16,7 @@ from pipelines.registry.review import open_on, review_findings
 from pipelines.registry.service_rules import service_faults
 from pipelines.registry.source_rules import source_faults
 
+AREAS = "areas.csv"
 __all__ = ["Fault", "check_registry", "faults_between", "review_registry"]
 
 
@@ -25,7 +26,9 @@ def check_registry(folder: Path) -> list[Fault]:
     Errors: CannotRead when the folder holds no registry at all.
     """
     contents, faults = read_contents(folder)
-    return sorted(faults + faults_between(contents))
+    faults += misnamed_files(folder)
+    is_without_areas = any(fault.file == AREAS and fault.line == 1 for fault in faults)  # then every name of an area would be unknown
+    return sorted(faults if is_without_areas else faults + faults_between(contents))
 
 
 def review_registry(folder: Path, today: dt.date) -> list[Fault]:

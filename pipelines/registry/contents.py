@@ -72,6 +72,13 @@ def registry_files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
 
 
+def misnamed_files(folder: Path) -> list[Fault]:
+    """Files that somebody took for part of the registry, and that are not read."""
+    names = sorted(path.relative_to(folder) for path in folder.rglob("*.yaml"))
+    found, expected = "a name that ends in .yaml, which is not read", "one that ends in .yml"
+    return [Fault(n.as_posix(), 1, "file", found, expected, "Rename the file, or remove it.") for n in names if not _is_beside(n)]
+
+
 def _is_beside(path: Path) -> bool:
     return any(part == WORKSHOP or part.startswith(".") for part in path.parts)
 

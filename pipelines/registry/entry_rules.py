@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,6 +12,8 @@ from pipelines.registry.contents import Contents
 from pipelines.registry.faults import Fault, shown
 from pipelines.registry.files import Located, Steps
 from pipelines.registry.models import Indicator
+
+MOST_DECIMALS = 9
 
 
 def entry_faults(contents: Contents) -> Iterator[Fault]:
@@ -81,6 +84,10 @@ def _indicator(place: Located[Indicator], contents: Contents) -> Iterator[Fault]
         yield place.fault(
             ("forecast",), "a forecast", "none, as the indicator has no regular periods", "Take it out, or state a frequency."
         )
+    if not 0 < entry.multiplier < math.inf:
+        yield place.fault(("multiplier",), f"{entry.multiplier:g}", "a number above 0", "Write 100 for per cent, 1 for a count.")
+    if not 0 <= entry.decimals <= MOST_DECIMALS:
+        yield place.fault(("decimals",), str(entry.decimals), f"a whole number from 0 to {MOST_DECIMALS}", "Say how many are shown.")
     if entry.kind == "count" and entry.multiplier != 1:
         yield place.fault(("multiplier",), str(entry.multiplier), "1, as the indicator is a count", "Write 1.")
 

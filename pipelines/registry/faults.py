@@ -63,13 +63,14 @@ def fault_of_error(error: Any, model: type[BaseModel], file: str, line: int) -> 
     field = ".".join(path) or model.__name__.lower()
     kind, context = error["type"], error.get("ctx", {})
     given = error["input"]
+    verb = "Fill in" if kind == "missing" or given in (None, "") else "Correct"
     found = "nothing" if kind == "missing" else "a block of entries" if isinstance(given, dict | list) else shown(given)
     if kind == "extra_forbidden":
         return Fault(file, line, field, f"'{path[-1]}'", "a known key", _nearest_key(path, model))
     expected = context["expected"] if "expected" in context else _EXPECTED.get(kind, _plain(error["msg"]))
     if kind == "string_pattern_mismatch":
         expected = _PATTERNS.get(context["pattern"], f"text of the form {context['pattern']}")
-    return Fault(file, line, field, found, expected, _FIXES.get(path[-1] if path else "", f"Fill in {field}."))
+    return Fault(file, line, field, found, expected, _FIXES.get(path[-1] if path else "", f"{verb} {field}."))
 
 
 _EXPECTED = {

@@ -79,6 +79,10 @@ def _answers(place: Located[Source], at: Steps, layout: Layout) -> Iterator[Faul
 def _period(
     place: Located[Source], at: Steps, period: PeriodColumns, contents: Contents, indicators: dict[str, Indicator]
 ) -> Iterator[Fault]:
+    if place.entry.kind != "neighbours" and not period.column and not period.file_name:
+        yield place.fault(
+            at, "neither column nor file_name", "where the period stands", "Name its column, or its place in the file's name."
+        )
     if period.file_name:
         yield from _pattern(place, period.file_name, "period", (*at, "file_name"))
     for name in period.year_ends:

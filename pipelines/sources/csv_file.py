@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.sources.encoding import SAVE_AS_UTF8, RawFile, decode_start, write_utf8
+from pipelines.sources.encoding import SAVE_AS_UTF8, RawFile, chunks, decode_start, write_utf8
 from pipelines.sources.limits import Limits
 from pipelines.sources.text_shape import Shape, measure_shape
 from pipelines.sources.text_table import HEAD_ROWS, TextTable
@@ -111,9 +111,19 @@ def _refuse_unknown_encoding(path: Path, raw: RawFile) -> None:
             "file-format",
             path.name,
             "a table as csv, tsv, xlsx, xls, ods or parquet",
-            "zero bytes among the text",
-            "Send the file in one of these formats; if it is one, it was damaged on the way.",
+            f"zero bytes among the text, the first in line {_line_of_nul(path)}",
+            "If it is 'Unicode text' without its mark, save it as CSV UTF-8; else it was damaged on the way: export it again.",
         )
+
+
+def _line_of_nul(path: Path) -> int:
+    lines = 1
+    for piece in chunks(path):
+        before, nul, _ = piece.partition(b"\0")
+        lines += before.count(b"\n")
+        if nul:
+            break
+    return lines
 
 
 def _refuse_unusable(shape: Shape, limits: Limits, name: str) -> None:

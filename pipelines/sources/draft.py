@@ -15,7 +15,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from pipelines.registry.models import Registry
 from pipelines.sources.areas import AreaResolver
-from pipelines.sources.layouts import header_names
+from pipelines.sources.layouts import JOINED, header_names
 from pipelines.sources.period_bases import BASES
 from pipelines.sources.periods import PeriodFault, parse_period
 from pipelines.sources.text_table import OpenedFile, TextTable
@@ -24,6 +24,8 @@ from pipelines.sources.values import parse_values
 SAMPLE_ROWS = 300
 MOST, MANY = 0.9, 0.6
 FEW_GROUPS = 40
+MOST_NAMED = 6
+SPLIT_YEAR = re.compile(r"[0-9]{4}[-/][0-9]{2}")
 GSS = re.compile(r"[A-Z][0-9]{8}")
 DFE_NUMBER = re.compile(r"[0-9]{3}(\.0)?")
 PERIOD_WORDS = re.compile(r"year|period|quarter|month|date|time|week", re.IGNORECASE)
@@ -63,9 +65,28 @@ def draft_source(opened: OpenedFile, registry: Registry) -> str:
     place = f"row {first_row}" if header_rows == 1 else f"rows {first_row} and {first_row + 1}"
     source.yaml_set_start_comment(
         f"Drafted from {opened.name}, header in {place}. Fill in the empty entries, correct the rest,\n"
-        "save it as registry/sources/<id>.yml and run: outcomes registry check"
+        f"save it as registry/sources/<id>.yml and run: outcomes registry check{_across(rest)}"
     )
     return _yaml(source)
+
+
+def _across(columns: list[_Column]) -> str:
+    """What to do where columns are periods: a figure's period stands in its row, or is that of the whole file."""
+    named = [c.name for c in columns if _is_numeric(c) and any(_is_period_name(part) for part in c.name.split(JOINED))]
+    if not named:
+        return ""
+    return (
+        f"\nThese columns are named like periods: {', '.join(named[:MOST_NAMED])}. No source reads periods across the top:\n"
+        "write one figure a row instead, with the columns area_code, period, indicator, value (source council_long)."
+    )
+
+
+def _is_period_name(text: str) -> bool:
+    try:
+        parse_period(text, basis="financial_year" if SPLIT_YEAR.search(text) else None)
+    except PeriodFault:
+        return False
+    return True
 
 
 def _layout(area: list[dict[str, Any]], period: dict[str, str], rest: list[_Column], table: TextTable, header_rows: int) -> CommentedMap:

@@ -116,8 +116,8 @@ def _share_of_periods(rows: Rows, layout: Layout, source: Source, registry: Regi
     if not texts:
         reasons.append(f"the column {rule.column} is empty")
         return 0
-    examples = ", ".join(sorted({text for text, _ in texts})[:3])
-    reasons.append(f"{count} of {len(texts)} periods in {rule.column} can be read, such as {examples}")
+    examples = ", ".join(sorted({text for (text, _), is_read in known.items() if is_read})[:3])
+    reasons.append(f"{count} of {len(texts)} periods in {rule.column} can be read" + (f", such as {examples}" if examples else ""))
     return count / len(texts)
 
 

@@ -158,7 +158,7 @@ def _ragged(opened: OpenedFile, table: TextTable, header_row: int) -> tuple[tupl
 
 def _cells(table: TextTable, row: int) -> tuple[str, ...]:
     """Texts of a row of the head, stripped, one for each column of the table."""
-    cells = tuple(text.strip() for text in table.head[row - 1])
+    cells = tuple(text.strip().lstrip("\ufeff").strip() for text in table.head[row - 1])  # a file joined from two has its mark twice
     return cells + ("",) * (table.width - len(cells))
 
 

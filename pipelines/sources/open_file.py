@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import weakref
@@ -21,6 +22,8 @@ from pipelines.sources.workbook import is_workbook, open_workbook
 
 __all__ = ["UnreadableFile", "open_file"]
 
+WEB_PAGE, XML = "a web page, as older systems name .xls", "an XML document"
+MARKUP = re.compile(rb"<(?:!doctype|!--|(?:html|head|meta|style|body|div|table)\b)")
 NOT_TABLES = {
     b"%PDF": "a PDF document",
     b"\x89PNG": "a picture",
@@ -30,10 +33,8 @@ NOT_TABLES = {
     b"7z\xbc\xaf": "a 7-Zip archive",
     b"Rar!": "a RAR archive",
     b"{\\rtf": "a Rich Text document",
-    b"<!doctype": "a web page",
-    b"<html": "a web page",
-    b"<table": "a web page",
-    b"<?xml": "an XML document",
+    b"<?xml": XML,
+    b"mime-version:": WEB_PAGE,
     b"{": "a JSON document",
     b"[": "a JSON document",
 }
@@ -127,15 +128,19 @@ def _binary(path: Path, raw: RawFile, kind: str, tables: tuple[TextTable, ...], 
 
 
 def _refuse_other_formats(path: Path, raw: RawFile) -> None:
-    start = raw.start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    start = raw.start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")  # of UTF-16 every second byte
+    start = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     found = next((words for magic, words in NOT_TABLES.items() if start.startswith(magic.lower())), None)
+    found = WEB_PAGE if MARKUP.match(start) else found
     if found:
         raise UnreadableFile(
             "file-format",
             path.name,
             "a table as csv, tsv, xlsx, xls, ods or parquet",
             found,
-            "Export the table in one of these formats.",
+            "Open it in a spreadsheet program and save it as xlsx."
+            if found in (WEB_PAGE, XML)
+            else "Export the table in one of these formats.",
         )
 
 

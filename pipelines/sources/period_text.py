@@ -32,6 +32,7 @@ LONGEST_POOL = 10
 LOOSE_QUARTER = "the quarter may be of a calendar or a financial year; write 2022/23 Q1, or let the source state calendar quarters"
 POOL_OF_SPLIT_YEARS = "this may pool financial or academic years; the source must state pooled years, which are then April to March"
 DATE_ALONE = "a date does not say by itself which period it stands for; the source must state the basis, and the date must begin or end one"
+MONTH_FIRST = "there is no such month: a date is read as day, month, year; write 31/03/2024 or 2024-03-31"
 NO_SUCH_MONTHS = "these months are no period: a quarter, half, year, December to February, or a part of a financial year from April"
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -139,7 +140,7 @@ def _months(first: Month, last: Month) -> Reading | None:
     usual: tuple[Basis, ...] = (
         "rolling_12_months", "calendar_quarter", "half", "december_february_average", "pooled_years", "part_year_cumulative",
     )  # fmt: skip
-    return Reading(means, next((basis for basis in usual if basis in means), None), unclear=NO_SUCH_MONTHS)
+    return Reading(means, next((basis for basis in usual if basis in means), None), unclear="" if means else NO_SUCH_MONTHS)
 
 
 def _year(text: str) -> int:
@@ -159,7 +160,8 @@ def _day(year: str, month: str, day: str) -> dt.date:
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
-        raise PeriodFault("there is no such day") from None
+        swapped = 12 < int(month) <= 31 and int(day) <= 12
+        raise PeriodFault(MONTH_FIRST if swapped else "there is no such day") from None
 
 
 def _year_pair(found: re.Match[str]) -> Reading | None:

@@ -40,6 +40,8 @@ class Book:
     """Cell style -> number format."""
     raised: dict[bytes, str]
     """Number of a shared text with raised digits -> the text as it is seen."""
+    struck: frozenset[bytes]
+    """Cell styles whose text is struck through."""
     is_uncomputed: bool
     """Whether the workbook asks to be computed when it is opened, as those do whose writer computed nothing."""
 
@@ -53,8 +55,10 @@ def read_book(path: Path, archive: zipfile.ZipFile) -> Book:
         relations = ET.fromstring(b"".join(unpack(path, archive.getinfo("xl/_rels/workbook.xml.rels"))))
         workbook = ET.fromstring(b"".join(unpack(path, archive.getinfo("xl/workbook.xml"))))
         codes: dict[bytes, str] = {}
+        struck: frozenset[bytes] = frozenset()
         for part in _parts(relations, "/styles"):
-            codes |= style_codes(b"".join(unpack(path, archive.getinfo(part))))
+            styles = b"".join(unpack(path, archive.getinfo(part)))
+            codes, struck = codes | style_codes(styles), struck | struck_styles(styles)
         raised: dict[bytes, str] = {}
         for part in _parts(relations, "/sharedStrings"):
             if part in archive.namelist() and _has_raised(unpack(path, archive.getinfo(part))):
@@ -65,7 +69,18 @@ def read_book(path: Path, archive: zipfile.ZipFile) -> Book:
     sheets = [element for element in workbook.iter() if element.tag.endswith("}sheet")]
     names = {parts[sheet.get(RELATION_ID)]: sheet.get("name", "") for sheet in sheets if sheet.get(RELATION_ID) in parts}
     asks = any(each.get("fullCalcOnLoad") in ("1", "true") for each in workbook.iter() if each.tag.endswith("}calcPr"))
-    return Book(names, codes, raised, asks)
+    return Book(names, codes, raised, struck, asks)
+
+
+def struck_styles(styles: bytes) -> frozenset[bytes]:
+    """Numbers of the cell styles in xl/styles.xml whose font has a line through it.
+
+    Errors: xml.etree.ElementTree.ParseError.
+    """
+    root = ET.fromstring(styles)
+    lines = (font.find("{*}strike") for font in root.iterfind("{*}fonts/{*}font"))
+    fonts = {str(number) for number, line in enumerate(lines) if line is not None and line.get("val", "1") not in ("0", "false")}
+    return frozenset(str(number).encode() for number, each in enumerate(root.iterfind("{*}cellXfs/{*}xf")) if each.get("fontId") in fonts)
 
 
 def _parts(relations: ET.Element, kind: str) -> list[str]:

@@ -32,6 +32,14 @@ class SheetFacts:
     raised: dict[tuple[int, int], str] = field(default_factory=dict)
     """Row and column of texts that are seen otherwise than they are stored (raised digits, lines within a cell) -> as they are seen."""
 
+    struck: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Column letters -> the first row with a cell that is struck through, and how many there are."""
+
+    def strike(self, letters: str, row: int, count: int = 1) -> None:
+        """Notes filled cells of a column that are struck through, in order of the rows."""
+        first, before = self.struck.get(letters, (row, 0))
+        self.struck[letters] = first, before + count
+
     @property
     def cells(self) -> int:
         return self.last_row * (self.last_column + 1)

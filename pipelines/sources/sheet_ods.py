@@ -50,6 +50,7 @@ class _Reader:
         self._shown = SeenText()
         self._style = ""
         self._positions: dict[str, str] = {}
+        self._struck: set[str] = set()
         self._spans: list[str] = []
         self._is_hidden = self._has_text = False
         self._told: set[tuple[str, str]] = set()
@@ -79,6 +80,8 @@ class _Reader:
             self._style = attributes.get("style:name", "")
         elif tag == "style:text-properties":
             self._positions[self._style] = POSITIONS.get(attributes.get("style:text-position", "").partition(" ")[0], "")
+            if attributes.get("style:text-line-through-style", "none") != "none":
+                self._struck.add(self._style)
         elif tag == "office:annotation":
             self._notes += 1
         elif tag == "text:span":
@@ -114,6 +117,8 @@ class _Reader:
         if shown or kind:
             self._facts.last_row = max(self._facts.last_row, self._row + self._rows)
             self._facts.last_column = max(self._facts.last_column, self._column + self._cells - 1)
+            if cell.get(TABLE + "style-name") in self._struck:
+                self._facts.strike(letters, row, self._rows)
             self._note_shown(kind, float(cell.get(OFFICE + "value", 0)), row, letters)
 
     def _note_shown(self, kind: str, number: float, row: int, letters: str) -> None:

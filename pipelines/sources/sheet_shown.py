@@ -36,6 +36,8 @@ class ShownCells:
         value = rb"(?:" + FORMULA + rb")?\s*<(?:\w+:)?v>([^<]{1,40})<"
         self._number = re.compile(of_style + place + value)
         self._text = re.compile(rb"""<(?:\w+:)?c\s(?=[^<>]*\bt=["']s["'])""" + place + value)
+        struck = rb"""<(?:\w+:)?c\s(?=[^<>]*\bs=["'](?:%s)["'])""" % b"|".join(sorted(book.struck))
+        self._struck = re.compile(struck + place + rb"(?:" + FORMULA + rb")?\s*<(?:\w+:)?(?:v|is)>")
         self._seen: set[tuple[bytes, bytes]] = set()
         self._hides_noughts = False
 
@@ -62,6 +64,8 @@ class ShownCells:
         for letters, row, runs in INLINE.findall(block) if b"vertAlign" in block else ():
             for text in raised_texts([b"<sst><si>", runs, b"</si></sst>"]).values():
                 self._facts.raised[int(row), column_index(letters.decode())] = text
+        for letters, row in self._struck.findall(block) if self._book.struck else ():
+            self._facts.strike(letters.decode(), int(row))
         for style, letters, row, number in self._number.findall(block) if self._codes else ():
             if (style, letters) not in self._seen and differs(self._codes[style], float(number)):
                 self._seen.add((style, letters))

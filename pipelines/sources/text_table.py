@@ -10,6 +10,8 @@ import polars as pl
 HEAD_ROWS = 40
 HIDDEN_COLUMN = "column-hidden"
 """Rule of the note that a column with cells is out of sight; it matters where the source reads that column."""
+STRUCK = "cell-struck"
+"""Rule of the note that cells of a column are struck through; likewise."""
 
 
 @dataclass(frozen=True)

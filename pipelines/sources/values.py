@@ -23,7 +23,10 @@ NOT_A_COUNT = "is a percentage where a count belongs"
 _MISSING_WORDS = frozenset({"-", "–", "—", ":", "~", ".", "..", "...", "*", "**", "#", "?", "n/a", "na", "#n/a", "null", "none", "nil",
                             "missing", "suppressed", "not available", "not applicable", "cannot be calculated"})  # fmt: skip
 _WITH_STATUS = re.compile(r"(?P<number>.*[0-9%.])\s*(?:\((?P<round>[prbu])\)|\[(?P<square>[prbu])\]|(?P<bare>[prbu]))", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{1,2}[- ][A-Za-z]{3,9}([- ]\d{2,4})?|[A-Za-z]{3,9}[- ]\d{2,4}")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_DATE = re.compile(
+    rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}([ T].*)?|\d{{1,2}}[- ]{_MONTH}([- ]\d{{2,4}})?|{_MONTH}[- ]\d{{2,4}}", re.IGNORECASE
+)
 _TROUBLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(".*[\u200b-\u200d\u2060\ufeff].*", re.DOTALL),
@@ -35,6 +38,24 @@ _TROUBLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\([£ ]*[0-9.,]+%?\)"), "is a number in brackets, which may mean minus or a footnote; write it with a minus sign"),
     (_DATE, "looks like a date; a spreadsheet may have changed a figure such as 3-4 into it"),
     (re.compile(r"#(DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|N/A)", re.IGNORECASE), "is a spreadsheet error; mend the formula in the workbook"),
+    (
+        re.compile(
+            r"(?:[a-z]? ?[<>≤≥~≈]|(?:under|over|below|above|less than|fewer than|more than|up to) ).*[0-9].*|[0-9.]+ ?\+", re.IGNORECASE
+        ),
+        "says less or more than a number, and is none; a figure that is not to be told is c",
+    ),
+    (re.compile(r"[0-9.]+%? ?(?:-|–|to) ?[0-9.]+%?"), "may be a range; it is no single figure"),
+    (
+        re.compile(
+            r"[0-9.,]+ ?/ ?[0-9.,]+|[0-9.,]+ (?:in|of|out of) [0-9.,]+|[0-9.,]+%? \((?:of |n ?= ?|out of )?[0-9.,]+%?\)", re.IGNORECASE
+        ),
+        "holds two numbers; put the part and the whole into columns of their own",
+    ),
+    (re.compile(r"\*?[0-9.,]+%? ?[*†‡#]+|[*†‡#]+ ?[0-9.,]+%?"), "has a footnote mark; put the mark into a column of its own"),
+    (
+        re.compile(r"£? ?[0-9.,]+ ?(?:k|m|bn|th|million|thousand)", re.IGNORECASE),
+        "is cut to thousands or millions; write the figure in full",
+    ),
     (re.compile(r"[+-]?[0-9]+,[0-9]+"), "has a comma that does not separate thousands; write decimals with a full stop"),
 )
 

@@ -15,14 +15,23 @@ from pipelines.sources.limits import MEGABYTE, Limits
 from pipelines.sources.sheet_facts import SheetFacts, column_letters
 from pipelines.sources.sheet_ods import ods_facts
 from pipelines.sources.sheet_percent import DIGITS, masks_of, with_percent_signs
+from pipelines.sources.sheet_xls import xls_facts
 from pipelines.sources.sheet_xml import sheet_facts
-from pipelines.sources.text_table import HEAD_ROWS, HIDDEN_COLUMN, FileNote, TextTable
+from pipelines.sources.text_table import HEAD_ROWS, HIDDEN_COLUMN, STRUCK, FileNote, TextTable
 from pipelines.sources.unreadable import UnreadableFile
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 SPREADSHEET_PRECISION = 1e-15
 """Spreadsheets show and compute with 15 digits; what follows is binary noise."""
+OTHER_ARCHIVES = {
+    "xl/workbook.bin": "an xlsb workbook",
+    "Index/": "an Apple Numbers document",
+    "Index.zip": "an Apple Numbers document",
+    "word/": "a Word document",
+    "ppt/": "a presentation",
+}
+"""Begins the name of a part that only such an archive has."""
 FEWER = "Send the sheet with the figures alone, without formatted empty rows and columns."
 
 
@@ -37,7 +46,7 @@ def open_workbook(path: Path, start: bytes, limits: Limits) -> tuple[str, tuple[
     Errors: UnreadableFile: file-format, file-zip-bomb, file-too-large, file-too-wide, cell-too-long, file-empty.
     """
     with _faults_of_the_library(path.name):
-        kind, facts = _archive_facts(path, limits) if start.startswith(ZIP) else _ole_facts(path)
+        kind, facts, raises = (*_archive_facts(path, limits), False) if start.startswith(ZIP) else _ole_facts(path)
     _refuse_large(path.name, facts, limits)
     with _faults_of_the_library(path.name):
         workbook = fastexcel.read_excel(str(path))
@@ -61,6 +70,8 @@ def open_workbook(path: Path, start: bytes, limits: Limits) -> tuple[str, tuple[
             untold += _untold_percentages(table) if kind == "xls" else []
     if not tables:
         raise UnreadableFile("file-empty", path.name, "a header and rows", "sheets without text", "Send the file that holds the figures.")
+    if raises:
+        untold.append(FileNote("raised-untold", "", None, None, "raised digits"))
     return kind, tuple(tables), (*_notes(facts), *untold)
 
 
@@ -71,18 +82,19 @@ def _archive_facts(path: Path, limits: Limits) -> tuple[str, dict[str, SheetFact
             return "xlsx", sheet_facts(path, archive)
         if "content.xml" in members:
             return "ods", ods_facts(path, archive)
-    found = "an xlsb workbook" if "xl/workbook.bin" in members else "an archive that is no workbook"
-    raise UnreadableFile(
-        "file-format", path.name, "a table as csv, tsv, xlsx, xls, ods or parquet", found, "Save the table in one of these formats."
-    )
+    found = next((words for part, words in OTHER_ARCHIVES.items() if any(name.startswith(part) for name in members)), None)
+    fix = "Save the table in one of these formats." if found else "Unpack it and send the table that is in it."
+    expected = "a table as csv, tsv, xlsx, xls, ods or parquet"
+    raise UnreadableFile("file-format", path.name, expected, found or "an archive that is no workbook", fix)
 
 
-def _ole_facts(path: Path) -> tuple[str, dict[str, SheetFacts]]:
-    """Nothing is known beforehand of an xls sheet, which has at most 65,536 rows of 256 columns."""
+def _ole_facts(path: Path) -> tuple[str, dict[str, SheetFacts], bool]:
+    """As `_archive_facts`, and whether fonts raise digits."""
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.find(LOCKED) >= 0:
             raise damaged(path.name, "a workbook locked with a password")
-    return "xls", {}
+    found = xls_facts(path)
+    return "xls", found.sheets, found.raises
 
 
 def _refuse_large(name: str, facts: dict[str, SheetFacts], limits: Limits) -> None:
@@ -189,6 +201,8 @@ def _notes(facts: dict[str, SheetFacts]) -> Iterator[FileNote]:
         for first, last in fact.hidden_columns:
             for column in range(first, min(last, fact.last_column) + 1):
                 yield FileNote(HIDDEN_COLUMN, sheet, None, column_letters(column), column_letters(column))
+        for letters, (row, count) in fact.struck.items():
+            yield FileNote(STRUCK, sheet, row, letters, f"{count:,}")
         if fact.hidden_rows:
             yield FileNote("rows-hidden", sheet, fact.first_hidden, None, f"{fact.hidden_rows:,}")
 

@@ -226,6 +226,7 @@ def test_check_works_without_a_home(tmp_path: Path) -> None:
     done = outcomes("check", SAMPLES / "published" / "neet.csv", "--source", "council_long", "--home", tmp_path / "none", "--json")
     assert (done.code, done.document["accepted"], done.document["observations"]) == (0, True, 299)
     assert not (tmp_path / "none").exists()
+    assert "none: no home there" in done.err, "a mistyped name would call every figure new"
 
 
 def test_open_queries_do_not_change_the_exit_of_check(sample: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from expectations.findings import number_sql
 from pipelines.checks.against_ledger.dimensions import dimension_tables
 from pipelines.registry.models import Registry
 
@@ -47,6 +48,7 @@ def prepare(con: duckdb.DuckDBPyConnection, registry: Registry, facts: LedgerFac
         con.execute(f"create or replace temp table {name} as select * from dimension_frame")  # noqa: S608 - names are our constants
         con.unregister("dimension_frame")
     _keep_first(con)
+    con.execute(f"create or replace temp macro number_text(x) as {number_sql('x')}")
     con.execute(_sql("figures"))
     _share_figures(con)
     for step in STEPS:

@@ -1,8 +1,11 @@
 -- What both sides hold, and when.
 -- new_figure, held_figure: figures that can be compared.  new_period, held_period: one row per indicator, basis and period,
 -- with the set of areas as bits in order of check_area.no.
-create or replace temp macro number_text(x) as regexp_replace(cast(x as varchar), '\.0$', '');
-create or replace temp macro figure_text(value, symbol) as coalesce(number_text(value), symbol);
+-- number_text(x), a number as findings show it, is made beside: the rules say it the same way.
+create or replace temp macro exact_text(x) as regexp_replace(cast(x as varchar), '\.0$', '');
+-- A figure beside another one: with all its digits where they would look the same.
+create or replace temp macro figure_text(value, symbol, other) as
+    coalesce(if(number_text(value) = number_text(other), exact_text(value), number_text(value)), symbol);
 -- ' (20 of 400)'; where only one of the two is published ' (20)' or ' (of 400)'.
 create or replace temp macro counts_text(numerator, denominator) as
     case when numerator is null and denominator is null then ' (no counts)'

@@ -100,6 +100,12 @@ def test_blank_rows_and_rows_without_a_figure_lose_nothing(home: Home, tmp_path:
     assert len(figures) == 2
 
 
+def test_a_header_repeated_over_a_second_table_is_told_with_its_row(home: Home, tmp_path: Path) -> None:
+    rows = [[SURREY, 2021, "neet_16_17", 2.4], ["area_code", "period", "indicator", "value"], [SURREY, 2020, "neet_16_17", 2.5]]
+    found, _ = told(home, csv(tmp_path, rows))
+    assert [message for *_, message in found] == ["These labels belong to no indicator: indicator (row 3)."]
+
+
 def test_a_label_in_two_columns_is_blank_where_the_first_is(home: Home, tmp_path: Path) -> None:
     header = ["area_code", "period", "indicator", "measure", "value"]
     rows = [[SURREY, 2021, "neet_16_17", "Percentage", 2.4], [SURREY, 2020, "", "Percentage", 2.5], [SURREY, 2019, "", "", 2.5]]

@@ -100,6 +100,12 @@ def test_a_sum_holds_within_its_tolerance(both: float, broken: bool) -> None:
         assert said == ["Ash, 2023: 0.9 + 14.3 = 15.2, but the total is 15.5. Both make the combined figure."]
 
 
+def test_a_sum_is_told_without_the_digits_of_a_division() -> None:
+    """A part worked out from its counts: 100 * 55 / 32.989 has more digits than anybody wrote."""
+    said = messages(compare(three(2.2, 166.72224074691565, 15.5)), "relation-broken")
+    assert said == ["Ash, 2023: 2.2 + 166.7222 = 168.9222, but the total is 15.5. Both make the combined figure."]
+
+
 def test_a_sum_with_a_hidden_part_is_left_alone() -> None:
     assert messages(compare(three(0.9, None, 50.0)), "relation-broken") == []
 

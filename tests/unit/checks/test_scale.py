@@ -127,6 +127,12 @@ def test_the_own_series_is_asked_about_totals_of_what_is_not_held_alone() -> Non
     assert messages(compare(few), "scale-jump") == [], "one of seven entrants"
 
 
+def test_a_slip_is_found_among_however_many_figures() -> None:
+    """Once nobody looked where a file had more than 200,000 figures of an indicator."""
+    slipped = series((120.0, 118.0, 1150.0, 110.0, 108.0))
+    assert len(messages(compare([*slipped, *([figure("entrants", CEDAR, 2023, 100.0)] * 200_000)]), "scale-jump")) == 1
+
+
 def grown(quarters: int, value: float, year: int = 2021) -> dict[str, object]:
     """A total since April of the year, so many quarters long."""
     years, months = divmod(3 + 3 * quarters, 12)

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import pytest
 
 from expectations import compiled
 from expectations.findings import findings, findings_sql
@@ -94,3 +95,19 @@ def test_all_findings_are_listed_however_many() -> None:
     assert frame.height == 200_000
     assert frame["row"].is_sorted() and frame["row"].n_unique() == 200_000
     assert frame["message"].unique().to_list() == ["-1 is low."]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (2.2, "2.2"),
+        (0.1 + 0.2, "0.3"),
+        (166.72224074691565, "166.7222"),
+        (0.0123456789, "0.0123457"),
+        (12345678.0, "12345678"),
+        (100.00000001, "100.00000001"),
+    ],
+)
+def test_a_number_is_shown_without_the_digits_of_a_division(number: float, shown: str) -> None:
+    """But never as a whole number that it is not: 100.00000001 % is more than the whole."""
+    assert [f["message"] for f in found([{"row": 1, "n": number}], a_rule("low", least=1e9))] == [f"{shown} is low."]

@@ -191,6 +191,7 @@ def test_one_label_of_a_source_for_two_indicators(tmp_path: Path) -> None:
         ("      column: period\n", "      column: period\n      year_ends: {neet: '03-31'}\n", "layouts.0.period.year_ends.neet"),
         ("      value: value\n", "      value: value\n      parts: {NEET: [neeet, value]}\n", "layouts.0.labelled.parts.NEET"),
         ("    labelled:\n      columns: [indicator]\n      value: value\n", "", "layouts.0"),
+        ("    period:\n      column: period\n", "    period: {}\n", "layouts.0.period"),
     ],
 )
 def test_faults_of_a_source(tmp_path: Path, old: str, new: str, field: str) -> None:
@@ -211,6 +212,25 @@ def test_all_faults_come_at_once_in_order_of_file_and_line(tmp_path: Path) -> No
         ("indicators/neet.yml", "kind"),
         ("outcomes.yml", "indicators"),
     ]
+
+
+@pytest.mark.parametrize("line", ["multiplier: 0\n", "multiplier: -100\n", "multiplier: .inf\n", "decimals: -1\n", "decimals: 10\n"])
+def test_a_number_by_which_no_figure_can_be_made_is_a_fault(tmp_path: Path, line: str) -> None:
+    """A share of counts times 0 is 0, whatever the counts."""
+    field = line.split(":")[0]
+    before = next(each for each in FILES["indicators/neet.yml"].splitlines(keepends=True) if each.startswith(field))
+    assert only(spoil(tmp_path, "indicators/neet.yml", before, line)).field == field
+
+
+def test_a_file_that_is_not_read_for_its_name_is_told(tmp_path: Path) -> None:
+    fault = only(add(tmp_path, "sources/kent.yaml", "id: kent\n"))
+    assert (fault.file, fault.expected) == ("sources/kent.yaml", "one that ends in .yml")
+
+
+def test_where_the_areas_cannot_be_read_no_name_of_an_area_is_at_fault(tmp_path: Path) -> None:
+    folder = small_registry(tmp_path)
+    (folder / "areas.csv").write_text((folder / "areas.csv").read_text().replace(",", ";"))
+    assert {fault.file for fault in check_registry(folder)} == {"areas.csv"}
 
 
 def test_a_folder_that_is_no_registry_cannot_be_read(tmp_path: Path) -> None:

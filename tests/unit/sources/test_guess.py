@@ -99,3 +99,15 @@ def test_a_header_of_two_rows_is_drafted_and_what_stands_below_the_table_is_no_p
     assert layout["period"]["column"].split(" | ")[-1] == "Quarter"
     assert layout["figures"][0]["value"].split(" | ")[0] == "Housing"
     assert len({figure["value"] for figure in layout["figures"]}) == 4
+
+
+def test_a_draft_says_that_periods_across_the_top_are_not_read(tmp_path: Path, registry: Registry) -> None:
+    """Drafted as figures of one period each, the years would all be taken for that of the file's name."""
+    across = draft_source(opened(tmp_path, "District,2021/22,2022/23\nAshford,30,31\nDover,33,34\n"), registry)
+    assert "named like periods: 2021/22, 2022/23. No source reads periods across the top" in across
+    assert "named like periods" not in draft_source(opened(tmp_path, "District,NEET,Not known\nAshford,30,31\nDover,33,34\n"), registry)
+
+
+def test_a_period_that_is_none_is_no_example(tmp_path: Path, registry: Registry) -> None:
+    text = "area_code,period,indicator,value\nE10000030,2023,neet_16_17,0.9\narea_code,period,indicator,value\n"
+    assert guess(opened(tmp_path, text), registry)[0].reasons[-1] == "1 of 2 periods in period can be read, such as 2023"

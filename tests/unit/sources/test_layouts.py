@@ -69,6 +69,10 @@ def test_a_header_that_differs_by_case_alone_is_found_and_named(tmp_path: Path) 
     }  # fmt: skip
 
 
+def test_a_byte_order_mark_twice_is_no_part_of_the_name(tmp_path: Path) -> None:
+    assert match(tmp_path, "\ufeff\ufeffarea_code,period,indicator,value\nE1,2023,neet,1\n", LONG, WIDE).missing == ()
+
+
 def test_nothing_in_common_names_every_column(tmp_path: Path) -> None:
     found = match(tmp_path, "x,y\n1,2\n", WIDE)
     assert (found.header_row, found.names, found.missing) == (0, ("", ""), ("District", "Quarter", "NEET", "NEET number"))

@@ -133,6 +133,10 @@ def test_zero_bytes_are_refused(tmp_path: Path) -> None:
         b'{"a": 1}',
         b"\x1f\x8b\x08",
         b"  <html><body>",
+        b"\r\n<style>td {}</style><table>",
+        b"<div>\r\n\t<table cellspacing='0'>",
+        "<html><table>".encode("utf-16"),
+        b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n",
         b"Rar!\x1a",
     ],
 )
@@ -260,3 +264,9 @@ def test_a_refused_file_leaves_no_copy_behind(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         open_file(path, work=work)
     assert list(work.iterdir()) == []
+
+
+def test_the_line_of_a_zero_byte_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"area,value\nKent,1\nKe\0nt,2\n")
+    with pytest.raises(UnreadableFile, match="the first in line 3"):
+        open_file(tmp_path / "a.csv")

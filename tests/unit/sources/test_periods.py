@@ -79,6 +79,9 @@ STATED = [
 ]
 
 REFUSED: list[tuple[str, Basis | None, str]] = [
+    ("03/31/2024", "point_in_time", "day, month, year"),
+    ("31/02/2024", "point_in_time", "no such day"),
+    ("12 months to June 2024", "financial_year", "it reads as rolling"),
     ("", None, "no period"),
     ("0", None, "can be read"),
     ("2023 " * 100, None, "long text"),

@@ -67,7 +67,9 @@ def test_status_behind_a_number(text: str) -> None:
         ("2023-03-01 00:00:00", "date"), ("01/04/2023", "date"), ("nan", "finite"), ("inf", "finite"), ("-Infinity", "finite"),
         ("#DIV/0!", "spreadsheet error"), ("1,5", "full stop"),
         ("0,850", "full stop"), ("-0,123", "full stop"), ("0 123", "neither"), ("1,23,456", "neither"), ("1_000", "neither"), ("0x1", "neither"),
-        ("1e400", "neither"), ("p", "neither"), ("abc", "neither"), ("１２", "other digits"), ("\ufeff3.8", "nobody sees"), ("5 - 6", "neither"),
+        ("1e400", "neither"), ("p", "neither"), ("abc", "neither"), ("１２", "other digits"), ("\ufeff3.8", "nobody sees"), ("5 - 6", "range"),
+        ("<5", "less or more"), ("10+", "less or more"), ("1 in 4", "two numbers"), ("3/40", "two numbers"), ("12 (of 90)", "two numbers"),
+        ("12*", "footnote"), ("£1.2m", "in full"), ("7 percent", "neither"), ("approx 12", "neither"),
         ("9" * 60 + " " * 60 + "x", "long text"),
     ],
 )  # fmt: skip

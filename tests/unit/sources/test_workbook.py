@@ -500,3 +500,31 @@ def test_a_share_in_an_xls_is_asked_about(tmp_path: Path) -> None:
     write_xls(tmp_path / "b.xls", {12.5: 0.25})
     file = open_file(tmp_path / "b.xls", SMALL)
     assert [(n.rule, n.sheet, n.row, n.column, n.found) for n in file.notes] == [("percent-untold", "One", 5, "D", "0.25")]
+
+
+def test_struck_cells_are_told(tmp_path: Path) -> None:
+    """A line through a figure says that it does not count; nothing else of its cell does."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet, struck, red = workbook.add_worksheet(), workbook.add_format({"font_strikeout": True}), workbook.add_format({"color": "red"})
+        for row, style in enumerate([None, struck, red, struck]):
+            sheet.write_number(row, 0, row, style)
+        sheet.write_blank(5, 0, None, struck)
+        sheet.write_string(2, 1, "x", struck)
+
+    book = xlsx(tmp_path / "a.xlsx", fill)
+    assert [(n.rule, n.row, n.column, n.found) for n in book.notes] == [("cell-struck", 2, "A", "2"), ("cell-struck", 3, "B", "1")]
+    style = '<style:style style:name="ce1"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    struck_cell = ods_number("8", ' table:style-name="ce1"')
+    write_ods(tmp_path / "a.ods", f"<table:table-row>{ods_number('7')}{struck_cell}</table:table-row>", styles=style)
+    assert [(n.rule, n.row, n.column, n.found) for n in open_file(tmp_path / "a.ods", SMALL).notes] == [("cell-struck", 1, "B", "1")]
+
+
+@pytest.mark.parametrize(
+    ("part", "found"), [("Index/Document.iwa", "Apple Numbers"), ("word/document.xml", "a Word document"), ("a.csv", "no workbook")]
+)
+def test_other_archives_are_named(tmp_path: Path, part: str, found: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr(part, "x")
+    with pytest.raises(UnreadableFile, match=found):
+        open_file(tmp_path / "a.xlsx", SMALL)
