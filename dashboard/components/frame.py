@@ -21,7 +21,7 @@ from dashboard.view_models.words import uk_day
 from pipelines.read_api.connections import ReleaseEntry
 
 NOTHING = "nothing"
-VIEW, PAGE = "frame-view", "frame-page"
+VIEW, PAGE, CHOSEN, SHOWN = "frame-view", "frame-page", "frame-chosen", "frame-shown"
 """Names in the session's memory, none of them that of a choice in the URL."""
 OF_ONE_PAGE = ("show", "outcome", "service", "view")
 """Choices that several pages have under the same name in the URL, each with options of its own."""
@@ -88,7 +88,7 @@ def choose() -> None:
     built = next(entry.created_at for entry in entries if entry.id == release)
     read_on = today() if release == newest else uk_day(dt.datetime.fromisoformat(built))
     st.session_state[VIEW] = View(home, release, area, labels[area], since, newest, read_on)
-    _notes(entries, release, area)
+    _notes(entries, release, area, since)
 
 
 def bound_select(label: str, key: str, options: Mapping[str, str], first: str) -> str:
@@ -157,19 +157,31 @@ def _area(labels: Mapping[str, str], first: str) -> str:
 
 
 def _since(entries: list[ReleaseEntry], release: str) -> str | None:
-    """The release before the one that is read, unless the reader chooses another earlier one or none."""
+    """The release before the one that is read, unless the reader chooses another earlier one or none.
+
+    What was chosen is kept while a release is read that it is not earlier than, and counts again with a later one.
+    """
     options = [NOTHING, *earlier_releases(entries, release)]
     if len(options) == 1:  # a box of its own: what it shows was not chosen, and is not to stay when a later release is opened
         st.selectbox("Compare with", options, key="compare-none")
         return None
-    chosen = st.selectbox("Compare with", options, index=min(1, len(options) - 1), key="compare", bind="query-params")
-    return None if chosen == NOTHING else chosen
+    kept = st.session_state.get(CHOSEN)
+    first = kept if kept in options else options[1]
+    if "compare" in st.session_state and st.session_state["compare"] == st.session_state.get(SHOWN):  # nobody chose anew
+        st.session_state["compare"] = first
+    shown = bound_select("Compare with", "compare", {option: option for option in options}, first)
+    if shown != first:
+        st.session_state[CHOSEN] = shown
+    st.session_state[SHOWN] = shown
+    return None if shown == NOTHING else shown
 
 
-def _notes(entries: list[ReleaseEntry], release: str, area: str) -> None:
+def _notes(entries: list[ReleaseEntry], release: str, area: str, since: str | None) -> None:
     entry = next(each for each in entries if each.id == release)
     say_lost("Release", "release")
     say_lost("Area", "area")
+    if since and (lost := st.session_state.get("compare_lost")):
+        state("stale", f"“{lost}” is no release before this one.", f"You see what changed since {since}: choose above.")
     pieces: list[object] = [tag("p", release_note(entry), class_="soft")]
     if reads.is_illustrative(context.home_root(), release):
         mark = "Illustrative data" if area.startswith("X") else "Illustrative data in this release: Districts A to K are invented"

@@ -15,7 +15,9 @@ from dashboard.view_models.pathway_drawing import Drawing, Heading, draw
 from dashboard.view_models.pathway_words import KINDS, OUTSIDE
 from dashboard.view_models.text_width import width, wrap
 
-FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+FONT: Final = "Arial, 'Liberation Sans', Helvetica, 'Source Sans', sans-serif"
+"""Texts are wrapped for letters as wide as Arial's. Where a machine has none of that width, the pages' own narrower ones fit; wider ones would
+leave their boxes."""
 MARGIN: Final = 3.0
 SMALLEST: Final = 0.85
 """How far a drawing is made smaller on a screen: its texts stay readable."""

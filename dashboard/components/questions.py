@@ -109,6 +109,9 @@ def answer(views: Sequence[QuestionView]) -> None:
         id = stale or shown
         text = st.text_area("Reply", key=f"reply-text-{turn}", height=110, max_chars=5_000,
                             help="It is seen at once. What has to be approved first belongs into a commentary.")  # fmt: skip
+        owner_at, due_at = st.columns(2)
+        owner = owner_at.text_input("Who answers from now on (empty: as it is)", key=f"reply-owner-{turn}", max_chars=200)
+        due = due_at.date_input("New day for the answer (empty: as it is)", None, key=f"reply-due-{turn}", format="DD/MM/YYYY")
         name = st.text_input("Your name or role", key="reply-name", autocomplete="name")
         why = st.selectbox("When closing: why", list(OUTCOMES), format_func=OUTCOMES.__getitem__, key=f"close-why-{turn}")
         with st.container(horizontal=True):
@@ -118,7 +121,9 @@ def answer(views: Sequence[QuestionView]) -> None:
         state("failed", "A reply needs a name or role.", "Write yours above.")
     elif is_reply and not text.strip():
         state("failed", "There is no reply yet.", "Write it in the field “Reply”.")
-    elif is_reply and notes_entry.sent(lambda: notes_entry.reply(id, {"text": text}, name)):
+    elif is_close and (owner.strip() or due):
+        state("failed", "A question that is closed waits for nobody.", "Take the new owner and the new day out, or reply instead.")
+    elif is_reply and notes_entry.sent(lambda: notes_entry.reply(id, {"text": text, "owner": owner.strip() or None, "due": due}, name)):
         st.session_state["reply-turn"] = turn + 1
         _done("Your reply is given.", "It stays with the question. Close the question when nothing more is to be said.")
     elif is_close and notes_entry.sent(lambda: notes_entry.close(id, why, name)):

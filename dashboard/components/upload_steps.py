@@ -19,6 +19,7 @@ from dashboard.view_models import upload as words_of
 FORMATS = ["csv", "tsv", "xlsx", "xls", "ods", "parquet"]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_COUNTED = "Verdicts are worked out when a release is built, so changes of them are not counted here."
+NOT_WORKED_OUT = "Not worked out: a file with errors cannot be approved."
 Choice = tuple[str, dt.date | None]
 COLUMNS = (
     Column("Severity"), Column("Rule", is_optional=True), Column("Where"), Column("Found"), Column("What is wrong"), Column("What to do"),
@@ -116,10 +117,12 @@ def _findings_table(file: str, shown: Sequence[Mapping[str, Any]], of: int) -> N
 
 def if_approved(view: words_of.CheckView) -> None:
     """Step 4: what would change on the dashboard."""
-    if view.if_approved:
-        st.header("4. If approved")
-        st.html(tag("p", view.if_approved))
-        st.html(tag("p", NOT_COUNTED, class_="soft"))
+    st.header("4. If approved")
+    if not view.if_approved:
+        st.html(tag("p", NOT_WORKED_OUT, class_="soft"))
+        return
+    st.html(tag("p", view.if_approved))
+    st.html(tag("p", NOT_COUNTED, class_="soft"))
 
 
 def submit(upload: Upload, choice: Choice, view: words_of.CheckView) -> None:

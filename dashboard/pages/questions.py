@@ -8,7 +8,7 @@ from dashboard.components import frame, notes_entry, questions, reads
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import details, items, tag
 from dashboard.components.states import state
-from dashboard.view_models.questions import counted, taken_down_lines
+from dashboard.view_models.questions import counted, taken_down_lines, waited_for
 
 HERE, EVERYWHERE = "this area", "every area"
 
@@ -29,6 +29,8 @@ if not shown:
         "Nobody has asked anything here yet.",
         "A question is asked where the figure is read: open an indicator and go to “Questions”.",
     )
+if owners := waited_for(shown):
+    st.html(tag("p", f"Open questions by who is to answer. {owners}.", class_="soft"))
 views = questions.listing(shown, chosen.place, with_subject=True)
 if notes_entry.may_enter():
     questions.answer([view for view in views if view.is_open])

@@ -46,7 +46,12 @@ def next_due(row: Row) -> dt.date | None:
 
 def _late(row: Row, today: dt.date) -> str:
     due = next_due(row)
-    return say("attention.late", title=row["title"], month=words.month(due)) if due is not None and due < today else ""
+    if due is None or due >= today:
+        return ""
+    told = {"title": row["title"], "month": words.month(due)}
+    if row["further_to"]:
+        return say("attention.late_further", latest=words.month(row["further_to"]), **told)
+    return say("attention.late", **told)
 
 
 def _missed(row: Row) -> str:

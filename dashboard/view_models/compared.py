@@ -54,16 +54,18 @@ def compared_view(found: Any, beside: Any, place: Place, mark: str, *, from_zero
     wide = [row for kind in ("england", "region") if (row := latest_compared(found, kind))]
     sound = [row for row in wide if not is_disputed(row)]
     judged = {(row["kind"], row["model"]): row for row in beside.comparisons}
+    funnel = funnel_view(found, beside, place, mark, LEVELS) if _has_funnel(found, beside.funnel) else None
+    has_others = any(row["value"] is not None or row["symbol"] for row in (*wide, *beside.neighbours))
     england = next((row for row in sound if row["kind"] == "england" and row["value"] is not None), None)
     return ComparedView(
-        headline=_headline(found, beside.comparisons, period),
-        sentences=tuple(_banded(found, beside) + _sentences(found, beside.comparisons, measure)
-                        if beside.neighbours or wide else [say("compared.nobody", period=period)]),
+        headline=_headline(found, beside.comparisons, period, has_others=has_others),
+        sentences=(*_banded(found, beside), *_sentences(found, beside.comparisons, measure),
+                   *([] if has_others else [_nobody(found, beside.funnel if funnel else [], period)])),
         dots=dot_view(_dots(found, sound, beside, measure), (england["name"], england["value"]) if england else None,
                       caption, measure.decimals, from_zero=from_zero),
         rows=tuple(_rows(found, wide, beside, judged, measure, place)),
         caption=caption,
-        funnel=funnel_view(found, beside, place, mark, LEVELS) if _has_funnel(found, beside.funnel) else None,
+        funnel=funnel,
         is_banded=bool(found.entry.get("band")),
     )  # fmt: skip
 
@@ -77,7 +79,15 @@ def _unit(found: Any) -> str:
     return "per cent" if found.entry["unit"] == "%" else str(found.entry["unit"])
 
 
-def _headline(found: Any, comparisons: Sequence[Row], period: str) -> str:
+def _nobody(found: Any, funnel: Sequence[Row], period: str) -> str:
+    """That nobody stands beside the area, who is meant, and where areas of its level stand instead."""
+    told = {"area": found.area["name"], "period": period}
+    if funnel:
+        return say("compared.nobody_funnel", level=LEVELS.get(funnel[0]["level"], "areas"), **told)
+    return say("compared.nobody", **told)
+
+
+def _headline(found: Any, comparisons: Sequence[Row], period: str, *, has_others: bool) -> str:
     judged = [] if found.entry.get("band") else [row for row in comparisons if row["category"] in CATEGORIES]
     parts = [
         say(
@@ -88,6 +98,8 @@ def _headline(found: Any, comparisons: Sequence[Row], period: str) -> str:
         for row in {row["kind"]: row for row in judged}.values()
     ]
     if not parts:
+        if not has_others:
+            return say("compared.headline_nobody", area=found.area["name"], period=period)
         return say("compared.headline_none", area=found.area["name"], period=period)
     return say("compared.headline", area=found.area["name"], standings=words.joined(parts), period=period)
 
@@ -154,8 +166,9 @@ def _rows(
     for row in beside.neighbours:
         href = place.origin(row["key"]) if row["key"] is not None else ""
         shown = measure.amount(row["value"], row["symbol"]) + DISPUTED * is_disputed(row)
+        method = "neighbour, as published" if href else "neighbour"
         rows.append(ComparedRow(row["name"], shown, href, measure.span(row["low"], row["high"]),
-                                "", "neighbour, as published", measure.span(row["value"], row["upper"])))  # fmt: skip
+                                "", method, measure.span(row["value"], row["upper"])))  # fmt: skip
     return rows
 
 

@@ -48,8 +48,14 @@ class WhatChanged:
     rest: tuple[str, ...]
 
 
-def what_changed(rows: Sequence[Row], others: Any, place: Place, since: str | None, changes: Mapping[SeriesKey, Any] | None) -> WhatChanged:
-    """Findings on the rows that may speak. `others`: `read_api.overview.Overview`; `changes` since the release `since`, if any."""
+def what_changed(
+    rows: Sequence[Row], others: Any, place: Place, since: str | None, changes: Mapping[SeriesKey, Any] | None,
+    shown: Sequence[Row] | None = None,
+) -> WhatChanged:  # fmt: skip
+    """Findings on the rows that may speak. `others`: `read_api.overview.Overview`; `changes` since the release `since`, if any.
+
+    `shown`: every indicator that the page gives a verdict on, where these are more: chance may flag any of them.
+    """
     spoken = [row for row in rows if changes is None or _is_touched(row, changes)]
     findings = sorted((_finding(row, others, place, since, changes) for row in spoken), key=lambda found: found.verdict.rank)
     rest = [counted("overview.more", len(findings) - LONGEST)] if len(findings) > LONGEST else []
@@ -61,7 +67,7 @@ def what_changed(rows: Sequence[Row], others: Any, place: Place, since: str | No
             rest.append(say("since.nothing", since=since))
         elif unchanged:
             rest.append(counted("since.unchanged", unchanged, since=since))
-    return WhatChanged(tuple(findings[:LONGEST]), tuple(rest + _chance(rows)))
+    return WhatChanged(tuple(findings[:LONGEST]), tuple(rest + _chance(rows if shown is None else shown)))
 
 
 def key_of(row: Row) -> SeriesKey:

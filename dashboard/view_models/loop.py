@@ -42,7 +42,7 @@ def _missing(indicators: Sequence[str], place: Place, titles: Mapping[str, str])
 
 
 def _question(row: Mapping[str, Any]) -> str:
-    how = "overdue" if row["is_overdue"] else f"answer due {words.day(row['due'])}"
+    how = f"{'overdue' if row['is_overdue'] else 'answer due'} {words.day(row['due'])}, {row['owner']}"
     replied = "replied to" if row["replies"] else "no reply yet"
     return f"Question {row['number']} ({replied}, {how}): {shortened(row['text'], 90)}"
 

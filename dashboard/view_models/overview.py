@@ -89,7 +89,7 @@ def overview_view(
     return OverviewView(
         title=f"{area_name}: what changed since {since}" if since else f"{area_name}: what the latest figures say",
         filtered=_filtered(len(once(rows)), len(once(found.rows))),
-        changed=what_changed(spoken, found, place, since, _of_rows(changes, filters)),
+        changed=what_changed(spoken, found, place, since, _of_rows(changes, filters), once(rows)),
         exceptions=exceptions(spoken, place, today),
         tables=tuple(_tables(found, rows, place, today, said)),
         without_figures=tuple(_without_figures(found)) if filters == Filters() else (),

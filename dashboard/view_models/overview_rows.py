@@ -98,6 +98,9 @@ def not_known_words(beside: Row, measure: Measure) -> str:
 
 def _target(row: Row, measure: Measure) -> Cell:
     target = measure.target(row["target_value"], row["target_low"], row["target_high"])
+    if past := row["past_target"]:
+        label = words.axis_label(past["period"], past["period_end"], row["basis"])
+        return Cell("none now", f"for {label}: {measure.target(past['value'], past['low'], past['high'])}")
     return Cell(target or "none", TARGET.get(row["target_status"] or "", _target_period(row) if target else ""))
 
 
@@ -161,6 +164,7 @@ def _trend_words(trend: Sequence[Row], row: Row, measure: Measure) -> str:
 
 def _due_words(row: Row, today: dt.date) -> str:
     due = next_due(row)
+    other = f"; another source: {row['further_to']:%b %Y}" if row["further_to"] else ""
     if due is None:
-        return "no fixed date for the next"
-    return f"next {'due' if due >= today else 'was due'} {due:%b %Y}"
+        return f"no fixed date for the next{other}"
+    return f"next {'due' if due >= today else 'was due'} {due:%b %Y}{other}"

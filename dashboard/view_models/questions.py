@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -82,6 +83,12 @@ def counted(rows: Sequence[Row]) -> str:
         return "none open"
     silent = sum(not row["replies"] for row in is_open)
     return f"{len(is_open)} open" + (f", {silent} without a reply" if silent else "")
+
+
+def waited_for(rows: Sequence[Row]) -> str:
+    """Who is to answer how many open questions, the first due first; empty where none is open."""
+    owners = Counter(row["owner"] for row in rows if row["is_open"])
+    return "; ".join(f"{owner}: {count}" for owner, count in owners.items())
 
 
 def taken_down_lines(rows: Sequence[Row]) -> list[str]:

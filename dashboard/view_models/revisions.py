@@ -41,7 +41,7 @@ def revisions_view(found: Any, read: Sequence[Row], subtitle: str, *, from_zero:
     domain = value_domain([row["value"] for row in lines], from_zero)
     labels = _labels(lines)
     ticks = {row["period_end"].toordinal(): axis_label(row) for row in read}
-    said = _sentences(periods, measure)
+    said = [*_sentences(periods, measure), *_notes(read)]
     return RevisionsView(
         headline=_headline(periods, len(editions)), sentences=tuple(said), lines=lines, labels=placed(labels, domain, measure), ticks=time_ticks(ticks),
         domain=domain, x_domain=time_domain(list(ticks)), subtitle=f"{subtitle}, by edition. {axis_words(domain)}",
@@ -90,6 +90,12 @@ def _sentences(periods: Mapping[str, Sequence[Row]], measure: Measure) -> list[s
         )
         for rows in reversed(revised[-TOLD:])
     ]  # fmt: skip
+
+
+def _notes(read: Sequence[Row]) -> list[str]:
+    """What is noted on an edition, once: a figure that differs because an edition is in doubt was not revised as others are."""
+    notes = {(row["edition"], row["edition_note"].strip().rstrip(".")): None for row in read if row["edition_note"]}
+    return [say("revisions.note", edition=words.day(edition), note=note) for edition, note in sorted(notes, reverse=True)]
 
 
 def _lines(read: Sequence[Row], editions: Sequence[dt.date], measure: Measure) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ def about_series(found: Any, due: dt.date | None = None) -> tuple[tuple[str, str
         ("Out of", entry["denominator"]),
         ("Which way is better", DIRECTIONS[entry["improvement_direction"]]),
         ("Period", words.capital(words.BASES[found.about["basis"]])),
+        ("Source", source["title"]),
         ("Published by", source.get("publisher", source["title"])),
         ("Licence", source.get("licence", "")),
         ("Definition from", entry["source"]),

@@ -26,6 +26,8 @@ def headline(found: Any) -> str:
     band, mark, told = latest_band(found), disputed_mark(found), {"area": place, "at": words.at_words(period), "verdict": ending}
     if band and band["high"] is not None and measure.number(band["high"]) != measure.number(band["low"]):
         return say("headline.band", low=measure.number(band["low"]), value=f"{measure.amount(band['high'])}{mark}", **told)
+    if found.entry.get("band") and (band is None or band["high"] is None):
+        return say("headline.band_not_held", value=f"{measure.amount(about['latest_value'])}{mark}", **told)
     value, england = f"{measure.amount(about['latest_value'])}{mark}", _judged(found, "england")
     if england is None or band:
         return say("headline.figure", value=value, **told)
@@ -232,7 +234,19 @@ def _cautions(found: Any) -> list[str]:
         said.append(say("caution.left_out", day=words.day(latest["last_published_in"])))
     if not about["preferred_source_held"]:
         said.append(say("caution.source", source=found.source["title"]))
+    said += _further(found)
     return said + _disagreements(found.cross_checks) + _other_bases(found)
+
+
+def _further(found: Any) -> list[str]:
+    """What another source says of a later period: else the latest figure here would pass for the newest that is held."""
+    newer, measure = found.further, Measure.of(found.entry)
+    if newer is None:
+        return []
+    value, at = measure.amount(newer["value"]), words.at_words(words.period_words(newer["period_start"], newer["period_end"]))
+    if newer["upper"] is not None:
+        value = say("caution.further_band", value=value, upper=measure.amount(newer["upper"]))
+    return [say("caution.further", source=newer["title"], value=value, at=at)]
 
 
 def _disagreements(checks: Sequence[Row]) -> list[str]:

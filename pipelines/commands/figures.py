@@ -168,6 +168,11 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
         lines.append(f"between {shown(band['low'])} and {shown(band['high'])}, depending on those whose activity is not known")
     lines.append(f"verdict of the series, on its latest figure: {verdict['label']} ({verdict['reason']})")
     lines += [line for c in found["comparators"] if (line := _comparator(c, shown))]
+    if newer := found.get("further"):
+        upper = f", or {shown(newer['upper'])} if everyone not known counted" if newer["upper"] is not None else ""
+        lines.append(
+            f"held too, of another source and not joined to these: {shown(newer['value'])}{upper} for {newer['period']} ({newer['title']})"
+        )
     lines.append(f"from {origin['file']}, row {origin['row']}, column {origin['column']}; submission {origin['submission']}, "
                  f"approved by {origin['approved_by']}; edition {found['edition']}")  # fmt: skip
     if gone := origin.get("withdrawn"):
@@ -179,14 +184,27 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
 
 def _comparator(beside: dict[str, Any], shown: Callable[[float], str]) -> str:
     """A comparator's value, or the range of those that have one; nothing where none has."""
-    has_range = beside["kind"] == "neighbours" and beside["low"] is not None
     held = f"{beside['parts']} of {beside['members']} have a figure" if beside["parts"] < beside["members"] else ""
-    if beside["value"] is None:
-        told = [f"{shown(beside['low'])} to {shown(beside['high'])}", held] if has_range else []
+    if beside["kind"] == "neighbours":
+        told = [*_range(beside, shown), held] if beside["low"] is not None else []
+    elif beside["value"] is None:
+        told = []
     else:
         is_disputed = "value" in (beside.get("disputes") or "")
-        told = [shown(beside["value"]), f"disputed, so nothing is compared with it: {beside['edition_note']}" if is_disputed else held]
+        upper = f"or {shown(beside['upper'])} if everyone not known there counted" if beside.get("upper") is not None else ""
+        told = [
+            shown(beside["value"]),
+            f"disputed, so nothing is compared with it: {beside['edition_note']}" if is_disputed else held or upper,
+        ]
     return f"{beside['name']}: {'; '.join(filter(None, told))}" if told else ""
+
+
+def _range(beside: dict[str, Any], shown: Callable[[float], str]) -> list[str]:
+    """Of neighbours the lowest and the highest, the figure of all of them, and for a banded figure how high they could be."""
+    together = f"{shown(beside['value'])} all together" if beside["value"] is not None else ""
+    is_told = beside.get("upper_low") is not None and beside["parts"] == beside["members"]
+    upper = f"or {shown(beside['upper_low'])} to {shown(beside['upper_high'])} if everyone not known there counted" if is_told else ""
+    return [f"{shown(beside['low'])} to {shown(beside['high'])}", together, upper]
 
 
 def _in_words(found: dict[str, Any], number: str) -> str:

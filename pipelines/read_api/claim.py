@@ -54,7 +54,7 @@ def claim(
     document = {
         "indicator": indicator, "title": span.entry["title"], "unit": span.entry["unit"], "decimals": span.entry["decimals"],
         "unpublished_companion": span.entry.get("unpublished_companion"), "area": area, "area_name": span.area["name"],
-        "breakdown": span.breakdown, "basis": span.start.basis, "source": span.source,
+        "breakdown": span.breakdown, "basis": span.start.basis, "source": span.source, "other_source": _other_source(release, span),
         "claim": asdict(said), **{side: _end(span, side) for side in ENDS}, **change, "comparators": comparators,
         "standing": standing, "guards": found, "editions": [_edition(one) for one in editions],
         "is_contradicted": holds is False, "verdict": _verdict(found, holds), "release": release.id,
@@ -74,6 +74,13 @@ def claim_as_of(
     later, _ = open_as_of(home, registry, indicator, as_known_on=None, as_held_on=None)
     days = {"as_known_on": as_known_on and as_known_on.isoformat(), "as_held_on": as_held_on and as_held_on.isoformat()}
     return claim(then, indicator, area, start, end, says, breakdown=breakdown, later=later) | days | {"purged": purged}
+
+
+def _other_source(release: Release, span: Span) -> str | None:
+    """Title of the source of the two figures, where the series that pages show is of another one."""
+    if span.source is None or any(row["in_series"] for row in span.rows.values() if row is not None):
+        return None
+    return str((release.one("select title from source where id = ?", [span.source]) or {"title": span.source})["title"])
 
 
 def _verdict(found: list[Document], holds: bool | None) -> str:

@@ -179,9 +179,11 @@ def _years(claim: Document) -> str:
 
 
 def _cautions(claim: Document) -> list[str]:
-    """What must be read with a figure and was never published, and what the publisher says of it: unreliable, provisional."""
+    """Whose figures they are where not the series', what must be read with a figure and was never published, and what the publisher says of
+    it: unreliable, provisional."""
     ends, unpublished = _ends(claim), claim.get("unpublished_companion")
-    beside = [say("band.unpublished", companion=capital(unpublished))] if unpublished else []
+    beside = [say("claim.other_source", source=claim["other_source"])] if claim.get("other_source") else []
+    beside += [say("band.unpublished", companion=capital(unpublished))] if unpublished else []
     marks = {side: [STATUSES[letter] for letter in claim[side]["status"] or "" if letter in "pu"] for side in ("start", "end")}
     return beside + [say("claim.marked", period=ends[side], marks=joined(found)) for side, found in marks.items() if found]
 

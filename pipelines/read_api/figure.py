@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipelines.read_api.as_of import open_as_of
 from pipelines.read_api.connections import Release
+from pipelines.read_api.further import further_of
 from pipelines.read_api.nearest import find_figure
+from pipelines.read_api.series import with_upper
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -20,7 +22,7 @@ _HELD_COMPANIONS: Final = """select indicator, value, symbol from figure
 _BAND: Final = """select low, high, companion, meaning from band
     where indicator = ? and area = ? and period = ? and basis = ? and breakdown = ?"""
 _SERIES: Final = "select * from series where indicator = ? and area = ? and basis = ? and breakdown = ?"
-_COMPARATORS: Final = """select * exclude (indicator, area, period, basis, breakdown) from comparator_value
+_COMPARATORS: Final = """select * exclude (indicator, area, basis, breakdown) from comparator_value
     where indicator = ? and area = ? and period = ? and basis = ? and breakdown = ?
     order by list_position(['england', 'region', 'neighbours'], kind), model"""
 _CROSS_CHECKS: Final = """select other_source as source, other_value as value, agrees from cross_check
@@ -38,7 +40,8 @@ def figure(
     Errors:  NoSuchFigure (an OutcomesError), naming the nearest indicator, area, breakdown or period.
     """
     row = find_figure(release, indicator, area, period, breakdown, basis)
-    about = release.one("select unit, decimals, title from indicator where id = ?", [indicator]) or {}
+    about = release.one("select unit, decimals, title, entry::varchar as entry from indicator where id = ?", [indicator]) or {}
+    entry = json.loads(about["entry"])
     place = release.one("select name from area where code = ?", [area]) or {"name": row["area_text"]}
     return {
         "indicator": indicator, "title": about["title"], "area": area, "area_name": place["name"],
@@ -48,8 +51,8 @@ def figure(
         "numerator": row["numerator"], "numerator_is_derived": row["is_derived_numerator"], "denominator": row["denominator"],
         "symbol": row["symbol"], "status": row["status"], "source": row["source"], "edition": row["edition"].isoformat(),
         "edition_note": row["edition_note"], "disputes": row.get("disputes"), "last_published_in": _iso(row["last_published_in"]),
-        **_companions(release, row), "band": release.one(_BAND, _key(row)), "interval": _interval(row),
-        **_of_series(release, row), "comparators": release.dicts(_COMPARATORS, _key(row)),
+        **_companions(release, row, entry), "band": release.one(_BAND, _key(row)), "interval": _interval(row),
+        **_of_series(release, row, entry), "comparators": _comparators(release, row, entry),
         "cross_checks": release.dicts(_CROSS_CHECKS, _key(row)), "origin": _origin(release, row),
     }  # fmt: skip
 
@@ -74,10 +77,8 @@ def figure_as_of(
     return found | {"as_known_on": _iso(as_known_on), "as_held_on": _iso(as_held_on), "purged": purged}
 
 
-def _companions(release: Release, row: Document) -> Document:
+def _companions(release: Release, row: Document, entry: Document) -> Document:
     """Every companion of the registry entry, in its order, also where no figure of it is held, and one that was never published."""
-    found = release.one("select entry::varchar as entry from indicator where id = ?", [row["indicator"]]) or {"entry": "{}"}
-    entry = json.loads(found["entry"])
     held = {id: (value, symbol) for id, value, symbol in release.rows(_HELD_COMPANIONS, _key(row)[1:])}
     companions = []
     for id in entry.get("companions", []):
@@ -93,13 +94,23 @@ def _interval(row: Document) -> Document:
     return {"low": row["low"], "high": row["high"], "level": level, "method": row["interval_method"], "wider": wider}
 
 
-def _of_series(release: Release, row: Document) -> Document:
-    """The verdict on the figure's series; beside the latest figure, of which it speaks, also the change."""
+def _comparators(release: Release, row: Document, entry: Document) -> list[Document]:
+    """Those of the figure's period; of a banded figure with their other end."""
+    rows, upper = release.dicts(_COMPARATORS, _key(row)), (entry.get("band") or {}).get("upper")
+    return with_upper(rows, release.dicts(_COMPARATORS, [upper, *_key(row)[1:]])) if upper else rows
+
+
+def _of_series(release: Release, row: Document, entry: Document) -> Document:
+    """The verdict on the figure's series; beside the latest figure, of which it speaks, also the change and what another source has newer."""
     found = release.one(_SERIES, [row["indicator"], row["area"], row["basis"], row["breakdown"]]) or {}
     verdict = {name: found[f"verdict_{name}"] for name in ("method", "points", "reason")}
     change = {"previous_period": found["previous_period"], "previous_value": found["previous_value"],
               "value": found["change"], "reason": found["change_reason"]}  # fmt: skip
-    return {"verdict": {"label": found["verdict"], **verdict}, "change": change if found["latest_period"] == row["period"] else None}
+    if found["latest_period"] != row["period"]:
+        return {"verdict": {"label": found["verdict"], **verdict}, "change": None, "further": None}
+    newer = further_of(release, found, (entry.get("band") or {}).get("upper"))
+    shown = newer and {name: newer[name] for name in ("source", "title", "period", "value", "upper")}
+    return {"verdict": {"label": found["verdict"], **verdict}, "change": change, "further": shown}
 
 
 def _origin(release: Release, row: Document) -> Document:

@@ -14,6 +14,8 @@ from pipelines.sources.periods import PeriodFault, parse_label
 Row = dict[str, Any]
 _COMPARED_WITH: Final = """select a.code, a.name from comparator_area c join series s on s.area = c.member and s.indicator = ?
     join area a on a.code = c.member::varchar where c.area::varchar = ? order by c.kind desc, c.rank limit 1"""
+_ELSEWHERE: Final = """select source, period from observation where is_current and value is not null and indicator::varchar = ?
+    and area::varchar = ? and breakdown = ? and list_contains(?, period::varchar) order by source limit 1"""
 _CHANGES: Final = "select old, new from area_change order by date, new"
 _ANY_AREA: Final = """select a.code, a.name from series s join area a on a.code = s.area::varchar
     where s.indicator = ? order by a.code limit 1"""
@@ -47,10 +49,10 @@ def find_figure(release: Release, indicator: str, area: str, period: str | None,
     own = [row for row in rows if row["basis"] == (basis or entry["basis"])] or rows
     if period is None:
         return max(own, key=lambda row: (row["period_end"], row["basis"]))
-    return _of_period(rows, own, f"{indicator}, {area}", period)
+    return _of_period(release, rows, own, f"{indicator}, {area}", period)
 
 
-def _of_period(rows: list[Row], own: list[Row], where: str, period: str) -> Row:
+def _of_period(release: Release, rows: list[Row], own: list[Row], where: str, period: str) -> Row:
     try:
         asked = parse_label(period)
     except PeriodFault as fault:
@@ -62,7 +64,13 @@ def _of_period(rows: list[Row], own: list[Row], where: str, period: str) -> Row:
         if found:
             return found[0]
     near = min(own, key=lambda row: (_days(row["period_start"], asked[0].start), row["period_start"]))["period"]
-    raise NoSuchFigure(where, "a period that is held", period, f"The nearest is {near}.")
+    raise NoSuchFigure(where, "a period that is held", period, f"The nearest is {near}.{_elsewhere(release, own[0], labels)}")
+
+
+def _elsewhere(release: Release, own: Row, labels: set[str]) -> str:
+    """That another source has the period, which is never joined to the series; nothing where none has."""
+    found = release.one(_ELSEWHERE, [own["indicator"], own["area"], own["breakdown"], sorted(labels)])
+    return f" Only {found['source']} has {found['period']}, another source, which is not joined to these figures." if found else ""
 
 
 def known_indicator(release: Release, indicator: str) -> Row:

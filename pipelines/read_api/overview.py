@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any, Final
 
 from pipelines.measures.benchmark import VALUE_DISPUTED
 from pipelines.read_api.connections import Release
+from pipelines.read_api.further import further
+from pipelines.read_api.series import targets_of
 
 Row = dict[str, Any]
 SeriesKey = tuple[str, str]
@@ -88,8 +91,23 @@ def figures(release: Release, area: str, wanted: list[str]) -> Figures:
         points.setdefault((point["indicator"], point["basis"]), []).append(point)
     level = (release.one("select level from area where code = ?", [area]) or {"level": ""})["level"]
     beside = _beside(release, area, list(series.values()), points)
-    rows = {id: entries[id] | series[id] | beside[id] for id in wanted if id in series}
+    newer = further(release, area, list(series))
+    also = {
+        id: {"further_to": _end(newer.get((id, row["basis"]))), "past_target": _past_target(entries[id], row)} for id, row in series.items()
+    }
+    rows = {id: entries[id] | series[id] | beside[id] | also[id] for id in wanted if id in series}
     return Figures(rows, points, level, _peers(release, level, list(rows.values())))
+
+
+def _end(row: Row | None) -> dt.date | None:
+    """Until when another source goes, where it goes further than the series."""
+    return row["period_end"] if row else None
+
+
+def _past_target(entry: Row, row: Row) -> Row | None:
+    """The newest target that the latest figure is past; None: there is none, or a newer one counts."""
+    past = [target for target in targets_of(entry, row["basis"]) if target["period_end"] < row["latest_end"]]
+    return past[-1] if past and row["target_period"] is None else None
 
 
 def _services(release: Release, area: str, held: set[str]) -> list[Row]:
@@ -115,6 +133,7 @@ def _entries(release: Release) -> dict[str, Row]:
             "companions": entry.get("companions", []),
             "band_upper": (entry.get("band") or {}).get("upper"),
             "unpublished_companion": entry.get("unpublished_companion"),
+            "targets": entry.get("targets", []),
         }
         found[row.pop("id")] = row | about
     return found

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pipelines.read_api.compared import comparisons
 from pipelines.read_api.connections import Release
+from pipelines.read_api.further import further_of
 from pipelines.read_api.nearest import NoSuchFigure
 from pipelines.sources.periods import parse_label
 
@@ -60,6 +61,8 @@ class Series:
     targets: list[Row]
     """Baseline and targets on the series' basis, by date: period_end, value, low, high, is_baseline."""
     source: Row
+    further: Row | None
+    """The newest figure of another source that goes further than the series; None: none does."""
 
 
 def indicators(release: Release) -> list[tuple[str, str]]:
@@ -89,7 +92,7 @@ def series(release: Release, indicator: str, area: str, breakdown: str = "", bas
         raise NoSuchFigure(f"{indicator}, {area}", "figures", "none", "Choose another area or indicator.")
     key = [indicator, area, found["basis"], breakdown]
     about_indicator = json.loads(entry["entry"])
-    companions = about_indicator.get("companions", [])
+    companions, band_upper = about_indicator.get("companions", []), (about_indicator.get("band") or {}).get("upper")
     return Series(
         entry=about_indicator,
         area=release.one("select code, name, level from area where code = ?", [area]) or {"code": area, "name": area, "level": ""},
@@ -97,24 +100,30 @@ def series(release: Release, indicator: str, area: str, breakdown: str = "", bas
         others=[one for one in held if one is not found],
         points=release.dicts(_POINTS, key * 2),
         band=release.dicts(_BAND, key),
-        comparators=_comparators(release, key, (about_indicator.get("band") or {}).get("upper")),
+        comparators=_comparators(release, key, band_upper),
         companions=release.dicts(_COMPANIONS, [companions, *key[1:]]) if companions else [],
         events=release.dicts(_EVENTS, [area, indicator]),
         breaks=release.dicts(_BREAKS, key),
         cross_checks=release.dicts(_CROSS, key),
         neighbours=release.dicts(_NEIGHBOURS, [area]),
         comparisons=comparisons(release, found),
-        targets=_targets(about_indicator, found["basis"]),
+        targets=targets_of(about_indicator, found["basis"]),
         source=release.one("select * from source where id = ?", [found["source"]]) or {"title": found["source"]},
+        further=further_of(release, found, band_upper),
     )
 
 
 def _comparators(release: Release, key: list[str], band_upper: str | None) -> list[Row]:
-    """Those of the series; of a banded one with their other end, where that is of as many areas and in no doubt."""
+    """Those of the series; of a banded one with their other end."""
     rows = release.dicts(_COMPARED, key)
-    if band_upper is None:
-        return rows
-    ends = {_same(row): row for row in release.dicts(_COMPARED, [band_upper, *key[1:]]) if "value" not in (row.get("disputes") or "")}
+    return with_upper(rows, release.dicts(_COMPARED, [band_upper, *key[1:]])) if band_upper else rows
+
+
+def with_upper(rows: list[Row], others: list[Row]) -> list[Row]:
+    """Comparators of a banded figure with `upper`, `upper_low` and `upper_high` from those of its other end, where these are of as many
+    areas and in no doubt; else null.
+    """
+    ends = {_same(row): row for row in others if "value" not in (row.get("disputes") or "")}
     nothing = {"value": None, "low": None, "high": None}
     upper = [ends.get(_same(row), nothing) for row in rows]
     return [row | {"upper": end["value"], "upper_low": end["low"], "upper_high": end["high"]} for row, end in zip(rows, upper, strict=True)]
@@ -125,7 +134,7 @@ def _same(row: Row) -> tuple[Any, ...]:
     return tuple(row[name] for name in ("kind", "model", "period", "parts", "excludes_area"))
 
 
-def _targets(entry: Row, basis: str) -> list[Row]:
+def targets_of(entry: Row, basis: str) -> list[Row]:
     """The registry's baseline and targets whose periods are of the series' basis; a target without a period has no place in time."""
     baseline = [{**entry["baseline"], "is_baseline": True}] if entry.get("baseline") else []
     dated = [(point, _end(point.get("period"), basis)) for point in [*baseline, *entry.get("targets", [])]]

@@ -103,6 +103,19 @@ def test_a_figure_leads_to_its_origin_and_its_code_finds_it_again(browser: Any, 
     leave(again)
 
 
+def test_the_overview_keeps_every_column_at_every_width(browser: Any, site: Site) -> None:
+    page = open_page(browser, site, "?area=E10000030")
+    for width in (1280, 800, 640, 375):
+        resize(page, width)
+        for column in ("Trend", "Neighbours"):
+            assert page.locator(f"table.outcome td[data-title={column}]").first.is_visible(), (width, column)
+        assert page.evaluate(
+            "[...document.querySelectorAll('.scroll:has(table.outcome)')].every(box => box.scrollWidth <= box.clientWidth)"
+        ), width
+    assert violations(page) == []
+    leave(page)
+
+
 def test_on_a_telephone_a_chart_over_time_begins_with_the_latest_figure(browser: Any, site: Site) -> None:
     page = open_page(browser, site, PAGES["indicator_neet"], width=375)
     label = page.locator("[data-testid=stVegaLiteChart] text", has_text="Surrey 2.0").first.bounding_box()

@@ -40,6 +40,18 @@ def panel_is(page: Any, title: str) -> None:
     )
 
 
+OUTSIDE = """all => all.flatMap(box => { const edge = box.querySelector('rect').getBoundingClientRect();
+  return [...box.querySelectorAll('text')].filter(text => text.getBoundingClientRect().right > edge.right + 0.5).map(text => text.textContent) })"""
+"""Texts of boxes that leave them at their right."""
+
+
+@pytest.mark.parametrize("pathway", DIAGRAMS)
+def test_every_text_stays_in_its_box_also_where_the_machine_has_none_of_the_fonts_asked_for(browser: Any, site: Site, pathway: str) -> None:
+    page = opened(browser, site, f"{SURREY}&pathway={pathway}")
+    assert page.eval_on_selector_all(".pathway-drawing .box", OUTSIDE) == []
+    leave(page)
+
+
 def test_every_box_and_link_is_reached_by_keyboard_and_every_box_opens_its_panel(browser: Any, site: Site) -> None:
     page = opened(browser, site, SURREY)
     boxes, links = parts(page, "box"), parts(page, "link")

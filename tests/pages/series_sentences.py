@@ -37,7 +37,7 @@ def check_series(sentence: str, found: Any) -> str:
 
 def check_headline(sentence: str, found: Any) -> str:
     """Fails where the headline does not agree with its series."""
-    names = ["headline.hidden", "headline.band", "headline.compared", "headline.figure"]
+    names = ["headline.hidden", "headline.band_not_held", "headline.band", "headline.compared", "headline.figure"]
     name, parts = read_back(sentence, names)
     about, decimals = found.about, found.entry["decimals"]
     group = words.group_words(about["breakdown"])

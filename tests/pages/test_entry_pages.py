@@ -117,7 +117,10 @@ def test_what_would_change_is_said_before_submitting_and_not_of_a_faulty_file(ch
     assert "40 new figures, 1 restated, 4 as they are held." in said
     assert "Verdicts are worked out when a release is built, so changes of them are not counted here." in said
     fake.check = checked("error")
-    assert "If approved" not in text_of(after_check(chosen))
+    faulty = text_of(after_check(chosen))
+    assert "4. If approved" in faulty  # no step is skipped in the counting
+    assert "Not worked out: a file with errors cannot be approved." in faulty
+    assert "new figures" not in faulty
 
 
 def test_submit_needs_a_name_and_sends_the_reasons(chosen: AppTest, fake: Service) -> None:

@@ -69,6 +69,24 @@ def test_a_question_is_asked_answered_and_closed_on_the_indicator_page(noted: Ho
     assert (row["is_open"], row["about"]["indicator"], len(row["about"]["key"])) == (False, NEET, 16)
 
 
+def test_a_reply_may_name_who_answers_from_now_on_and_by_when(noted: Home, opened: Opened) -> None:
+    service.ask_question(noted, question(owner="Commissioner for participation"))
+    day = service.today() + dt.timedelta(days=30)
+    page = opened("questions", area=SURREY)
+    assert "Open questions by who is to answer. Commissioner for participation: 1." in text_of(page)
+    page.text_area(key="reply-text-0").input("The schools know; they answer next month.")
+    page.text_input(key="reply-owner-0").input("Head of schools")
+    page.date_input(key="reply-due-0").set_value(day)
+    page.text_input(key="reply-name").input("Commissioner for participation")
+    refused = submit_of(page, "Close the question")
+    assert "A question that is closed waits for nobody." in text_of(refused)
+    said = text_of(submit_of(refused, "Reply"))
+    assert "Open questions by who is to answer. Head of schools: 1." in said
+    [row] = notes.questions(noted.root, only_open=True)
+    assert (row["owner"], row["due"]) == ("Head of schools", day)
+    assert "Head of schools" in text_of(opened("overview", area=SURREY))
+
+
 def test_an_empty_question_or_nameless_reply_is_refused_and_the_text_stays(noted: Home, opened: Opened) -> None:
     page = submit_of(opened("indicator", **AT), "Ask the question")
     assert "There is no question yet." in text_of(page)

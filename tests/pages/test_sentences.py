@@ -172,8 +172,8 @@ def test_compared_and_funnel_agree_with_their_rows(sample: Release) -> None:
 
 
 def check_beside(sentence: str, found: Any, beside: Any) -> str:
-    names = ["compared.nobody", "compared.dispersion", "compared.dispersion_none", "compared.funnel_own", "compared.funnel", "compared.funnel_left_out",
-             "compared.standing", "compared.no_value", "compared.not_compared", "compared.banded"]  # fmt: skip
+    names = ["compared.nobody_funnel", "compared.nobody", "compared.dispersion", "compared.dispersion_none", "compared.funnel_own",
+             "compared.funnel", "compared.funnel_left_out", "compared.standing", "compared.no_value", "compared.not_compared", "compared.banded"]  # fmt: skip
     if sentence.startswith(("If none", "How many")) or " are not known. If none" in sentence:
         return check_series(sentence, found)
     name, parts = read_back(sentence, names)
@@ -198,7 +198,11 @@ def check_beside(sentence: str, found: Any, beside: Any) -> str:
     elif name == "compared.banded":
         assert found.entry.get("band")
         assert any(row["upper"] is not None for row in beside.neighbours) or any(beside.upper.values())
-    elif name != "compared.nobody":
+    elif name.startswith("compared.nobody"):
+        assert all(row["value"] is None for row in beside.neighbours)
+        assert not any(row["period"] == found.about["latest_period"] for row in found.comparators)
+        assert (name == "compared.nobody_funnel") == (len(funnel) > 2 and not found.entry.get("band"))
+    else:
         row = next(one for one in reversed(beside.comparisons) if one["name"] == parts["name"])
         assert (name == "compared.no_value") == (row["benchmark_value"] is None)
         assert name == "compared.no_value" or reads_as(parts["value"], row["benchmark_value"], decimals)

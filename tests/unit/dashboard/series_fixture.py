@@ -41,7 +41,7 @@ def found(*points: dict[str, Any], entry: dict[str, Any] | None = None, about: d
         "entry": ENTRY | (entry or {}), "area": {"code": "E10000030", "name": "Surrey", "level": "upper_tier"}, "about": ABOUT | (about or {}),
         "others": [], "points": list(points) or [point(2021, 100.0), point(2022, 88.0), point(2023, 84.0, low=70.0, high=99.0)],
         "band": [], "comparators": [], "companions": [], "events": [], "breaks": [], "cross_checks": [], "neighbours": [],
-        "comparisons": [], "targets": [], "source": {"title": "LAIT"},
+        "comparisons": [], "targets": [], "source": {"title": "LAIT"}, "further": None,
     }  # fmt: skip
     return SimpleNamespace(**(plain | more))
 

@@ -139,7 +139,7 @@ def test_lines_of_the_overview_in_order_of_pressure() -> None:
         "1 question waits for a reply.",
         "1 action is overdue.",
         "1 commentary is missing on this release and the one before: NEET.",
-        "Question 7 (no reply yet, answer due 1 May 2026): Why?",
+        f"Question 7 (no reply yet, answer due 1 May 2026, {asked()['owner']}): Why?",
         "2 questions are open about other areas",
     ]
     assert loop_lines(Loop([], 0, [], []), PLACE, {}) == ()

@@ -33,7 +33,7 @@ def row(indicator: str, outcome: str = "one", **more: Any) -> dict[str, Any]:
         "target_status": None, "target_period": None, "flag": None, "special_cause": None, "lower_limit": None, "upper_limit": None, "england": 143.0,
         "england_symbol": None, "england_category": "better", "england_disputed": False, "is_disputed": False, "neighbours_low": None, "neighbours_high": None,
         "neighbours_category": None, "neighbours_held": 0, "neighbours_named": 0, "england_upper": None, "neighbours_upper_low": None,
-        "neighbours_upper_high": None, "neighbours_upper_held": 0,
+        "neighbours_upper_high": None, "neighbours_upper_held": 0, "further_to": None, "past_target": None,
     }  # fmt: skip
     return plain | more
 
@@ -110,6 +110,14 @@ def test_expected_false_flags_in_words(expected: float, words: str) -> None:
 def test_chance_is_summed_over_the_series_shown() -> None:
     view = changed(row("a"), row("b"), row("c"))
     assert view.rest == ("With this many (3 shown), chance alone would flag about one.",)  # 3 x 0.4 = 1.2
+
+
+def test_chance_may_flag_every_indicator_of_the_tables_also_those_that_another_sentence_covers() -> None:
+    rows = [row("neet", band_upper="both", companions=["unknown", "both"]), row("unknown"), row("both")]
+    view = overview_view(held(*rows), PLACE, "Surrey", TODAY)
+    assert [finding.title for finding in view.changed.findings] == ["Neet"]
+    assert len(view.tables[0].rows) == 3
+    assert view.changed.rest == ("With this many (3 shown), chance alone would flag about one.",)
 
 
 def change(indicator: str, **more: Any) -> Change:

@@ -13,9 +13,11 @@ from pipelines.read_api.connections import Release, open_release
 from pipelines.read_api.nearest import NoSuchFigure
 from pipelines.read_api.notes import waiting
 from pipelines.read_api.origin import NoSuchCode, origin, short_code, split_code
+from pipelines.read_api.overview import figures as overview_figures
 from pipelines.read_api.overview import overview
 from pipelines.read_api.series import breakdowns, indicators, series
 from pipelines.registry.load import bundled_folder, load_registry
+from pipelines.registry.models import Target
 from pipelines.releases.build import build_release
 from tests.release_fixture import (
     COMBINED,
@@ -26,6 +28,7 @@ from tests.release_fixture import (
     NOT_KNOWN,
     SUITES,
     SURREY,
+    YEAR,
     add,
     create_home,
     entrant_rows,
@@ -36,6 +39,9 @@ from tests.release_fixture import (
     submit,
     take,
 )  # fmt: skip
+from tests.release_fixture import (
+    indicator as entry_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +81,20 @@ def test_overview_has_one_row_per_indicator_with_what_it_is_compared_with(releas
     assert (neet["england_upper"], neet["neighbours_upper_low"], neet["neighbours_upper_held"]) == (5.2, 5.2, 1)
     assert neet["neighbours_name"].startswith("2 neighbours")
     assert (neet["neighbours_low"], neet["neighbours_high"], neet["neighbours_held"]) == (3.0, 3.0, 1)  # Essex 2023 is suppressed
+
+
+def test_a_target_that_the_latest_figure_is_past_is_not_forgotten(tmp_path: Path) -> None:
+    targets = tuple(Target(period=period, value=value) for period, value in (("2021", 90.0), ("2022", 80.0)))
+    ahead = (*targets, Target(period="2024", value=70.0))
+    known = registry(entry_of("past", kind="rate", basis=YEAR, source="lait", targets=targets),
+                     entry_of("ahead", kind="rate", basis=YEAR, source="lait", targets=ahead), outcomes=())  # fmt: skip
+    home = create_home(tmp_path / "home")
+    rates = {SURREY: {"2022": 88, "2023": 84}}
+    add(home, "lait", "2026-01-19", figures("past", rates, basis=YEAR) + figures("ahead", rates, basis=YEAR))
+    build_release(home, known, id="A", by="tests", suites_digest=SUITES)
+    found = overview_figures(open_release(home.root), SURREY, ["past", "ahead"]).rows
+    assert (found["past"]["past_target"]["period"], found["past"]["past_target"]["value"]) == ("2022", 80.0)
+    assert (found["ahead"]["past_target"], found["ahead"]["target_period"]) == (None, "2024")
 
 
 def test_a_service_leads_to_what_its_roads_reach(tmp_path: Path) -> None:
