@@ -174,9 +174,11 @@ def _weighting(row: Row, role: str) -> str:
     if row["design_effect"] is None:
         return say("quality.not_weighted", role=role, reason=row["reason"])
     names = words.joined([name.replace("_", " ") for name in row["dimensions"].split(", ")])
+    weighted = round(row["effective_n"] * row["design_effect"])  # the effect is their number over what they are worth
     text = say(
-        "quality.weighted", role=role, dimensions=names, people=words.number(row["people"], 0), effect=words.number(row["design_effect"], 2),
-        effective=words.number(row["effective_n"], 0), largest=words.number(row["largest"], 1),
+        "quality.weighted" if weighted == row["people"] else "quality.weighted_part", role=role, dimensions=names, weighted=words.number(weighted, 0),
+        people=words.number(row["people"], 0), effect=words.number(row["design_effect"], 2), effective=words.number(row["effective_n"], 0),
+        largest=words.number(row["largest"], 1),
     )  # fmt: skip
     return f"{text} {words.capital(row['reason'])}." if row["reason"] else text
 

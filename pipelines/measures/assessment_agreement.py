@@ -30,7 +30,7 @@ def agreement_matrix(recorded: pl.DataFrame, felt: pl.DataFrame) -> pl.DataFrame
              felt(outcome, question, area, role, trend, waves, first_year, last_year, is_elsewhere: too few waves only because others were
              answered in other places).
              out: outcome, question, area, role, indicator, verdict, trend, waves, first_year, last_year, agreement, reason.
-    Nulls:   indicator, verdict: none held.  reason: the two can be told.
+    Nulls:   indicator: none held.  verdict: none over these years.  reason: the two can be told.
     """
     years = ("first_year", "last_year")
     both = felt.join(recorded.rename({year: f"recorded_{year}" for year in years}), on=("outcome", "area"), how="left")
@@ -43,7 +43,7 @@ def agreement_matrix(recorded: pl.DataFrame, felt: pl.DataFrame) -> pl.DataFrame
         .when(pl.col("waves") < NEEDED).then(pl.format("only {} waves, {} needed", "waves", pl.lit(NEEDED)))
         .when(~pl.all_horizontal((pl.col(year) == pl.col(f"recorded_{year}")).fill_null(value=False) for year in years))
         .then(_other_years())
-        .when(~verdict.is_in(speaks)).then(pl.format("recorded: {}", verdict))
+        .when(~verdict.is_in(speaks).fill_null(value=False)).then(pl.format("recorded: {}", verdict.fill_null(CANNOT_TELL)))
         .when(~trend.is_in(speaks)).then(pl.format("felt: {}", trend))
     )  # fmt: skip
     cell = (

@@ -103,7 +103,7 @@ def judge(registry: Registry, assessed: Assessed | None) -> Judged | None:
             "perception_gap": named(gaps), "gap_reading": named(readings),
             "representation": named.dated(representation(found, cells, population, minimum)),
             "weighting": with_area_names(named.dated(weightings), parts),
-            "weighted_figure": with_area_names(named(weighted(found, shown, groups, weightings, by_cell)), parts),
+            "weighted_figure": with_area_names(named(weighted(found, shown, groups, weightings, by_cell, minimum)), parts),
             "assessment_origin": found.sent.join(found.reach, on="leaf").select("instrument", "area", "wave", "submission").unique(),
         }  # fmt: skip
         return Judged({**tables, "driver": driving.result(), **said.result()}, named, sides, minimum)

@@ -17,12 +17,12 @@ from pipelines.releases.assessment_rows import Answers
 from pipelines.releases.assessment_views import Viewed
 from pipelines.releases.frames import read_frame
 
-_FIGURES_SQL: Final = """select f.indicator, f.area, f.period_start, f.period_end, f.low, f.high, s.verdict, s.verdict_points
+_FIGURES_SQL: Final = """select f.indicator, f.area, f.period_start, f.period_end, f.low, f.high, s.verdict, s.verdict_points,
+        contains(coalesce(f.disputes::varchar, ''), 'value') as is_disputed
     from figure f
     join wanted_indicator w on f.indicator::varchar = w.indicator and f.basis::varchar = w.basis
     join series s on s.indicator = f.indicator and s.area = f.area and s.basis = f.basis and s.breakdown = ''
-    where f.breakdown = '' and f.value is not null
-        and not contains(coalesce(f.disputes::varchar, ''), 'value') and (s.last_break is null or f.period_start >= s.last_break)
+    where f.breakdown = '' and f.value is not null and (s.last_break is null or f.period_start >= s.last_break)
         and list_contains($areas, f.area::varchar) order by all"""
 _SERIES: Final = ["outcome", "question", "view", "area", "role"]
 _YEARS: Final = ("first_year", "last_year")
@@ -37,13 +37,14 @@ def agreement(
     the years that have both. The indicator's own verdict counts where it speaks of just these, else its record over them.
     """
     felt = _felt_series(found, shown, sides, minimum)
-    figures = _figures(con, registry, felt["area"].unique().sort().to_list())
+    held = _figures(con, registry, felt["area"].unique().sort().to_list())
+    figures = held.filter(~pl.col("is_disputed"))
     cases = felt.join(_measured(registry), on="outcome").join(_covered(figures), on=("indicator", "area"))
     spans = cases.with_columns(
         first_year=pl.max_horizontal("first_year", "recorded_first"), last_year=pl.min_horizontal("last_year", "recorded_last")
     ).with_row_index("case")  # fmt: skip
     alone = felt.join(spans.select(_SERIES), on=_SERIES, how="anti").with_columns(case=pl.lit(None, pl.UInt32))
-    matrix = agreement_matrix(_recorded(spans, figures), _felt(spans, alone, sides, found, minimum))
+    matrix = agreement_matrix(_recorded(spans, figures, _own_verdicts(held)), _felt(spans, alone, sides, found, minimum))
     case_of = spans.select(pl.col("case").cast(pl.Int64), "view")
     return matrix.rename({"area": "case"}).join(case_of, on="case", how="left").with_columns(
         area=pl.coalesce(pl.col("view").cast(pl.Int64), -1 - pl.col("case"))
@@ -118,13 +119,12 @@ def _felt(spans: pl.DataFrame, alone: pl.DataFrame, sides: Sides, found: Answers
     ])  # fmt: skip
 
 
-def _recorded(spans: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+def _recorded(spans: pl.DataFrame, figures: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """What each indicator says over the years of its case. One with a band is guarded in its own verdict alone, so only that counts."""
     places = spans.select("case", "outcome", "indicator", "area", "improvement_direction", "is_banded", *_YEARS)
     inside = places.join(figures, on=("indicator", "area")).filter(pl.col("year").is_between("first_year", "last_year"))
     keys = {"area": pl.col("case").cast(pl.Int64)}
     over = recorded_over(_ends(inside).with_columns(**keys), places.with_columns(**keys)).select(case="area", over="verdict")
-    own = _own_verdicts(figures)
     judged = places.with_columns(case=pl.col("case").cast(pl.Int64)).join(over, on="case", how="left").join(
         own, on=("indicator", "area", *_YEARS), how="left"
     )  # fmt: skip
@@ -140,11 +140,11 @@ def _ends(inside: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_verdicts(figures: pl.DataFrame) -> pl.DataFrame:
-    """The indicator's verdict with the years of the points that it rests on."""
+    """The indicator's verdict with the years of the points that it rests on; none of one that rests on a disputed value."""
     ranked = figures.sort("indicator", "area", "period_start", descending=[False, False, True]).with_columns(
         place=pl.int_range(pl.len()).over("indicator", "area")
     )
     used = ranked.filter(pl.col("place") < pl.col("verdict_points"))
     return used.group_by("indicator", "area").agg(
-        pl.col("verdict").first(), first_year=pl.col("year").min(), last_year=pl.col("year").max()
-    )  # fmt: skip
+        pl.col("verdict").first(), first_year=pl.col("year").min(), last_year=pl.col("year").max(), is_disputed=pl.col("is_disputed").any()
+    ).filter(~pl.col("is_disputed"))  # fmt: skip

@@ -12,7 +12,7 @@ from pipelines.measures.assessment_weights import rake
 from pipelines.releases.assessment_people import AREA, SET, compared_with, people_told, population_of
 from pipelines.releases.assessment_results import CHOICE
 from pipelines.releases.assessment_rows import AGE, Answers
-from pipelines.releases.assessment_shown import BLOCK, TOTAL
+from pipelines.releases.assessment_shown import BLOCK, JOINT, TOTAL
 from pipelines.releases.assessment_views import EVERYBODY, Viewed
 
 WEIGHED: Final = (AGE, "sex", AREA)
@@ -25,25 +25,37 @@ def weights(found: Answers, who: pl.DataFrame, cells: pl.DataFrame, population: 
     """Raking weights of the latest wave of each instrument, area and role: per set, and per group of age band, sex and area.
 
     Columns: out: weightings(instrument, area, wave, role, dimensions, people, design_effect, effective_n, largest, furthest, reason),
-             weights(set, instrument, area, wave, role, leaf, age_band, sex, weight).
-    Rules:   only where population is held, and every group that is weighted is shown: else what the weights do would tell of a hidden one.
+             weights(set, instrument, area, wave, role, leaf, age_band, sex, weight, alike: the age band and sex that are
+             weighted).
+    Rules:   only where population is held, and every group that is weighted is shown, those of an age and a sex too: else what the weights do would
+             tell of a hidden one. One design effect leaves one way in which 30 men can be of three age bands.
     """
     told = people_told(found, cells).filter(pl.col("wave") == pl.col("wave").max().over("instrument", "role", "area"))
     sets = told.select(SET).unique().sort(SET).with_row_index("set")
     targets = compared_with(population_of(found, sets, population), told.join(sets, on=SET)).filter(pl.col("dimension").is_in(WEIGHED))
     known = targets.group_by("set").agg(dimensions=pl.col("dimension").unique().sort().str.join(", "))
     held = sets.join(known, on="set").sort("set")
-    # Everybody together counts too: where nobody told a group there is none to be hidden.
-    weighed = pl.concat([told, cells.filter(pl.col("dimension") == TOTAL).select(told.columns)]).filter(pl.col("state") != SHOWN)
-    hidden = weighed.join(held, on=SET).filter(pl.col("dimension").is_in([*WEIGHED, TOTAL]))["set"].unique().implode()
+    hidden = _hidden(found, cells, held)["set"].unique().implode()
     people = _people(found, who, held.filter(~pl.col("set").is_in(hidden)))
     done = [_raked(own, targets, name) for (name,), own in people.sort("dimensions", "set").group_by("dimensions", maintain_order=True)]
-    by_person = pl.concat([one for one, _ in done]) if done else people.with_columns(weight=pl.lit(None, pl.Float64))
+    by_person = (
+        pl.concat([one for one, _ in done]) if done else people.with_columns(weight=pl.lit(None, pl.Float64), alike=pl.lit(None, pl.String))
+    )
     by_set = pl.concat([one for _, one in done]) if done else pl.DataFrame(schema=_WEIGHTING)
     small = pl.when(pl.col("set").is_in(hidden)).then(pl.lit(TOO_SMALL))
     weightings = held.join(by_set, on="set", how="left").with_columns(reason=pl.coalesce(small, "reason"))
     cell_keys = ["set", *SET, "leaf", AGE, "sex"]
-    return weightings.drop("set"), by_person.group_by(cell_keys).agg(pl.col("weight").first()).sort(cell_keys)
+    return weightings.drop("set"), by_person.group_by(cell_keys).agg(pl.col("weight", "alike").first()).sort(cell_keys)
+
+
+def _hidden(found: Answers, cells: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """The groups that are not shown and that weights would tell of, with their set."""
+    told = people_told(found, cells)
+    # Everybody together counts too: where nobody told a group there is none to be hidden.
+    every = pl.concat([told, cells.filter(pl.col("dimension") == TOTAL).select(told.columns)])
+    by, dimension = pl.col("dimensions").str.split(", "), pl.col("dimension")
+    is_joint = (dimension == JOINT) & by.list.contains(AGE) & by.list.contains("sex")
+    return every.filter(pl.col("state") != SHOWN).join(held, on=SET).filter(dimension.is_in([*WEIGHED, TOTAL]) | is_joint)
 
 
 _WEIGHTING: Final = {
@@ -71,7 +83,8 @@ def _raked(people: pl.DataFrame, targets: pl.DataFrame, dimensions: str) -> tupl
     child = people.with_columns(place="area", area="leaf")
     raked, sets = rake(child.select("set", "person", *names), targets, names)
     weighed = people.join(raked.select("person", "weight"), on="person", how="left", maintain_order="left")
-    return weighed, sets.select(list(_WEIGHTING))
+    own = [pl.col(name) for name in names if name != AREA]
+    return weighed.with_columns(alike=pl.concat_str(own or pl.lit(""), separator=";")), sets.select(list(_WEIGHTING))
 
 
 def with_area_names(weightings: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +93,9 @@ def with_area_names(weightings: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFra
     return weightings.with_columns(pl.col("reason").str.replace_many(names))
 
 
-def weighted(found: Answers, shown: Viewed, groups: pl.DataFrame, weightings: pl.DataFrame, by_cell: pl.DataFrame) -> pl.DataFrame:
+def weighted(
+    found: Answers, shown: Viewed, groups: pl.DataFrame, weightings: pl.DataFrame, by_cell: pl.DataFrame, minimum: int
+) -> pl.DataFrame:
     """Weighted and unweighted side by side, for the latest wave of everybody in an area; the columns of `weighted_figures`.
 
     Choices are left out: their answers have no better or worse, so there is no mean of them.
@@ -96,13 +111,36 @@ def weighted(found: Answers, shown: Viewed, groups: pl.DataFrame, weightings: pl
     counted = pl.concat([often, alone], how="diagonal").with_columns(pl.col("instrument", "role", "leaf", AGE, "sex").cast(pl.String))
     everybody = shown.views.filter(pl.col("service").is_null(), pl.col("breakdown") == EVERYBODY).select("view", "instrument", "area")
     placed = counted.join(by_cell, on=_WEIGHT_KEYS, nulls_equal=True).join(everybody, on=("instrument", "area")).select(
-        "wave", "role", "respondent_ref", "score", "weight", "count", outcome=pl.lit(0, pl.UInt8), question="item", area="view"
+        "wave", "role", "respondent_ref", "score", "weight", "alike", "count", outcome=pl.lit(0, pl.UInt8), question="item", area="view"
     )  # fmt: skip
     ready = groups.filter(pl.col("state") == SHOWN).select("question", "area", "wave", pl.col("role").cast(pl.String))
-    figures = weighted_figures(placed.join(ready, on=("question", "area", "wave", "role"), how="semi"), found.questions)
+    answered = placed.join(ready, on=("question", "area", "wave", "role"), how="semi")
+    small = _small(answered, shown, groups, minimum)
+    is_small = pl.col("is_small").fill_null(value=False)
+    figures = weighted_figures(
+        answered.join(small, on=_ASKED, how="left").with_columns(weight=pl.when(~is_small).then("weight")), found.questions
+    )
     without = weightings.filter(pl.col("design_effect").is_null()).join(everybody, on=("instrument", "area"))
     whole = without.join(found.items.select("instrument", question="item"), on="instrument")
     reasons = whole.select("question", "wave", "role", area="view", set_reason="reason")
-    return figures.join(reasons, on=("question", "area", "wave", "role"), how="left").with_columns(
-        reason=pl.coalesce("set_reason", "reason")
-    ).drop("set_reason")  # fmt: skip
+    return figures.join(reasons, on=_ASKED, how="left").join(small, on=_ASKED, how="left").with_columns(
+        reason=pl.coalesce("set_reason", pl.when(is_small).then(pl.lit(TOO_SMALL)), "reason")
+    ).drop("set_reason", "is_small")  # fmt: skip
+
+
+_ASKED: Final = ["question", "area", "wave", "role"]
+
+
+def _small(answered: pl.DataFrame, shown: Viewed, groups: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """The questions that too few of an age and sex answered, or of which an age band is hidden: the figures weighted would tell of them."""
+    people = pl.col("respondent_ref").drop_nulls().n_unique() + pl.col("count").filter(pl.col("respondent_ref").is_null()).sum()
+    alike = answered.filter(pl.col("weight").is_not_null()).group_by(*_ASKED, "alike").agg(people=people)
+    whole = shown.views.filter(pl.col("service").is_null(), pl.col("breakdown") == EVERYBODY).select("instrument", "area", whole="view")
+    ages = shown.views.filter(pl.col("breakdown") != EVERYBODY).join(whole, on=("instrument", "area")).select("view", "whole")
+    bands = (
+        groups.filter(pl.col("state") != SHOWN)
+        .join(ages, left_on="area", right_on="view")
+        .with_columns(pl.col("role").cast(pl.String), area="whole")
+    )
+    few = pl.concat([alike.filter(pl.col("people") < minimum).select(_ASKED), bands.select(_ASKED)])
+    return few.unique().with_columns(is_small=pl.lit(value=True))

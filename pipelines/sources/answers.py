@@ -137,7 +137,9 @@ class _Table:
         self.match, self.answers = match, _answers_of(match.layout)
         self.books, self.places = AnswerBooks(self.answers, registry), Books("", match, source, registry, ())
         self._index = HeaderIndex(match.names)
-        self._questions = [q.id for i in registry.instruments.values() for q in i.questions]
+        questions = [q for i in registry.instruments.values() for q in i.questions]
+        self._questions, self._open = [q.id for q in questions], {q.id for q in questions if q.scale is None}
+        self._missing = [word.casefold() for word in self.answers.missing]
 
     def column(self, header: str | None) -> str | None:
         return self._index.get(header)
@@ -151,8 +153,16 @@ class _Table:
         """One in long files; in wide ones one per question that the file has a column for, in the order of the columns."""
         if self.answers.shape != "wide":
             return [_Pass(self.column(self.answers.score), self.column(self.answers.comment))]
-        found = [_Pass(self.column(q), self.column(q + COMMENT_OF), q) for q in self._questions]
+        found = [_Pass(None if q in self._open else self.column(q), self.column(q + COMMENT_OF), q) for q in self._questions]
+        found += [_Pass(None, self.column(q), q) for q in self._questions if q in self._open]  # as the template calls it
         return sorted((p for p in found if p.score or p.comment), key=lambda p: int((p.score or p.comment or "c0")[1:]))
+
+    def words(self, texts: pl.Series) -> pl.Series:
+        """What people wrote, without outer blanks; in the place of an answer "n/a" is none, as beside any other question."""
+        written = _stripped(texts)
+        if texts.name not in {self.column(q) for q in self._open}:
+            return written
+        return written.set(written.str.to_lowercase().is_in(self._missing), None)
 
     @property
     def pseudonyms(self) -> dict[str, str]:
@@ -198,7 +208,7 @@ def _answers(table: _Table, protection: Protection, reading: AnswerReading) -> I
     with ThreadPoolExecutor(max_workers=1) as beside:  # comments are masked while labels are read
         for batch in table.batches({*comments, *filter(None, [count])}):
             reading.row_count += batch.height
-            masking = {c: beside.submit(protection.comments, _stripped(batch[c])) for c in comments}
+            masking = {c: beside.submit(protection.comments, table.words(batch[c])) for c in comments}
             hashed = batch.drop(comments).with_columns(hashing_of(batch[c]).alias(c) for c, hashing_of in hashing.items())
             rows = table.located(hashed)
             labelled = [(one.comment, table.books.attach(_labelled(rows, one, table))) for one in passes]

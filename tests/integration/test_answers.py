@@ -88,6 +88,17 @@ def test_a_label_of_the_scale_is_its_number_and_no_answer_is_none(home: Home, tm
     assert (stored.height, stored["score"].to_list()[-1]) == (25, 5.0)
 
 
+def test_a_question_in_words_is_answered_under_its_own_name_as_the_template_writes_it(home: Home, tmp_path: Path) -> None:
+    header = ["area_code", "wave", "role", "take_part_rating", "outcome_words", "outcome_words_comment"]
+    said = [("Ring 07700 900123, I waited", ""), ("n/a", ""), ("", "More buses"), ("", "")]
+    rows = [[DISTRICT, "2026-Q1", "young person", 4, *each] for each in said]
+    id = sent(home, csv_of(tmp_path / "wide.csv", rows, header), "survey_wide", "2026-06-01")
+    stored = pl.read_parquet(home.submissions / id / "responses.parquet").filter(pl.col("question") == "outcome_words")
+    assert stored.select("row", "score", "comment").rows() == [(2, None, "Ring [phone], I waited"), (4, None, "More buses")]
+    assert service.verify(home) == []
+    assert b"900123" not in b"".join(file.read_bytes() for file in home.root.rglob("*") if file.is_file())
+
+
 def test_who_answers_twice_is_told_by_rows_alone(home: Home, tmp_path: Path) -> None:
     path = csv_of(tmp_path / "survey.csv", [*two_sides(), answer(4, ref="yp-3")])
     findings = service.check_file(home, path, "survey_responses", edition=DAY).findings.filter(pl.col("severity") == "error")

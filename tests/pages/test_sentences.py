@@ -1,9 +1,8 @@
-"""Every sentence of a full release, read back: its numbers and directions are those of the row it came from."""
+"""Every sentence of the sample's release, read back: its numbers and directions are those of the row it came from."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -28,32 +27,18 @@ from pipelines.read_api.forecasts import forecast
 from pipelines.read_api.overview import overview
 from pipelines.read_api.revisions import revisions
 from pipelines.read_api.series import Series, series
-from tests.benchmarks.national import make_national
-from tests.figures import Say
 from tests.pages.reading_back import number, read_back, reads_as
 from tests.pages.series_sentences import VERDICTS, check_headline, check_series, check_standing, telling
-from tests.realdata import realdata_path
 
 PLACE = Place("sample", "X00000001")
 FINDING = ["verdict.with_reason", "verdict.until", "finding.moved", "finding.same", "finding.hidden", "finding.figure", "finding.disputed",
            "finding.peers", "finding.peers_none", "finding.band", "finding.band_without_share", "finding.band_not_held",
            "finding.band_hidden", "band.unpublished", "verdict.alone"]  # fmt: skip
-NATIONAL_AREAS = 2
-"""Areas of the national release whose every series is read back; the Overview is read back for every area."""
-NATIONAL_ROWS = int(os.environ.get("OUTCOMES_NATIONAL_ROWS", "150000"))
-"""Rows of the national file, of some 640,000."""
 
 
 @pytest.fixture(scope="module")
 def sample(made_sample: Path) -> Release:
     return open_release(made_sample)
-
-
-@pytest.fixture(scope="module")
-def national(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    root = tmp_path_factory.mktemp("national") / "home"
-    make_national(root, realdata_path("lait/bds_long_2026-04-08.parquet"), NATIONAL_ROWS)
-    return open_release(root)
 
 
 def every_series(release: Release, places: list[str]) -> Iterator[Series]:
@@ -148,15 +133,6 @@ def test_every_sentence_of_the_sample_agrees_with_its_row(sample: Release) -> No
     assert met["finding.moved"] > 20
     assert met["finding.band"] > 5
     assert met["verdict.with_reason"] > 0  # one at least is better although its last figure was worse
-
-
-def test_every_sentence_of_a_national_release_agrees_with_its_row(national: Release, say: Say) -> None:
-    councils = [area.code for area in areas(national) if area.level == "upper_tier"]
-    met = read_series(national, councils[:: max(len(councils) // NATIONAL_AREAS, 1)][:NATIONAL_AREAS])
-    for area in councils:
-        met += read_overview(national, area)
-    say(f"national release: {met.total():,} sentences of {len(met)} kinds read back")
-    assert met.total() > 5_000
 
 
 def test_compared_and_funnel_agree_with_their_rows(sample: Release) -> None:

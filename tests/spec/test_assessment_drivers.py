@@ -129,9 +129,11 @@ def recorded(verdict: str | None, first: int = 2023, last: int = 2025) -> pl.Dat
         (NO_CHANGE, IMPROVING, CANNOT_TELL),
         (IMPROVING, NO_CHANGE, CANNOT_TELL),
         (CANNOT_TELL, CANNOT_TELL, CANNOT_TELL),
+        (None, IMPROVING, CANNOT_TELL),  # a year that the span begins or ends with has no figure
+        (None, WORSENING, CANNOT_TELL),
     ],
 )
-def test_agreement_matrix(hard: str, soft: str, cell: str) -> None:
+def test_agreement_matrix(hard: str | None, soft: str, cell: str) -> None:
     row = agreement_matrix(recorded(hard), felt(soft)).row(0, named=True)
     assert row["agreement"] == cell
     assert (row["reason"] is None) == (cell != CANNOT_TELL)

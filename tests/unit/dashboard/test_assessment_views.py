@@ -101,6 +101,22 @@ def test_who_is_missing_is_told_only_beside_population_figures(groups: list[dict
     assert view.none_missing.startswith(said)
 
 
+@pytest.mark.parametrize(("people", "said"), [
+    (150, "Young people: weighted to the population by age band and sex. 150 people are worth 100 (design effect 1.50, largest weight 2.0)."),
+    (197, "Young people: 150 of 197 people are weighted to the population by age band and sex, and are worth 100 (design effect 1.50, largest "
+     "weight 2.0). The others told no group that can be weighted; questions that one of them answered have no weighted figure."),
+])  # fmt: skip
+def test_people_without_a_weight_are_not_said_to_be_weighted(people: int, said: str) -> None:
+    wave = {"wave": NEW, "role": "young person", "people": people, "n_text": str(people), "invited": None, "response_rate": None}
+    weighting = {"wave": NEW, "role": "young person", "dimensions": "age_band, sex", "people": people, "design_effect": 1.5, "effective_n": 100.0,
+                 "largest": 2.0, "reason": None}  # fmt: skip
+    found = SimpleNamespace(
+        instrument={"title": "Survey", "meaning": "", "roles": ["young person"], "owner": "", "source": ""}, waves=[wave], questions={}, groups=[],
+        weightings=[weighting], weighted=[], drivers=[], caution="",
+    )  # fmt: skip
+    assert survey_quality_view(found, "District A").weightings == (said,)
+
+
 def test_weights_of_an_older_wave_than_the_latest_say_which() -> None:
     wave = {"wave": NEW, "role": "young person", "people": 56, "n_text": "56", "invited": None, "response_rate": None}
     weighting = {"design_effect": None, "reason": "not weighted"}

@@ -159,7 +159,7 @@ def test_weights_make_those_who_answered_the_population() -> None:
     # Weights 2/3 for 30 and 2 for 10: sum of squares 30 x 4/9 + 10 x 4 = 160/3; 40^2 / (160/3) = 30 people's worth.
     assert of_a["effective_n"] == pytest.approx(30.0)
     assert of_a["design_effect"] == pytest.approx(40 / 30)
-    row = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell)).filter(area=A).row(0, named=True)
+    row = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10)).filter(area=A).row(0, named=True)
     assert (row["share"], row["share_weighted"]) == (75.0, pytest.approx(50.0))
 
 
@@ -179,6 +179,35 @@ def test_nothing_is_weighted_where_a_group_is_hidden_or_nobody_is_in_it() -> Non
     ]
 
 
+def test_weights_tell_nothing_of_a_small_group_of_an_age_and_a_sex() -> None:
+    # 30 men, 6 of them of 14 to 15: of all ways to share out the men, one alone has the design effect that the weights would have.
+    def of(young: int) -> str | None:
+        people = [("14-15", "female", 60), ("14-15", "male", young), ("16-17", "female", 60), ("16-17", "male", 36 - young)]
+        worked = Worked(*(answered([5] * count, age_band=age, sex=sex) for age, sex, count in people))
+        ages = population((A, "age_band", "14-15", 500), (A, "age_band", "16-17", 500))
+        return weights(worked.found, *people_of(worked), pl.concat([HALVES, ages]))[0].filter(area=A)["reason"].item()
+
+    assert (of(6), of(12)) == (TOO_SMALL, None)
+
+
+@pytest.mark.parametrize(("men", "reason"), [(9, TOO_SMALL), (10, None)])
+def test_a_question_that_few_of_a_weighted_group_answered_has_no_weighted_figure(men: int, reason: str | None) -> None:
+    # 20 men answered the instrument; that 9 of them answered this question follows from the weights and its design effect.
+    def by_sex(score: int, women: int, men: int) -> list[pl.DataFrame]:
+        return [answered([score] * count, sex=sex, refs=True).with_columns(respondent=pl.col("respondent") + sex)
+                for sex, count in (("female", women), ("male", men))]  # fmt: skip
+
+    other = [each.with_columns(question=pl.lit("staff"), outcome=pl.lit(None, pl.String)) for each in by_sex(3, 30, 20)]
+    safe = by_sex(5, 30, men)
+    worked = Worked(*other, *safe)
+    sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
+    assert sets.filter(area=A)["reason"].item() is None
+    found = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10)).filter(area=A, n=30 + men)
+    assert found["reason"].item() == reason
+    assert (found["share_weighted"].item() is None) == (found["design_effect"].item() is None) == (reason is not None)
+    assert found["share"].item() == 100.0
+
+
 def test_a_district_where_nobody_answered_is_missing_and_nothing_is_weighted() -> None:
     # C has half of all young people. The quarter, with a level of its own, is no district and counts for nothing.
     people = {COUNTY: 2000, A: 500, B: 500, C: 1000, "Q": 2000}
@@ -196,7 +225,7 @@ def test_a_district_where_nobody_answered_is_missing_and_nothing_is_weighted() -
         reason = f"not weighted: nobody answered of {', '.join(['area B'] * (B not in districts) + ['area District C'])}"
         every = with_area_names(sets, parts).filter(area=COUNTY).row(0, named=True)
         assert (every["effective_n"], every["reason"]) == (None, reason)
-        figures = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell))
+        figures = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10))
         row = with_area_names(figures, parts).filter(area=COUNTY).row(0, named=True)
         assert (row["share"], row["share_weighted"], row["reason"]) == (50.0, None, reason)
 
@@ -207,7 +236,7 @@ def test_the_weighted_answers_of_one_person_are_worth_one_person() -> None:
             for one in range(5) for score, count, sex in ((5, 30, "female"), (1, 10, "male"))]  # fmt: skip
     worked = Worked(*rows)
     sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
-    row = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell)).filter(area=A).row(0, named=True)
+    row = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10)).filter(area=A).row(0, named=True)
     assert (row["n"], row["effective_n"], row["share_weighted"]) == (200, pytest.approx(30.0), pytest.approx(50.0))
 
 
@@ -414,10 +443,21 @@ def test_a_disputed_value_is_no_record() -> None:
     assert (row["agreement"], row["last_year"]) == ("cannot tell", 2024)
 
 
+@pytest.mark.parametrize("felt", [RISING, FALLING])
+def test_without_a_figure_of_the_first_or_the_last_year_of_the_waves_nothing_disagrees(felt: list[list[float]]) -> None:
+    # Figures from 2022 to 2027, waves of 2023 to 2026: the years of both begin, or end, where the figure is missing or disputed.
+    years = {year: (100 - 10 * (year - 2022), 109 - 10 * (year - 2022)) for year in range(2022, 2028)}
+    gaps = [{year: ends for year, ends in years.items() if year != gap} for gap in (2023, 2026)]
+    found = [*(matrix(felt, each)[0] for each in gaps), matrix(felt, years, disputed=(2023,))[0]]
+    assert [(row["agreement"], row["verdict"], row["reason"]) for row in found] == [("cannot tell", None, "recorded: cannot tell")] * 3
+
+
 def test_the_indicators_own_verdict_counts_where_it_speaks_of_the_same_years() -> None:
     years = {2023: (90, 110), 2024: (85, 108), 2025: (80, 105), 2026: (75, 100)}  # the ends meet, so the record alone tells nothing
     assert matrix(FALLING, {2022: (90, 110), **years}, verdict="improving")[0]["reason"] == "recorded: no significant change"
     assert matrix(FALLING, years, verdict="improving")[0]["agreement"] == RECORDED_BETTER
+    # The verdict rests on a disputed value too; the first and the last figure do not.
+    assert matrix(FALLING, years, verdict="improving", disputed=(2024,))[0]["reason"] == "recorded: no significant change"
     # Its four points are those of 2023 to 2026 also where two outcomes list the indicator.
     assert matrix(FALLING, years, verdict="improving", also_under=("other",))[0]["agreement"] == RECORDED_BETTER
 
@@ -445,4 +485,4 @@ def test_a_no_to_quoting_beside_any_answer_counts_for_the_comment() -> None:
 def test_a_choice_is_counted_and_never_averaged_with_weights_either() -> None:
     worked = Worked(answered([1] * 30, question="choice", sex="female"), answered([5] * 20, question="choice", sex="male"))
     sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
-    assert weighted(worked.found, worked.shown, worked.groups, sets, by_cell).is_empty()
+    assert weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10).is_empty()
