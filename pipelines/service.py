@@ -127,7 +127,7 @@ def source_of(registry: Registry, source_id: str) -> Source:
     source = registry.sources.get(source_id)
     if source is None:
         known = ", ".join(sorted(registry.sources))
-        raise CannotRead("--source", f"one of {known}", repr(source_id), "See outcomes sources, or outcomes sources guess FILE.")
+        raise CannotRead("source", f"one of {known}", repr(source_id), "See outcomes sources, or outcomes sources guess FILE.")
     return source
 
 

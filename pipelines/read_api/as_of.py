@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 
 def open_as_of(
-    home: Home, registry: Registry, indicator: str, *, as_known_on: dt.date | None, as_held_on: dt.date | None
+    home: Home, registry: Registry, indicator: str, *, as_known_on: dt.date | None, as_held_on: dt.date | None, may_be_empty: bool = False
 ) -> tuple[Release, list[str]]:
     """That indicator with its companions as of a day, and the purged submissions that would have counted.
 
-    Errors:  OutcomesError, when nothing of it was published or approved by then, or when the registry gives it another meaning since.
+    Errors:  OutcomesError, when nothing of it was published or approved by then (unless it may be empty), or when the registry gives
+             it another meaning since.
     """
     registry = with_newest_codes(registry)
     entry = registry.indicators.get(indicator)
@@ -40,7 +41,7 @@ def open_as_of(
     counted = held(con, home, indicators=wanted, as_known_on=as_known_on, as_held_on=as_held_on, registry=registry)
     refuse_other_meanings(home, [each.record for each in counted.counted], registry, indicators=wanted)
     purged = [tombstone.submission for tombstone in counted.purged]
-    if not any(indicator in each.indicators for each in counted.counted):
+    if not may_be_empty and not any(indicator in each.indicators for each in counted.counted):
         gone = f" Purged since: {', '.join(purged)}." if purged else ""
         raise OutcomesError(indicator, f"a submission of it {_by_when(as_known_on, as_held_on)}", "none",
                             f"Ask for a later day, or leave the day out; `outcomes submissions` lists editions.{gone}")  # fmt: skip

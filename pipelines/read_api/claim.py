@@ -71,7 +71,8 @@ def claim_as_of(
     Errors:  OutcomesError, when nothing was held then; others as `claim`.
     """
     then, purged = open_as_of(home, registry, indicator, as_known_on=as_known_on, as_held_on=as_held_on)
-    later, _ = open_as_of(home, registry, indicator, as_known_on=None, as_held_on=None)
+    # All of it may be withdrawn since.
+    later, _ = open_as_of(home, registry, indicator, as_known_on=None, as_held_on=None, may_be_empty=True)
     days = {"as_known_on": as_known_on and as_known_on.isoformat(), "as_held_on": as_held_on and as_held_on.isoformat()}
     return claim(then, indicator, area, start, end, says, breakdown=breakdown, later=later) | days | {"purged": purged}
 

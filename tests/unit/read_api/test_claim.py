@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.errors import OutcomesError, Refused
 from pipelines.home import Home
+from pipelines.ledger.submissions import submission_ids
 from pipelines.read_api.claim import claim, claim_as_of
 from pipelines.read_api.claim_said import read_said
 from pipelines.read_api.connections import open_release
@@ -35,6 +36,7 @@ from tests.release_fixture import (
     figures,
     indicator,
     registry,
+    take,
 )  # fmt: skip
 
 Values = dict[str, dict[str, Any]]
@@ -279,6 +281,16 @@ def test_as_known_on_a_day_what_was_restated_since_fires_only_where_it_matters(t
     assert (exact["percent_change"], exact["verdict"], fired(exact)) == (-20, "not supported", ["restated"])
     assert (loose["verdict"], fired(loose)) == ("supported", [])
     assert any("Restated since, without changing the answer" in sentence for sentence in loose["sentences"])
+
+
+def test_as_held_on_a_day_what_was_all_withdrawn_since_is_still_told_with_that(tmp_path: Path) -> None:
+    home = in_editions(tmp_path / "home", ("2025-01-01", {"2021": 100, "2022": 80}))
+    [submission] = submission_ids(home)
+    take(home, submission, "withdrawn", at=dt.datetime(2026, 8, 20, tzinfo=dt.UTC))
+    found = claim_as_of(home, registry(), ENTRANTS, SURREY, "2021", "2022", "fell", as_held_on=dt.date(2026, 8, 19))
+    guard = next(each for each in found["guards"] if each["guard"] == "restated")
+    assert (found["percent_change"], guard["checked"]) == (-20, False)
+    assert "was withdrawn since" in guard["text"]
 
 
 def test_nothing_known_on_the_day_is_an_error(tmp_path: Path) -> None:
