@@ -20,6 +20,7 @@ FORMATS = ["csv", "tsv", "xlsx", "xls", "ods", "parquet"]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_COUNTED = "Verdicts are worked out when a release is built, so changes of them are not counted here."
 NOT_WORKED_OUT = "Not worked out: a file with errors cannot be approved."
+NOT_FOR_ANSWERS = "Not worked out for survey answers."
 Choice = tuple[str, dt.date | None]
 COLUMNS = (
     Column("Severity"), Column("Rule", is_optional=True), Column("Where"), Column("Found"), Column("What is wrong"), Column("What to do"),
@@ -119,7 +120,7 @@ def if_approved(view: words_of.CheckView) -> None:
     """Step 4: what would change on the dashboard."""
     st.header("4. If approved")
     if not view.if_approved:
-        st.html(tag("p", NOT_WORKED_OUT, class_="soft"))
+        st.html(tag("p", NOT_FOR_ANSWERS if view.is_accepted else NOT_WORKED_OUT, class_="soft"))
         return
     st.html(tag("p", view.if_approved))
     st.html(tag("p", NOT_COUNTED, class_="soft"))

@@ -243,9 +243,14 @@ def _further(found: Any) -> list[str]:
     newer, measure = found.further, Measure.of(found.entry)
     if newer is None:
         return []
-    value, at = measure.amount(newer["value"]), words.at_words(words.period_words(newer["period_start"], newer["period_end"]))
+    value, at = (
+        measure.amount(newer["value"]) + DISPUTED * is_disputed(newer),
+        words.at_words(words.period_words(newer["period_start"], newer["period_end"])),
+    )
     if newer["upper"] is not None:
         value = say("caution.further_band", value=value, upper=measure.amount(newer["upper"]))
+    elif newer["is_banded"]:
+        value = say("caution.further_least", value=value)
     return [say("caution.further", source=newer["title"], value=value, at=at)]
 
 

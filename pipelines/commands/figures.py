@@ -170,6 +170,8 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
     lines += [line for c in found["comparators"] if (line := _comparator(c, shown))]
     if newer := found.get("further"):
         upper = f", or {shown(newer['upper'])} if everyone not known counted" if newer["upper"] is not None else ""
+        upper = ", or more, as how many are not known is not held," if newer["is_banded"] and not upper else upper
+        upper += " (disputed)" if "value" in (newer["disputes"] or "") else ""
         lines.append(
             f"held too, of another source and not joined to these: {shown(newer['value'])}{upper} for {newer['period']} ({newer['title']})"
         )

@@ -109,7 +109,9 @@ def _of_series(release: Release, row: Document, entry: Document) -> Document:
     if found["latest_period"] != row["period"]:
         return {"verdict": {"label": found["verdict"], **verdict}, "change": None, "further": None}
     newer = further_of(release, found, (entry.get("band") or {}).get("upper"))
-    shown = newer and {name: newer[name] for name in ("source", "title", "period", "value", "upper")}
+    shown = newer and {name: newer[name] for name in ("source", "title", "period", "value", "upper", "is_banded")} | {
+        "disputes": newer.get("disputes")
+    }
     return {"verdict": {"label": found["verdict"], **verdict}, "change": change, "further": shown}
 
 

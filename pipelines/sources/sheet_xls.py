@@ -37,7 +37,7 @@ def xls_facts(path: Path) -> XlsFacts:
     try:
         book = _stream(path.read_bytes())
         return _Book(book).facts() if book[:6].endswith(struct.pack("<H", BIFF8)) else XlsFacts()
-    except (struct.error, IndexError, UnicodeDecodeError):
+    except (struct.error, IndexError, ValueError):
         return XlsFacts()
 
 

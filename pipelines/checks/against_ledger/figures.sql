@@ -3,9 +3,11 @@
 -- with the set of areas as bits in order of check_area.no.
 -- number_text(x), a number as findings show it, is made beside: the rules say it the same way.
 create or replace temp macro exact_text(x) as regexp_replace(cast(x as varchar), '\.0$', '');
+-- Values are stored without binary noise; what is still closer than this is the same number computed another way.
+create or replace temp macro differs(a, b) as a is distinct from b and (a is null or b is null or abs(a - b) > 1e-9 * greatest(abs(a), abs(b)));
 -- A figure beside another one: with all its digits where they would look the same.
 create or replace temp macro figure_text(value, symbol, other) as
-    coalesce(if(number_text(value) = number_text(other), exact_text(value), number_text(value)), symbol);
+    coalesce(if(differs(value, other) and number_text(value) = number_text(other), exact_text(value), number_text(value)), symbol);
 -- ' (20 of 400)'; where only one of the two is published ' (20)' or ' (of 400)'.
 create or replace temp macro counts_text(numerator, denominator) as
     case when numerator is null and denominator is null then ' (no counts)'
@@ -14,8 +16,6 @@ create or replace temp macro counts_text(numerator, denominator) as
 -- 9.22 -> 9.2, 14.17 -> 14, 0.1034 -> 0.1
 create or replace temp macro ratio_text(ratio) as number_text(round(ratio, greatest(1 - floor(log10(ratio))::int, 0)));
 create or replace temp macro how_many(n, one, many) as format('{:,} ', n) || if(n = 1, one, many);
--- Values are stored without binary noise; what is still closer than this is the same number computed another way.
-create or replace temp macro differs(a, b) as a is distinct from b and (a is null or b is null or abs(a - b) > 1e-9 * greatest(abs(a), abs(b)));
 -- For how many months a total has grown that grows through a year or a programme; only those that grew as long compare in size. Of others 0.
 create or replace temp macro grown_for(basis, first_day, last_day) as
     if(basis = 'part_year_cumulative', date_diff('month', first_day, last_day), 0);

@@ -17,6 +17,7 @@ from pipelines.read_api.figure import figure
 from pipelines.read_api.nearest import NoSuchFigure
 from pipelines.read_api.overview import overview
 from pipelines.read_api.series import series
+from pipelines.registry.models import EditionNote
 from pipelines.releases.build import build_release
 from tests.release_fixture import COMBINED, ENGLAND, NEET, SUITES, SURREY, add, figures, make_home, registry
 
@@ -69,3 +70,17 @@ def test_the_command_line_gives_a_banded_figure_of_others_its_other_end_and_neig
     assert next(line for line in told if line.startswith("2 neighbours")).startswith(
         "2 neighbours (tests 2025): 2.5 to 2.9; 2.7 all together"
     )
+
+
+def test_a_newer_figure_without_its_other_end_or_in_doubt_says_so(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    add(home, "lait", "2026-04-08", figures(NEET, {SURREY: {"2025": 2.0}}))
+    doubt = EditionNote(
+        source="lait", indicators=(NEET,), first=dt.date(2026, 4, 1), last=dt.date(2026, 4, 30), note="In doubt.", disputes="value"
+    )
+    build_release(home, registry(edition_notes=(doubt,)), id="r", by="tests", suites_digest=SUITES)
+    release = open_release(home.root)
+    said = next(each for each in sentences(series(release, NEET, SURREY)) if "another source" in each).replace("\u00a0", " ")
+    assert "“lait”: 2.0 % (disputed) or more, as how many are not known is not held, in December 2024" in said
+    told = next(line for line in figure_lines(figure(release, NEET, SURREY)) if line.startswith("held too"))
+    assert "2.0, or more, as how many are not known is not held, (disputed) for 2025" in told
