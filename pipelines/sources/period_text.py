@@ -32,7 +32,7 @@ LONGEST_POOL = 10
 LOOSE_QUARTER = "the quarter may be of a calendar or a financial year; write 2022/23 Q1, or let the source state calendar quarters"
 POOL_OF_SPLIT_YEARS = "this may pool financial or academic years; the source must state pooled years, which are then April to March"
 DATE_ALONE = "a date does not say by itself which period it stands for; the source must state the basis, and the date must begin or end one"
-MONTH_FIRST = "there is no such month: a date is read as day, month, year; write 31/03/2024 or 2024-03-31"
+MONTH_FIRST = "there is no such month: a date is read as day, month, year, or as year, month, day; write 31/03/2024 or 2024-03-31"
 NO_SUCH_MONTHS = "these months are no period: a quarter, half, year, December to February, or a part of a financial year from April"
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")

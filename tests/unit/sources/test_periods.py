@@ -80,6 +80,7 @@ STATED = [
 
 REFUSED: list[tuple[str, Basis | None, str]] = [
     ("03/31/2024", "point_in_time", "day, month, year"),
+    ("2024-31-03", "point_in_time", "or as year, month, day"),
     ("31/02/2024", "point_in_time", "no such day"),
     ("12 months to June 2024", "financial_year", "it reads as rolling"),
     ("", None, "no period"),
