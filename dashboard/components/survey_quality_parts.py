@@ -58,7 +58,7 @@ def who(view: SurveyQualityView) -> None:
 def answered(view: SurveyQualityView) -> None:
     """How many answered each wave, and how."""
     st.header("How many answered, and how")
-    table("People who answered the question that most answered, by wave.", WAVES, view.waves, "series")
+    table("People who answered any question, by wave.", WAVES, view.waves, "series")
     if view.earlier:
         st.html(details("Earlier waves", table_html("People who answered, earlier waves.", WAVES, view.earlier, "series")))
     if view.how:

@@ -10,7 +10,7 @@ from dashboard.view_models import words
 from dashboard.view_models.dots import Dot, DotView, dot_view
 from dashboard.view_models.questions import shortened
 from pipelines.read_api.assessment import ROLES
-from pipelines.read_api.assessment_words import plural, rating
+from pipelines.read_api.assessment_words import how_many, plural, rating
 
 Row = Mapping[str, Any]
 LONGEST_OVER_CHART = 160
@@ -167,7 +167,7 @@ def age_bands(one: Any, rows: Sequence[Row], mark: str) -> tuple[DotView, tuple[
     ]  # fmt: skip
     caption = f"“{one.about['text']}” Mean, {one.about['lowest']} to {one.about['highest']}, {one.named(one.wave['wave'])}{mark}"
     told = [(dot.name, dot.shown, words.span(dot.low, dot.high, 2) or "none") for dot in dots]
-    counts = {_band(row): str(row["n_text"]) for row in newest} | {_all(role): str(row["n_text"]) for role, row in everybody.items()}
+    counts = {_band(row): how_many(row) for row in newest} | {_all(role): how_many(row) for role, row in everybody.items()}
     return dot_view(dots, None, caption, 1, from_zero=False), tuple((*row, counts[row[0]]) for row in told)
 
 

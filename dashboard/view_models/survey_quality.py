@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.view_models import words
 from pipelines.read_api.assessment import ROLES
-from pipelines.read_api.assessment_words import group_words, is_small, plural
+from pipelines.read_api.assessment_words import group_words, how_many, is_small, plural
 from pipelines.read_api.sentences import say
 from pipelines.read_api.waves import wave_words
 
@@ -29,7 +29,7 @@ class SurveyQualityView:
     title: str
     subject: str
     waves: Cells
-    """Wave, role, people, asked, response rate: of the question that most answered; the latest waves."""
+    """Wave, role, people who answered any question, asked, response rate; the latest waves."""
     earlier: Cells
     groups: Cells
     """Group, answered, share with interval, share of the population, reading: of the latest wave."""
@@ -71,7 +71,7 @@ def survey_quality_view(found: Any, area_name: str) -> SurveyQualityView:
 
 
 def _title(found: Any, people: Sequence[Row]) -> str:
-    newest = [row for row in _fullest(found.waves) if row["wave"] == found.waves[0]["wave"]]
+    newest = sorted((row for row in found.waves if row["wave"] == found.waves[0]["wave"]), key=_rank)
     shown = [row for row in newest if row["people"] is not None]
     if not shown:
         return say("quality.headline_few" if all(is_small(row) for row in newest) else "quality.headline_hidden")
@@ -112,51 +112,43 @@ def _most_missing(people: Sequence[Row]) -> list[Row]:
     return sorted(groups, key=lambda row: (";" not in row["dimension"], -(row["expected"] or 0), row["group"]))
 
 
-def _fullest(waves: Sequence[Row]) -> list[Row]:
-    """Of each wave and role the question that most people answered."""
-    best: dict[tuple[str, str], Row] = {}
-    for row in waves:
-        key = (row["wave"], row["role"])
-        if key not in best or _size(row) > _size(best[key]):
-            best[key] = row
-    order = {wave: rank for rank, wave in enumerate(dict.fromkeys(row["wave"] for row in waves))}
-    return sorted(best.values(), key=lambda row: (order[row["wave"]], ROLES.index(row["role"])))
-
-
-def _size(row: Row) -> tuple[int, bool]:
-    """How many answered, as far as it is told: "fewer than 10" are fewer than a group that only keeps a smaller one hidden."""
-    return row["people"] or 0, not is_small(row)
-
-
 def _when(row: Row, found: Any) -> str:
     """The wave of a row in words."""
     return wave_words(row["wave"], found.instrument.get("basis"))
 
 
+def _rank(row: Row) -> int:
+    return ROLES.index(row["role"])
+
+
 def _waves(found: Any, wanted: Sequence[str]) -> list[tuple[str, ...]]:
-    return [
-        (_when(row, found), words.capital(plural(row["role"])), words.number(row["people"], 0) if row["people"] is not None else row["n_text"],
-         words.number(row["invited"], 0) if row["invited"] is not None else "not known",
-         f"{words.number(row['response_rate'], 0)} %" if row["response_rate"] is not None else "not known")
-        for row in _fullest(found.waves) if row["wave"] in wanted
-    ]  # fmt: skip
+    rows = sorted((row for row in found.waves if row["wave"] in wanted), key=lambda row: (wanted.index(row["wave"]), _rank(row)))
+    return [(_when(row, found), words.capital(plural(row["role"])), how_many(row), *_asked(row)) for row in rows]
+
+
+def _asked(row: Row) -> tuple[str, str]:
+    """How many were asked, and the response rate."""
+    if row["people"] is None:
+        return "not shown", "not shown"
+    rate = f"{words.number(row['response_rate'], 0)} %" if row["response_rate"] is not None else "not known"
+    return words.number(row["invited"], 0) if row["invited"] is not None else "not known", rate
 
 
 def _group(row: Row) -> tuple[str, ...]:
     share = f"{words.number(row['share'], 0)} % ({words.span(row['low'], row['high'], 0)})" if row["share"] is not None else ""
     population = f"{words.number(row['population_share'], 0)} %" if row["population_share"] is not None else "not held"
-    return words.capital(group_words(row)), row["n_text"], share, population, row["representation"] or "cannot be told"
+    return words.capital(group_words(row)), how_many(row), share, population, row["representation"] or "cannot be told"
 
 
 def _how(row: Row) -> tuple[str, ...]:
     share = f"{words.number(row['share'], 0)} %" if row["share"] is not None else ""
-    return f"{words.capital(row['dimension'])}: {row['group']}", words.capital(plural(row["role"])), row["n_text"], share
+    return f"{words.capital(row['dimension'])}: {row['group']}", words.capital(plural(row["role"])), how_many(row), share
 
 
 def _missing(people: Sequence[Row]) -> list[str]:
     told = []
     for row in _most_missing(people):
-        parts = {"group": words.capital(group_words(row)), "answered": row["n_text"]}
+        parts = {"group": words.capital(group_words(row)), "answered": how_many(row)}
         if row["expected"] is None:
             told.append(say("quality.missing_half", **parts))
         else:
@@ -214,7 +206,7 @@ def _driver(row: Row) -> tuple[str, ...]:
     driver = words.capital(row["driver"].replace("_", " "))
     role = words.capital(plural(row["role"]))
     if row["correlation"] is None:
-        return row["outcome_title"] or row["outcome"], role, driver, "none", row["n_text"], f"cannot tell: {row['reason']}"
+        return row["outcome_title"] or row["outcome"], role, driver, "none", how_many(row), f"cannot tell: {row['reason']}"
     interval = words.span(row["low"], row["high"], 2)
     reading = {"yes": "goes with it", "no": "may be chance"}[row["goes_with"]]
     return (
@@ -222,6 +214,6 @@ def _driver(row: Row) -> tuple[str, ...]:
         role,
         driver,
         f"{words.number(row['correlation'], 2)} ({interval})",
-        row["n_text"],
+        how_many(row),
         reading,
     )

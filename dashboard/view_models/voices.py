@@ -48,13 +48,14 @@ def themes(found: Any) -> str:
     most = max(newest, key=lambda row: row["people"])
     of_most = [row for row in newest if (row["instrument"], row["role"]) == (most["instrument"], most["role"])]
     own = sorted(of_most, key=lambda row: (-row["mentions"], row["position"]))[:THEMES]
-    told = words.joined([f"{row['title'].lower()} ({row['mentions']})" for row in own])
+    told = words.joined([f"{row['title'].lower()} ({words.number(row['mentions'], 0)})" for row in own])
     # A theme that keeps a smaller one hidden may have been mentioned more often than any that is shown.
     is_open = any(
         row["mentions"] is None and not str(row["mentions_text"]).startswith("fewer than") for row in found.themes if _is_alike(row, most)
     )
     often = "among other things" if is_open else "most often"
-    return f"{most['people']} {plural(most['role'])} commented {words.at_words(wave_words(most['wave'], most.get('basis')))}, {often} about {told}."
+    who = f"{words.number(most['people'], 0)} {plural(most['role'])}"
+    return f"{who} commented {words.at_words(wave_words(most['wave'], most.get('basis')))}, {often} about {told}."
 
 
 def _is_alike(row: Row, other: Row) -> bool:

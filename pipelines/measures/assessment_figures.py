@@ -42,7 +42,7 @@ def assessment_figures(held: pl.DataFrame, questions: pl.DataFrame, invited: pl.
     known = counted.join(invited, on=("area", "wave", "role"), how="left").join(questions, on="question", how="left").sort(GROUP)
     share = {f"share_{side}": 100 * pl.sql_expr(wilson("effective_positive", "effective_n", LEVELS[0], side)) for side in SIDES}
     score, low, high = net_promoter("effective_promoters", "effective_detractors", "effective_n", LEVELS[0])
-    is_recommend, is_known = pl.col("kind") == RECOMMEND, pl.col("people").is_between(1, pl.col("invited"))
+    is_recommend = pl.col("kind") == RECOMMEND
     return known.with_columns(
         **share,
         share=100 * pl.col("positive") / pl.col("n"),
@@ -50,12 +50,18 @@ def assessment_figures(held: pl.DataFrame, questions: pl.DataFrame, invited: pl.
         nps=pl.when(is_recommend).then(score), nps_low=pl.when(is_recommend).then(low), nps_high=pl.when(is_recommend).then(high),
         nps_method=pl.when(is_recommend).then(pl.lit(ADJUSTED_WALD)),
         promoters=pl.when(is_recommend).then("promoters"), detractors=pl.when(is_recommend).then("detractors"),
-        response_rate=pl.when(is_known).then(100 * pl.col("people") / pl.col("invited")),
+        response_rate=response_rate(),
     ).select(
         *GROUP, "kind", "wording", "n", "people", "effective_n", "positive", "share", "share_low", "share_high", "share_method",
         "mean", "mean_low", "mean_high", "mean_method", "promoters", "detractors", "nps", "nps_low", "nps_high", "nps_method",
         "invited", "response_rate",
     )  # fmt: skip
+
+
+def response_rate() -> pl.Expr:
+    """`people` as per cent of `invited`; null where that is not known, is 0, or is fewer than answered."""
+    is_known = pl.col("people").is_between(1, pl.col("invited"))
+    return pl.when(is_known).then(100 * pl.col("people") / pl.col("invited"))
 
 
 def answer_counts(held: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:

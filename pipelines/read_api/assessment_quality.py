@@ -13,9 +13,8 @@ from pipelines.read_api.connections import Release
 Row = dict[str, Any]
 _INSTRUMENTS: Final = """select distinct i.id, i.title, i.meaning, i.owner, i.source, i.status, i.basis, i.roles::varchar[] as roles
     from assessment_figure f join instrument i on i.id = f.instrument where f.area = ? order by len(i.roles) desc, i.id"""
-_WAVES: Final = """select wave, period_start, period_end, role, question, agreed, n_text, n, people, effective_n, invited, response_rate, wording
-    from assessment_figure where area = $area and instrument = $instrument and service is null and breakdown = ''
-    order by period_start desc, role, question"""
+_WAVES: Final = """select wave, period_start, period_end, role, n_text, people, invited, response_rate from response_rate
+    where area = $area and instrument = $instrument order by period_start desc, role"""
 _QUESTIONS: Final = "select id, title, position, wordings::varchar as wordings from question where instrument = ? order by position"
 _GROUPS: Final = """select r.*, a.name as group_name from representation r left join area a on r.dimension = 'area' and a.code = r.group
     where r.area = $area and r.instrument = $instrument order by r.period_start desc, r.role, r.dimension, r.group"""

@@ -85,6 +85,12 @@ def is_small(row: Row) -> bool:
     return str(row["n_text"]).startswith("fewer than")
 
 
+def how_many(row: Row) -> str:
+    """n_text of a row as people read it: with thousands commas, or why the number is not shown."""
+    text = str(row["n_text"])
+    return number(int(text), 0) if text.isdigit() else text
+
+
 def asked_in(asked: Asked) -> str:
     """In which wave a question was last asked, where that is not the newest; else empty."""
     wave = asked.wave["wave"]

@@ -18,7 +18,7 @@ from pipelines.releases.assessment_comments import quotes, read_comments, themes
 from pipelines.releases.assessment_drivers import drivers
 from pipelines.releases.assessment_inputs import parent_frame, part_frame, population_frame, question_frame
 from pipelines.releases.assessment_invited import invited_views
-from pipelines.releases.assessment_people import representation, with_parts
+from pipelines.releases.assessment_people import representation, response_rates, with_parts
 from pipelines.releases.assessment_question_groups import question_groups, shown_answers
 from pipelines.releases.assessment_recorded import agreement
 from pipelines.releases.assessment_rows import Answers, Assessed, read_answers
@@ -92,7 +92,8 @@ def judge(registry: Registry, assessed: Assessed | None) -> Judged | None:
         driving = beside.submit(drivers, found, shown, groups, questions, minimum)
         said = beside.submit(_said, registry, found, cells, assessed)
         once, held = (shown_answers(each, groups) for each in (shown.once, shown.held))
-        figures = results.figures(found, once, groups, invited_views(found, shown, assessed.invited, parents), minimum)
+        invited = invited_views(found, shown, assessed.invited, parents)
+        figures = results.figures(found, once, groups, invited, minimum)
         sides = results.compared(found, shown, once, held)
         trends = results.role_trends(sides, minimum)
         gaps, readings = results.gaps_and_readings(found, sides, trends, minimum)
@@ -102,6 +103,7 @@ def judge(registry: Registry, assessed: Assessed | None) -> Judged | None:
             ANSWERED_IN: named(sides.means.select(*GROUP, "places")), "role_trend": named(trends),
             "perception_gap": named(gaps), "gap_reading": named(readings),
             "representation": named.dated(representation(found, cells, population, minimum)),
+            "response_rate": named.dated(response_rates(shown, cells, invited, minimum)),
             "weighting": with_area_names(named.dated(weightings), parts),
             "weighted_figure": with_area_names(named(weighted(found, shown, groups, weightings, by_cell, minimum)), parts),
             "assessment_origin": found.sent.join(found.reach, on="leaf").select("instrument", "area", "wave", "submission").unique(),

@@ -6,10 +6,12 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.measures.assessment_figures import response_rate
 from pipelines.measures.assessment_hiding import SHOWN, SMALL
 from pipelines.measures.assessment_missing import MISSING, MISSING_BELOW, who_is_missing
 from pipelines.releases.assessment_rows import AGE, Answers
-from pipelines.releases.assessment_shown import BLOCK, CELL, DIRECT, TOTAL, UNKNOWN
+from pipelines.releases.assessment_shown import BLOCK, CELL, DIRECT, TOTAL, UNKNOWN, n_text
+from pipelines.releases.assessment_views import EVERYBODY, Viewed
 
 AREA: Final = "area"
 NOT_TOLD: Final = (TOTAL, "service")
@@ -34,6 +36,22 @@ def with_parts(population: pl.DataFrame, tree: pl.DataFrame, parts: pl.DataFrame
     sizes = every.group_by(area="parent").agg(parts=pl.len())
     of_all = of_parts.join(sizes, on="area").filter(pl.len().over("area", "year", "role") == pl.col("parts"))
     return pl.concat([population, of_all.select(population.columns)])
+
+
+def response_rates(shown: Viewed, cells: pl.DataFrame, invited: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """How many people answered any question, of how many who were asked; of a hidden group its keys and n_text alone.
+
+    Columns: cells: `assessment_shown.instrument_cells`.  invited: `assessment_invited.invited_views`.
+             out: instrument, area, wave, role, n_text, people, invited, response_rate.
+    Nulls:   invited: not known.  response_rate: as in `assessment_figures`.
+    """
+    whole = shown.views.filter(pl.col("breakdown") == EVERYBODY, pl.col("service").is_null()).select("instrument", "area", view="view")
+    asked = invited.rename({"area": "view"}).join(whole, on="view").with_columns(pl.col("role").cast(pl.String))
+    everybody = cells.filter(pl.col("dimension") == TOTAL, ~pl.col("area").str.ends_with(DIRECT))
+    told = everybody.filter(pl.col("state") == SHOWN).select(*SET, "people").join(asked.select(*SET, "invited"), on=SET, how="left")
+    return everybody.select(*SET, n_text=n_text(minimum, "people")).join(
+        told.with_columns(response_rate=response_rate()), on=SET, how="left"
+    )  # fmt: skip
 
 
 def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame, minimum: int) -> pl.DataFrame:

@@ -176,6 +176,13 @@ ASSESSMENT_TABLES: Final[dict[str, Columns]] = {
         "expected": ("DOUBLE", "people who would have answered at that share; null: would give a hidden group away"),
         "representation": ("VARCHAR", ", ".join((MISSING, UNDER, OVER, AS_EXPECTED, NOT_IN_POPULATION)) + "; null: hidden"),
     },
+    "response_rate": {
+        **_SURVEYED,
+        "n_text": ("VARCHAR", "people who answered any question, or why their number is not shown"),
+        "people": ("BIGINT", "people who answered any question; those of ready counts by the question that most answered"),
+        "invited": ("BIGINT", "people asked; null: not known"),
+        "response_rate": ("DOUBLE", "people who answered, per cent of those asked; null: not known, or fewer asked than answered"),
+    },
     "weighting": {
         **_SURVEYED,
         "dimensions": ("VARCHAR", "what was weighted to the population's shares"),

@@ -13,8 +13,8 @@ _READING: Final = ("question", "agreed", "outcome", "instrument", "area", "servi
 _TOLD: Final = ("n_text", "mean", "share", "nps")
 OTHERS: Final = {
     "assessment_answer": "how often each answer was given", "role_trend": "trends of the roles", "perception_gap": "gaps between the sides",
-    "gap_reading": "readings of the gaps", "agreement": "recorded and felt", "representation": "who is missing", "weighting": "weights",
-    "weighted_figure": "weighted figures", "driver": "drivers", "theme_count": "themes", "quote": "quotes",
+    "gap_reading": "readings of the gaps", "agreement": "recorded and felt", "representation": "who is missing", "response_rate": "how many answered",
+    "weighting": "weights", "weighted_figure": "weighted figures", "driver": "drivers", "theme_count": "themes", "quote": "quotes",
     "assessment_origin": "which submissions the answers came in",
 }  # fmt: skip
 """Tables that are compared as a whole, and what they hold."""

@@ -9,7 +9,9 @@ import pytest
 
 from pipelines.ledger.response_schema import INVITED_COLUMNS, schema
 from pipelines.ledger.responses import ASKED_FACTS
-from tests.answers import COUNTY, A, B, C, Worked, answered, wave
+from pipelines.releases.assessment_invited import invited_views
+from pipelines.releases.assessment_people import response_rates
+from tests.answers import COUNTY, PARENTS, A, B, C, Worked, answered, wave
 
 
 def asked(
@@ -125,3 +127,27 @@ def test_who_answered_in_a_source_without_a_number_is_not_set_against_the_number
     assert rate(asked(a=40), TWO[0], professionals, area=A, role="young person") == (40, 50.0)
     whole = asked(submission="numbers", instruments="", decision=9, a=64)
     assert rate(pl.concat([asked(a=40), whole]), TWO[0], session, area=A) == (64, 50.0), "a file of numbers alone speaks of all"
+
+
+def told(invited: pl.DataFrame, *rows: pl.DataFrame, area: str) -> dict[str, object]:
+    """Who answered the questionnaire as a whole."""
+    worked = Worked(*rows, invited=invited)
+    asked_views = invited_views(worked.found, worked.shown, invited.lazy(), PARENTS)
+    rates = response_rates(worked.shown, worked.cells, asked_views, worked.minimum)
+    [row] = rates.filter(pl.col("area") == area).select("n_text", "people", "invited", "response_rate").to_dicts()
+    return row
+
+
+def test_whoever_answered_any_question_answered_the_questionnaire() -> None:
+    """Of 30 people 20 answered one question, 20 the other, 10 both: 30 of 40 asked answered, not 20."""
+    safe, staff = answered([3, 4] * 10, refs=True), answered([3, 4] * 10, question="staff")
+    late = staff.with_columns(respondent=pl.format(f"{A}young person{{}}", pl.int_range(pl.len()) + 10))
+    whole = {"n_text": "30", "people": 30, "invited": 40, "response_rate": 75.0}
+    assert told(asked(a=40), safe, late, area=A) == told(asked(a=40), safe, late, area=COUNTY) == whole
+    assert rate(asked(a=40), safe, late, area=A) == (40, 50.0), "of one question"
+
+
+@pytest.mark.parametrize("area", [A, COUNTY])
+def test_too_few_to_show_have_neither_a_number_nor_a_rate(area: str) -> None:
+    few = {"n_text": "fewer than 10", "people": None, "invited": None, "response_rate": None}
+    assert told(asked(a=40), answered([3, 4, 5]), area=area) == few
