@@ -12,7 +12,7 @@ from dashboard.view_models.findings import LEVELS
 from dashboard.view_models.funnel import FunnelView, funnel_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.measure import Measure
-from dashboard.view_models.series_words import DISPUTED, band_sentences, is_disputed, latest_band, latest_compared
+from dashboard.view_models.series_words import DISPUTED, band_sentences, beside_before, is_disputed, latest_band, latest_compared
 from pipelines.read_api.sentences import TEMPLATES, say
 
 Row = Mapping[str, Any]
@@ -60,7 +60,8 @@ def compared_view(found: Any, beside: Any, place: Place, mark: str, *, from_zero
     return ComparedView(
         headline=_headline(found, beside.comparisons, period, has_others=has_others),
         sentences=(*_banded(found, beside), *_sentences(found, beside.comparisons, measure),
-                   *([] if has_others else [_nobody(found, beside.funnel if funnel else [], period)])),
+                   *([] if has_others else [_nobody(found, beside.funnel if funnel else [], period)]),
+                   *(earlier for kind in ("england", "region") if (earlier := beside_before(found, kind)))),
         dots=dot_view(_dots(found, sound, beside, measure), (england["name"], england["value"]) if england else None,
                       caption, measure.decimals, from_zero=from_zero),
         rows=tuple(_rows(found, wide, beside, judged, measure, place)),

@@ -174,7 +174,7 @@ def _compared(found: Any) -> list[str]:
 def _beside(found: Any, kind: str) -> str:
     other, measure = latest_compared(found, kind), Measure.of(found.entry)
     if other is None:
-        return ""
+        return beside_before(found, kind)
     if kind == "neighbours":
         return _range(other, measure)
     value, judged = measure.amount(other["value"], other["symbol"]), _judged(found, kind)
@@ -187,6 +187,26 @@ def _beside(found: Any, kind: str) -> str:
     return say(
         "compared.standing", name=other["name"], value=value, area=found.area["name"], standing=say(f"standing.{judged['category']}")
     )
+
+
+def beside_before(found: Any, kind: str) -> str:
+    """The last sound figure of England or the region, where they have none in the latest period but had one before; else empty."""
+    if kind == "neighbours" or latest_compared(found, kind) is not None:
+        return ""
+    points = {point["period"]: point for point in found.points}
+    held = [row for row in found.comparators if row["kind"] == kind and row["period"] in points]
+    sound = [row for row in held if row["value"] is not None and not is_disputed(row)]
+    if not sound:
+        return ""
+    last, about, measure = max(sound, key=lambda row: points[row["period"]]["period_end"]), found.about, Measure.of(found.entry)
+    value, point = measure.amount(last["value"]), points[last["period"]]
+    if _has_upper(last):
+        value = say("compared.earlier_upper", value=value, upper=measure.amount(last["upper"]))
+    period, before = (
+        words.period_words(start, end)
+        for start, end in ((about["latest_start"], about["latest_end"]), (point["period_start"], point["period_end"]))
+    )
+    return say("compared.earlier", name=last["name"], period=period, before=before, value=value)
 
 
 def _has_upper(other: Row) -> bool:

@@ -146,6 +146,21 @@ def test_others_stand_by_name_and_never_by_size() -> None:
     assert is_vega_lite(funnel(view.funnel))
 
 
+@pytest.mark.parametrize(("more", "told"), [
+    ({}, f"England: no figure for 2023 is held; for 2022 it is 152{NBSP}per 100,000."),
+    ({"upper": 160.0}, f"England: no figure for 2023 is held; for 2022 it is 152{NBSP}per 100,000, or 160{NBSP}per 100,000 if everyone not known"),
+    ({"period": "2023", "value": None, "symbol": "x"}, ""), ({"disputes": "value"}, ""), ({"value": None}, ""), ({"kind": "neighbours"}, ""),
+])  # fmt: skip
+def test_where_england_ends_before_the_area_its_last_figure_is_told_with_its_year(more: dict[str, Any], told: str) -> None:
+    row = {"kind": "england", "name": "England", "model": None, "period": "2022", "value": 152.0, "low": None, "high": None, "symbol": None,
+           "parts": 1, "members": 1, "method": "as published", "disputes": None} | more  # fmt: skip
+    series = found(comparators=[{**row, "period": "2021", "value": 149.0, "disputes": "value"}, row])
+    beside = SimpleNamespace(comparisons=[], neighbours=[neighbour("Kent", 120.0)], funnel=[], left_out=0, upper={})
+    for said in (sentences(series), compared_view(series, beside, PLACE, "", from_zero=True).sentences):
+        assert [each for each in said if "is held" in each] == ([each for each in said if told and each.startswith(told)])
+        assert any("is held" in each for each in said) is bool(told)
+
+
 def test_a_neighbours_disputed_value_keeps_its_place_without_a_mark() -> None:
     disputed = neighbour("Kent", 1258.0, low=1200.0, high=1300.0, disputes="basis, value")
     beside = SimpleNamespace(comparisons=[], neighbours=[disputed, neighbour("Essex", 90.0)], funnel=[], left_out=0, upper={})
