@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,8 +17,7 @@ from expectations.rules import suites_digest
 from pipelines.answering import check_sent
 from pipelines.approving import FindingsChecker
 from pipelines.checks.run import CheckResult, run_checks
-from pipelines.drafting import drafts_for
-from pipelines.errors import CannotRead, Refused
+from pipelines.errors import CannotRead
 from pipelines.from_pages import (
     approve_in_process,
     check_upload,
@@ -32,15 +31,12 @@ from pipelines.from_pages import (
 from pipelines.home import Home, create_home, read_current
 from pipelines.home import open_home as home_at
 from pipelines.ledger import sign_off
-from pipelines.ledger.audit import audited
 from pipelines.ledger.current import no_rows
 from pipelines.ledger.decisions import Decision
-from pipelines.ledger.files import disk_errors
 from pipelines.ledger.locks import tell_nobody
 from pipelines.ledger.log import start_log
 from pipelines.ledger.memory_files import MemoryFiles
 from pipelines.ledger.moments import now, uk_day
-from pipelines.ledger.people import given_name
 from pipelines.ledger.submissions import FINDINGS, SEEN_AT_ONCE, folder_of, list_submissions, read_submission
 from pipelines.ledger.work import sweep, work_folder
 from pipelines.notes.facade import (
@@ -56,35 +52,37 @@ from pipelines.notes.facade import (
 )
 from pipelines.notes.models import SIGNED_OFF
 from pipelines.notes.submitting import NoteChecker
-from pipelines.read_api.as_of import naming_purged
-from pipelines.read_api.claim import claim as released_claim
-from pipelines.read_api.claim import claim_as_of
-from pipelines.read_api.connections import list_releases, open_release
-from pipelines.read_api.figure import figure as released_figure
-from pipelines.read_api.figure import figure_as_of
-from pipelines.read_api.withdrawn import withdrawals
-from pipelines.registry.check import check_registry, review_registry
+from pipelines.reading import claim, compare_releases, export_release, figure, releases
+from pipelines.registering import (
+    check_registry_of,
+    draft_entries,
+    registry_differences,
+    registry_of,
+    source_of,
+    upgrade_registry,
+    write_drafts,
+    write_template_file,
+)
 from pipelines.registry.load import bundled_folder, load_registry
-from pipelines.registry.models import Registry, Source
-from pipelines.registry.upgrade import apply, differences, remember
+from pipelines.registry.upgrade import remember
 from pipelines.releases import build as releases_build
-from pipelines.releases.manifest import read_manifest
 from pipelines.sessions import begin_session, drop_session, hand_in_session, list_sessions, read_session, remove_person, save_session, today
 from pipelines.settings import load_settings
 from pipelines.sources.draft import draft_source
 from pipelines.sources.guess import guess
 from pipelines.sources.limits import COMMAND_LINE, MEGABYTE, WEB, Limits
 from pipelines.sources.open_file import open_file
-from pipelines.sources.template import write_template
 from pipelines.submitting import Submitted, check_against, submit
 from pipelines.upkeep import backup, purge, purge_due, rebuild, restore, verify
 from pipelines.versions import keep_versions
 
 __all__ = [
     "CheckResult", "Submitted", "approve_in_process", "ask_question", "backup", "begin_session", "change_action", "check_commentary",
-    "check_upload", "close_question", "drop_session", "guess_upload", "hand_in_session", "list_sessions", "note_of", "purge", "purge_due",
-    "read_session", "rebuild", "reject_in_process", "release_in_process", "remove_person", "reply_to_question", "restore", "save_session",
-    "submit_action", "submit_commentary", "submit_upload", "today", "uploaded", "verify", "withdraw_in_process",
+    "check_registry_of", "check_upload", "claim", "close_question", "compare_releases", "draft_entries", "drop_session", "export_release",
+    "figure", "guess_upload", "hand_in_session", "list_sessions", "note_of", "purge", "purge_due", "read_session", "rebuild",
+    "registry_differences", "registry_of", "reject_in_process", "release_in_process", "releases", "remove_person", "reply_to_question",
+    "restore", "save_session", "source_of", "submit_action", "submit_commentary", "submit_upload", "today", "upgrade_registry",
+    "uploaded", "verify", "withdraw_in_process", "write_drafts", "write_template_file",
 ]  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -112,23 +110,6 @@ def home_if_any(root: Path) -> Home | None:
     Errors: CannotRead when there is one whose settings cannot be read.
     """
     return open_home(root) if Home(root.absolute()).settings.is_file() else None
-
-
-def registry_of(home: Home | None) -> Registry:
-    """The home's own registry; where there is no home yet, the bundled one."""
-    return load_registry(home.registry if home else bundled_folder())
-
-
-def source_of(registry: Registry, source_id: str) -> Source:
-    """The source of that id.
-
-    Errors: CannotRead when the registry has none of that name.
-    """
-    source = registry.sources.get(source_id)
-    if source is None:
-        known = ", ".join(sorted(registry.sources))
-        raise CannotRead("source", f"one of {known}", repr(source_id), "See outcomes sources, or outcomes sources guess FILE.")
-    return source
 
 
 @contextmanager
@@ -264,48 +245,6 @@ def guess_file(home: Home | None, path: Path, *, limits: Limits = COMMAND_LINE) 
     return {"file": path.name, "guesses": [asdict(found) for found in guesses], "draft": draft}
 
 
-def write_template_file(home: Home | None, source_id: str, to: Path) -> None:
-    """Writes a workbook to fill in for a source."""
-    registry = registry_of(home)
-    write_template(source_of(registry, source_id), registry, to)
-
-
-def check_registry_of(home: Home | None, folder: Path | None) -> list[dict[str, Any]]:
-    """Every fault of a registry folder and what the review of its pathways finds today: of the given one, the home's, or the bundled one."""
-    checked = folder or (home.registry if home else bundled_folder())
-    return [fault.document() for fault in sorted([*check_registry(checked), *review_registry(checked, uk_day(now()))])]
-
-
-def registry_differences(home: Home) -> list[dict[str, str]]:
-    """What the bundled registry has that the home's has not, one line each."""
-    return [{"kind": d.kind, "file": d.file, "text": d.text} for d in differences(bundled_folder(), home.registry)]
-
-
-def upgrade_registry(home: Home, *, by: str | None = None) -> None:
-    """Takes over what the bundled registry changed, except what the council changed itself."""
-    with audited(home, "registry-upgrade", by=given_name(by)), disk_errors("the registry"):
-        apply(differences(bundled_folder(), home.registry), home.registry)
-
-
-def draft_entries(home: Home | None, path: Path, source_id: str) -> dict[str, str]:
-    """File name -> text of the registry entries that a file needs: indicators it carries, or the neighbours it lists."""
-    registry = registry_of(home)
-    return drafts_for(path, source_of(registry, source_id), registry)
-
-
-def write_drafts(drafts: Mapping[str, str], to: Path) -> None:
-    """Writes drafts into a folder.
-
-    Errors: Refused when one of the files exists.
-    """
-    for name, text in drafts.items():
-        path = to / name
-        if path.exists():
-            raise Refused(str(path), "a name that is still free", "a file", "Move it away, or name another folder with --to.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
 def build_release(
     home: Home, release: str | None, *, note: str = "", by: str | None = None, tell: Callable[[str], None] = tell_nobody
 ) -> str:
@@ -317,56 +256,3 @@ def build_release(
     return releases_build.build_release(
         home, registry, id=release, note=note, by=by, suites_digest=suites, on_wait=tell, wait_seconds=wait or None
     )
-
-
-def releases(home: Home) -> list[dict[str, Any]]:
-    """Every release, the newest first; `withdrawn`: submissions that it counts and that were withdrawn since."""
-    gone = withdrawals(home.root)
-    return [
-        {"id": r.id, "created_at": r.created_at, "by": r.by, "note": r.note, "current": r.is_current, "previous": r.previous,
-         "purged": r.is_purged, "withdrawn": sorted(gone.keys() & read_manifest(home.root, r.id).submissions.keys())}
-        for r in list_releases(home.root)
-    ]  # fmt: skip
-
-
-def figure(
-    home: Home, indicator: str, area: str, period: str | None = None, breakdown: str = "", *, release: str | None = None,
-    as_known_on: dt.date | None = None, as_held_on: dt.date | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """One figure of a release, or as it was known or held on a day; `origin.withdrawn`: when and why its file was withdrawn since."""
-    if as_known_on or as_held_on:
-        days = {"as_known_on": as_known_on, "as_held_on": as_held_on}
-        with naming_purged(home, indicator, **days):
-            found = figure_as_of(home, registry_of(home), indicator, area, period, breakdown, **days)
-    else:
-        found = released_figure(open_release(home.root, release), indicator, area, period, breakdown)
-    gone = withdrawals(home.root).get(found["origin"]["submission"])
-    found["origin"]["withdrawn"] = {"day": gone.day.isoformat(), "note": gone.note} if gone else None
-    return found
-
-
-def claim(
-    home: Home, indicator: str, area: str, start: str, end: str, says: str | None = None, *, breakdown: str = "",
-    release: str | None = None, as_known_on: dt.date | None = None, as_held_on: dt.date | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """A sentence about change, checked against a release, or as things were known or held on a day."""
-    if as_known_on or as_held_on:
-        days = {"as_known_on": as_known_on, "as_held_on": as_held_on}
-        with naming_purged(home, indicator, **days):
-            return claim_as_of(home, registry_of(home), indicator, area, start, end, says, breakdown=breakdown, **days)
-    return released_claim(open_release(home.root, release), indicator, area, start, end, says, breakdown=breakdown)
-
-
-def compare_releases(home: Home, a: str, b: str) -> dict[str, Any]:
-    """What moved between two releases, and why."""
-    from pipelines.releases.diff import diff
-
-    return diff(open_release(home.root, a), open_release(home.root, b))
-
-
-def export_release(home: Home, release: str, to: Path, *, audience: str, formats: Sequence[str]) -> list[Path]:
-    """Writes a release's figures and metadata to a folder outside the home."""
-    from pipelines.releases.export import export
-
-    home.refuse_inside(to, "Name another folder with --to: what lies in the home must be what a purge finds.")
-    return export(open_release(home.root, None if release == "current" else release), to, audience=audience, formats=formats)
