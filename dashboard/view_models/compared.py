@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.view_models import words
-from dashboard.view_models.dots import Dot, DotView, banded_dot, dot_view
+from dashboard.view_models.dots import Dot, DotView, banded_dot, disputed_dot, dot_view
 from dashboard.view_models.findings import LEVELS
 from dashboard.view_models.funnel import FunnelView, funnel_view
 from dashboard.view_models.links import Place
 from dashboard.view_models.measure import Measure
+from dashboard.view_models.parts import PartsView, parts_view
 from dashboard.view_models.series_words import DISPUTED, band_sentences, beside_before, is_disputed, latest_band, latest_compared
 from pipelines.read_api.sentences import TEMPLATES, say
 
@@ -35,13 +36,14 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class ComparedView:
-    """All words of the view; `funnel` is None where too little is held for one."""
+    """All words of the view; `funnel` is None where too little is held for one, `parts` too, or where the funnel has them."""
 
     headline: str
     sentences: tuple[str, ...]
     dots: DotView
     rows: tuple[ComparedRow, ...]
     caption: str
+    parts: PartsView | None
     funnel: FunnelView | None
     is_banded: bool
 
@@ -55,17 +57,21 @@ def compared_view(found: Any, beside: Any, place: Place, mark: str, *, from_zero
     sound = [row for row in wide if not is_disputed(row)]
     judged = {(row["kind"], row["model"]): row for row in beside.comparisons}
     funnel = funnel_view(found, beside, place, mark, LEVELS) if _has_funnel(found, beside.funnel) else None
+    parts = parts_view(found, beside.parts, place, period, caption, from_zero=from_zero)
+    if funnel and any(row["code"] == found.area["code"] for row in beside.parts):
+        parts = None  # the funnel has them, and judges them
     has_others = any(row["value"] is not None or row["symbol"] for row in (*wide, *beside.neighbours))
     england = next((row for row in sound if row["kind"] == "england" and row["value"] is not None), None)
     return ComparedView(
         headline=_headline(found, beside.comparisons, period, has_others=has_others),
         sentences=(*_banded(found, beside), *_sentences(found, beside.comparisons, measure),
-                   *([] if has_others else [_nobody(found, beside.funnel if funnel else [], period)]),
+                   *([] if has_others else [_nobody(found, beside.funnel if funnel else [], beside.parts if parts else [], period)]),
                    *(earlier for kind in ("england", "region") if (earlier := beside_before(found, kind)))),
         dots=dot_view(_dots(found, sound, beside, measure), (england["name"], england["value"]) if england else None,
                       caption, measure.decimals, from_zero=from_zero),
         rows=tuple(_rows(found, wide, beside, judged, measure, place)),
         caption=caption,
+        parts=parts,
         funnel=funnel,
         is_banded=bool(found.entry.get("band")),
     )  # fmt: skip
@@ -80,9 +86,11 @@ def _unit(found: Any) -> str:
     return "per cent" if found.entry["unit"] == "%" else str(found.entry["unit"])
 
 
-def _nobody(found: Any, funnel: Sequence[Row], period: str) -> str:
-    """That nobody stands beside the area, who is meant, and where areas of its level stand instead."""
+def _nobody(found: Any, funnel: Sequence[Row], parts: Sequence[Row], period: str) -> str:
+    """That nobody stands beside the area, who is meant, and where areas of its level, or its districts, stand instead."""
     told = {"area": found.area["name"], "period": period}
+    if parts:
+        return say("compared.nobody_parts", whole=parts[0]["whole"], **told)
     if funnel:
         return say("compared.nobody_funnel", level=LEVELS.get(funnel[0]["level"], "areas"), **told)
     return say("compared.nobody", **told)
@@ -134,13 +142,11 @@ def _dots(found: Any, wide: Sequence[Row], beside: Any, measure: Measure) -> lis
     return [
         banded_dot(found.area["name"], own, measure, "own"),
         *(banded_dot(row["name"], {**row, "upper": beside.upper.get(row["kind"])}, measure, "wide") for row in wide),
-        *(_disputed_dot(row, measure) if is_disputed(row) else banded_dot(row["name"], row, measure) for row in beside.neighbours),
+        *(
+            disputed_dot(row["name"], row, measure, DISPUTED) if is_disputed(row) else banded_dot(row["name"], row, measure)
+            for row in beside.neighbours
+        ),
     ]
-
-
-def _disputed_dot(row: Row, measure: Measure) -> Dot:
-    """A value in doubt keeps its place without a mark: nothing is set beside it."""
-    return Dot(row["name"], None, None, None, f"{measure.amount(row['value'], row['symbol'])}{DISPUTED}")
 
 
 def _own_upper(found: Any) -> float | None:

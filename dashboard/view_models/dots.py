@@ -49,6 +49,11 @@ def banded_dot(name: str, row: Mapping[str, Any], measure: Measure, kind: Kind =
     return Dot(name, row["value"], row["low"], row["high"], shown, kind, row["upper"])
 
 
+def disputed_dot(name: str, row: Mapping[str, Any], measure: Measure, mark: str) -> Dot:
+    """A value in doubt keeps its place without a mark in the plot: nothing is set beside it."""
+    return Dot(name, None, None, None, f"{measure.amount(row['value'], row['symbol'])}{mark}")
+
+
 def dot_view(dots: Sequence[Dot], reference: tuple[str, float] | None, subtitle: str, decimals: int, *, from_zero: bool) -> DotView:
     """The plot of these rows in this order. A row without a value keeps its place, with its word."""
     values = [value for dot in dots for value in (dot.value, dot.low, dot.high, dot.upper) if value is not None]

@@ -199,14 +199,13 @@ def beside_before(found: Any, kind: str) -> str:
     if not sound:
         return ""
     last, about, measure = max(sound, key=lambda row: points[row["period"]]["period_end"]), found.about, Measure.of(found.entry)
-    value, point = measure.amount(last["value"]), points[last["period"]]
+    point = points[last["period"]]
+    told = {"name": last["name"], "value": measure.amount(last["value"]),
+            "period": words.period_words(about["latest_start"], about["latest_end"]),
+            "before": words.period_words(point["period_start"], point["period_end"])}  # fmt: skip
     if _has_upper(last):
-        value = say("compared.earlier_upper", value=value, upper=measure.amount(last["upper"]))
-    period, before = (
-        words.period_words(start, end)
-        for start, end in ((about["latest_start"], about["latest_end"]), (point["period_start"], point["period_end"]))
-    )
-    return say("compared.earlier", name=last["name"], period=period, before=before, value=value)
+        return say("compared.earlier_upper", upper=measure.amount(last["upper"]), **told)
+    return say("compared.earlier", **told)
 
 
 def _has_upper(other: Row) -> bool:

@@ -15,7 +15,7 @@ STANDINGS = {TEMPLATES[name]: name.partition(".")[2] for name in TEMPLATES if na
 VERDICTS = {TEMPLATES[f"verdict.{label}"]: label for label in (
     "improving", "worsening", "no significant change", "not enough points", "cannot tell")}  # fmt: skip
 SECTIONS = ("verdict.with_reason", "verdict.until", "verdict.alone", "trend.", "band.", "caution.", "compared.range", "compared.standing",
-            "compared.not_compared", "compared.value", "compared.disputed")  # fmt: skip
+            "compared.not_compared", "compared.value", "compared.disputed", "compared.earlier")  # fmt: skip
 NAMES = sorted(
     (name for name in TEMPLATES if name.startswith(SECTIONS)), key=lambda name: (not name.startswith("verdict."), -len(TEMPLATES[name]))
 )
@@ -189,7 +189,28 @@ def _caution(name: str, parts: Parts, found: Any) -> None:
         assert (int(parts["count"]), int(parts["of"])) == (len(disagreeing), len(found.cross_checks))
 
 
+def _earlier(name: str, parts: Parts, found: Any) -> None:
+    """Of England or the region, which have nothing in the latest period."""
+    about, decimals = found.about, found.entry["decimals"]
+    assert parts["period"] == words.period_words(about["latest_start"], about["latest_end"])
+    rows = {row["period"]: row for row in found.comparators if row["name"] == parts["name"]}
+    assert about["latest_period"] not in rows
+    sound = [
+        point
+        for point in found.points
+        if (row := rows.get(point["period"])) and row["value"] is not None and "value" not in (row["disputes"] or "")
+    ]
+    last = max(sound, key=lambda point: point["period_end"])
+    assert parts["before"] == words.period_words(last["period_start"], last["period_end"])
+    assert reads_as(parts["value"], rows[last["period"]]["value"], decimals)
+    assert (name == "compared.earlier_upper") == (rows[last["period"]].get("upper") is not None)
+    assert "upper" not in parts or reads_as(parts["upper"], rows[last["period"]]["upper"], decimals)
+
+
 def _compared(name: str, parts: Parts, found: Any) -> None:
+    if name.startswith("compared.earlier"):
+        _earlier(name, parts, found)
+        return
     decimals, period = found.entry["decimals"], found.about["latest_period"]
     row = next(one for one in reversed(found.comparators) if one["period"] == period and one["name"] == parts["name"])
     if "low" in parts:

@@ -140,17 +140,22 @@ def test_compared_and_funnel_agree_with_their_rows(sample: Release) -> None:
     for found in every_series(sample, [area.code for area in areas(sample)]):
         beside = compared(sample, found.about)
         view = compared_view(found, beside, PLACE, "", from_zero=True)
-        for sentence in (*view.sentences, *(view.funnel.sentences if view.funnel else ())):
+        for sentence in (*view.sentences, *(view.funnel.sentences if view.funnel else ()), *(view.parts.sentences if view.parts else ())):
             met[check_beside(sentence, found, beside)] += 1
+        for row, held in zip(view.parts.rows if view.parts else (), beside.parts, strict=bool(view.parts)):
+            assert row.name == held["name"]
+            assert held["value"] is None or reads_as(row.value, held["value"], found.entry["decimals"])
     assert met["compared.funnel"] > 5
+    assert met["compared.parts_held"] > 10
     assert met["compared.funnel_own"] > 5
     assert met["compared.banded"] > 5
 
 
 def check_beside(sentence: str, found: Any, beside: Any) -> str:
-    names = ["compared.nobody_funnel", "compared.nobody", "compared.dispersion", "compared.dispersion_none", "compared.funnel_own",
-             "compared.funnel", "compared.funnel_left_out", "compared.standing", "compared.no_value", "compared.not_compared", "compared.banded"]  # fmt: skip
-    if sentence.startswith(("If none", "How many")) or " are not known. If none" in sentence:
+    names = ["compared.parts_held", "compared.parts_chance", "compared.parts_counts", "compared.nobody_parts", "compared.nobody_funnel",
+             "compared.nobody", "compared.dispersion", "compared.dispersion_none", "compared.funnel_own", "compared.funnel",
+             "compared.funnel_left_out", "compared.standing", "compared.no_value", "compared.not_compared", "compared.banded"]  # fmt: skip
+    if sentence.startswith(("If none", "How many")) or " are not known. If none" in sentence or ": no figure for " in sentence:
         return check_series(sentence, found)
     name, parts = read_back(sentence, names)
     decimals, funnel = found.entry["decimals"], beside.funnel
@@ -173,11 +178,20 @@ def check_beside(sentence: str, found: Any, beside: Any) -> str:
         assert (name == "compared.dispersion") == (funnel[0]["dispersion"] >= 1.05)
     elif name == "compared.banded":
         assert found.entry.get("band")
-        assert any(row["upper"] is not None for row in beside.neighbours) or any(beside.upper.values())
+        assert any(row["upper"] is not None for row in (*beside.neighbours, *beside.parts)) or any(beside.upper.values())
+    elif name.startswith("compared.parts"):
+        held = [row for row in beside.parts if row["key"] is not None]
+        assert name != "compared.parts_held" or (int(parts["held"]), int(parts["count"])) == (len(held), len(beside.parts))
+        assert name != "compared.parts_chance" or any(row["low"] is not None for row in held)
+        assert name != "compared.parts_counts" or found.entry["kind"] == "count"
     elif name.startswith("compared.nobody"):
         assert all(row["value"] is None for row in beside.neighbours)
         assert not any(row["period"] == found.about["latest_period"] for row in found.comparators)
-        assert (name == "compared.nobody_funnel") == (len(funnel) > 2 and not found.entry.get("band"))
+        has_funnel = len(funnel) > 2 and not found.entry.get("band")
+        has_parts = sum(row["key"] is not None for row in beside.parts) > 1
+        is_one = any(row["code"] == found.area["code"] for row in beside.parts)
+        assert (name == "compared.nobody_parts") == (has_parts and not (has_funnel and is_one))
+        assert (name == "compared.nobody_funnel") == (has_funnel and name != "compared.nobody_parts")
     else:
         row = next(one for one in reversed(beside.comparisons) if one["name"] == parts["name"])
         assert (name == "compared.no_value") == (row["benchmark_value"] is None)

@@ -6,6 +6,13 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
+import altair as alt
+
+from dashboard.view_models.chart import chart_view
+from dashboard.view_models.indicator import indicator_view
+from dashboard.view_models.links import Place
+
+PLACE = Place("2026-Q2", "E10000030")
 ENTRY = {
     "id": "rate", "title": "First-time entrants", "meaning": "m", "numerator": "entrants", "denominator": "children", "kind": "rate",
     "multiplier": 100_000, "unit": "per 100,000 aged 10 to 17", "decimals": 0, "improvement_direction": "decrease", "frequency": "annual",
@@ -54,3 +61,13 @@ def comparison(kind: str, name: str, value: float | None, category: str, **more:
 def target(year: int, value: float | None = None, *, is_baseline: bool = False, low: float | None = None, high: float | None = None) -> Any:
     """A target or baseline with its date."""
     return {"period": str(year), "period_end": dt.date(year, 12, 31), "value": value, "low": low, "high": high, "is_baseline": is_baseline}
+
+
+def drawn(series: Any, *, from_zero: bool = True) -> Any:
+    """The chart of a series."""
+    return chart_view(series, indicator_view(series, PLACE), from_zero=from_zero)
+
+
+def is_vega_lite(spec: dict[str, Any]) -> bool:
+    """Altair checks the whole of it against the schema, and raises where it is not."""
+    return bool(alt.LayerChart.from_dict(spec, validate=True).to_dict(validate=True)["layer"])

@@ -13,20 +13,20 @@ from dashboard.view_models.revisions import revisions_view
 from dashboard.view_models.series_words import headline
 from dashboard.view_models.words import NBSP
 from tests.unit.dashboard.series_fixture import found, point
+from tests.unit.dashboard.test_compared_views import funnel_row, neighbour
 from tests.unit.dashboard.test_overview_views import held, row
-from tests.unit.dashboard.test_series_views import funnel_row, neighbour
 
 PLACE = Place("2026-Q2", "E10000030")
 
 
 def beside(**more: Any) -> Any:
-    return SimpleNamespace(**({"comparisons": [], "neighbours": [], "funnel": [], "left_out": 0, "upper": {}} | more))
+    return SimpleNamespace(**({"comparisons": [], "neighbours": [], "funnel": [], "left_out": 0, "upper": {}, "parts": []} | more))
 
 
 def test_nobody_to_compare_with_is_said_of_those_it_is_compared_with_and_points_to_the_funnel() -> None:
     areas = [funnel_row(name, 84.0, 60.0, 140.0) for name in ("E10000030", "Kent", "Essex")]
     view = compared_view(found(), beside(funnel=areas), PLACE, "", from_zero=True)
-    assert view.headline == "Surrey: nobody to compare with, 2023"
+    assert view.headline == "Surrey: no figure of England, a region or neighbours, 2023"
     assert view.sentences == (
         "No figure of England, a region or a statistical neighbour of Surrey is held for 2023. The funnel below has the councils.",)  # fmt: skip
     alone = compared_view(found(), beside(), PLACE, "", from_zero=True)
@@ -35,7 +35,7 @@ def test_nobody_to_compare_with_is_said_of_those_it_is_compared_with_and_points_
 
 def test_neighbours_of_whom_none_has_a_figure_are_nobody_to_compare_with() -> None:
     view = compared_view(found(), beside(neighbours=[neighbour("Kent", None)]), PLACE, "", from_zero=True)
-    assert view.headline == "Surrey: nobody to compare with, 2023"
+    assert view.headline == "Surrey: no figure of England, a region or neighbours, 2023"
     assert [(row.name, row.method) for row in view.rows] == [("Surrey", "as published"), ("Kent", "neighbour")]
     hidden = compared_view(found(), beside(neighbours=[neighbour("Kent", None, key=1, symbol="c")]), PLACE, "", from_zero=True)
     assert (hidden.headline, hidden.rows[1].method) == ("Surrey beside others, 2023", "neighbour, as published")
