@@ -51,6 +51,13 @@ def start(slot: str, about: object, action: Callable[[], dict[str, Any]]) -> Non
     st.session_state[_key(slot)] = Job(about, _pool().submit(action))
 
 
+def forget(slot: str) -> None:
+    """Drops what became of work that is done: the page answers something else now. Work that goes on stays."""
+    job: Job | None = st.session_state.get(_key(slot))
+    if job is not None and job.future.done():
+        del st.session_state[_key(slot)]
+
+
 def is_about(slot: str, about: object) -> bool:
     """Whether the slot holds work about this."""
     job: Job | None = st.session_state.get(_key(slot))

@@ -80,6 +80,7 @@ def sign_off(view: SubmissionView) -> None:
 
 
 def _begin(about: object, action: str, id: str, name: str, note: str) -> None:
+    jobs.forget("decision")
     if not name:
         state("failed", "A decision needs a name.", "Write yours above. It must be another than the uploader's to approve.")
     elif action != "approve" and not note:
@@ -98,6 +99,7 @@ def release() -> None:
     name = st.text_input("Name of the release, such as 2026-Q3 (empty: named for you)", key="release-name")
     note = st.text_input("Public note", key="release-note")
     if st.button("Build the release", key="release-button"):
+        jobs.forget("release")
         if by.strip():
             jobs.start("release", "release", submissions_actions.release(name.strip(), by.strip(), note.strip()))
         else:

@@ -244,6 +244,9 @@ def test_the_uploader_is_told_that_another_must_approve(waiting: str, opened: Op
     page = opened("submissions")
     page.text_input(key="name").input("Performance team").run()
     assert "Ask a colleague." in text_of(page.button(key="approve-button").click().run())
+    said = text_of(page.button(key="reject-button").click().run())
+    assert "To reject needs a note." in said
+    assert "Ask a colleague." not in said, "the answer to the click before"
 
 
 def test_release_needs_a_name(waiting: str, opened: Opened) -> None:
