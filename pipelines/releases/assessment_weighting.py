@@ -115,7 +115,7 @@ def weighted(
     )  # fmt: skip
     ready = groups.filter(pl.col("state") == SHOWN).select("question", "area", "wave", pl.col("role").cast(pl.String))
     answered = placed.join(ready, on=("question", "area", "wave", "role"), how="semi")
-    small = _small(answered, shown, groups, minimum)
+    small = _small(answered, shown, groups, by_cell, minimum)
     is_small = pl.col("is_small").fill_null(value=False)
     figures = weighted_figures(
         answered.join(small, on=_ASKED, how="left").with_columns(weight=pl.when(~is_small).then("weight")), found.questions
@@ -131,8 +131,11 @@ def weighted(
 _ASKED: Final = ["question", "area", "wave", "role"]
 
 
-def _small(answered: pl.DataFrame, shown: Viewed, groups: pl.DataFrame, minimum: int) -> pl.DataFrame:
-    """The questions that too few of an age and sex answered, or of which an age band is hidden: the figures weighted would tell of them."""
+def _small(answered: pl.DataFrame, shown: Viewed, groups: pl.DataFrame, by_cell: pl.DataFrame, minimum: int) -> pl.DataFrame:
+    """The questions that too few of an age and sex answered, or of which an age band is hidden: the figures weighted would tell of them.
+
+    Where nobody of an age and sex answered the question there is nobody who could be given their weight either.
+    """
     people = pl.col("respondent_ref").drop_nulls().n_unique() + pl.col("count").filter(pl.col("respondent_ref").is_null()).sum()
     alike = answered.filter(pl.col("weight").is_not_null()).group_by(*_ASKED, "alike").agg(people=people)
     whole = shown.views.filter(pl.col("service").is_null(), pl.col("breakdown") == EVERYBODY).select("instrument", "area", whole="view")
@@ -142,5 +145,9 @@ def _small(answered: pl.DataFrame, shown: Viewed, groups: pl.DataFrame, minimum:
         .join(ages, left_on="area", right_on="view")
         .with_columns(pl.col("role").cast(pl.String), area="whole")
     )
-    few = pl.concat([alike.filter(pl.col("people") < minimum).select(_ASKED), bands.select(_ASKED)])
+    of_set = by_cell.filter(pl.col("weight").is_not_null()).group_by(SET).agg(wanted=pl.col("alike").n_unique())
+    wanted = of_set.join(whole, on=("instrument", "area")).select("wave", "role", "wanted", area="whole")
+    came = alike.group_by(_ASKED).agg(came=pl.len())
+    without = came.join(wanted, on=("area", "wave", "role")).filter(pl.col("came") < pl.col("wanted"))
+    few = pl.concat([each.select(_ASKED) for each in (alike.filter(pl.col("people") < minimum), without, bands)])
     return few.unique().with_columns(is_small=pl.lit(value=True))

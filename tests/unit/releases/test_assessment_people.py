@@ -182,7 +182,7 @@ def test_weights_tell_nothing_of_a_small_group_of_an_age_and_a_sex() -> None:
     assert (of(6), of(12)) == (TOO_SMALL, None)
 
 
-@pytest.mark.parametrize(("men", "reason"), [(9, TOO_SMALL), (10, None)])
+@pytest.mark.parametrize(("men", "reason"), [(0, TOO_SMALL), (9, TOO_SMALL), (10, None)])
 def test_a_question_that_few_of_a_weighted_group_answered_has_no_weighted_figure(men: int, reason: str | None) -> None:
     # 20 men answered the instrument; that 9 of them answered this question follows from the weights and its design effect.
     def by_sex(score: int, women: int, men: int) -> list[pl.DataFrame]:
