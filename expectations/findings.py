@@ -85,7 +85,7 @@ def _filled(rule: Rule, template: str) -> str:
 def _text(column: str, dtype: str) -> str:
     """A column as a person reads it: 3 rather than 3.0, 0.3 rather than 0.30000000000000004, 5 March 2024."""
     if dtype in ("DOUBLE", "FLOAT"):
-        return number_sql(f"cast({name(column)} as double)")
+        return number_sql(name(column))
     if dtype == "DATE":
         return f"strftime({name(column)}, '%-d %B %Y')"
     return f"cast({name(column)} as varchar)"
@@ -96,6 +96,7 @@ def number_sql(number: str) -> str:
 
     Four decimals, six digits below 1; in full where that would make it look whole, as 100.00000001 does.
     """
+    number = f"cast({number} as double)"  # `format` takes no whole number for one with digits
     exact, rounded = (
         f"format('{{:.12g}}', {number})",
         f"if(abs({number}) >= 1, round({number}, 4), cast(format('{{:.6g}}', {number}) as double))",

@@ -36,8 +36,8 @@ def write_xls(path: Path, changes: dict[float, float] | None = None) -> None:
     path.write_bytes(content)
 
 
-def write_ods(path: Path, rows: str, sheet: str = "One", styles: str = "") -> None:
-    """An ods workbook with the given table:table-row and style:style elements."""
+def write_ods(path: Path, rows: str, sheet: str = "One", styles: str = "", named: str = "") -> None:
+    """An ods workbook with the given table:table-row and style:style elements; `named` are those that people give a name."""
     table = f'<table:table table:name="{sheet}">{rows}</table:table>'
     body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
     styled = f"<office:automatic-styles>{styles}</office:automatic-styles>{body}"
@@ -47,6 +47,9 @@ def write_ods(path: Path, rows: str, sheet: str = "One", styles: str = "") -> No
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", MIMETYPE)
         archive.writestr("content.xml", content)
+        if named:
+            inner = f"<office:styles>{named}</office:styles>"
+            archive.writestr("styles.xml", f"<office:document-styles {NAMESPACES}>{inner}</office:document-styles>")
         archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}">{entry}</manifest:manifest>')
 
 

@@ -51,7 +51,7 @@ def withdraw(home: Home, submission: str, by: str | None = None, note: str = "")
     return _sign(home, "withdrawn", submission, by, note, _refuse_without(note, submission), None)
 
 
-_EVENTS: Mapping[Kind, str] = {"approved": "approve", "rejected": "reject", "withdrawn": "withdraw", "purged": "purge"}
+_EVENTS: Mapping[Kind, str] = {"approved": "approve", "rejected": "reject", "withdrawn": "withdraw"}
 
 
 def _sign(

@@ -38,7 +38,7 @@ def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
     if len(members) > MOST_MEMBERS or len({m.filename for m in members}) < len(members):
         raise damaged(path.name, f"{len(members):,} parts, or one part twice")
     if any(m.flag_bits & 1 for m in members):
-        raise damaged(path.name, "parts that are locked with a password")
+        raise locked(path.name)
     return archive
 
 
@@ -93,6 +93,12 @@ def _inflated(inflate: zlib._Decompress, piece: bytes, name: str) -> Iterator[by
 def damaged(name: str, found: str) -> UnreadableFile:
     """The refusal of a workbook that is broken or is not one."""
     return UnreadableFile("file-format", name, "a workbook that can be opened", found, OPEN_AND_SAVE)
+
+
+def locked(name: str) -> UnreadableFile:
+    """The refusal of a workbook that asks for a password."""
+    fix = "Open it in the spreadsheet program and save it again without the password."
+    return UnreadableFile("file-format", name, "a workbook that can be opened", "a workbook locked with a password", fix)
 
 
 def _bomb(name: str, expected: str, found: str) -> UnreadableFile:

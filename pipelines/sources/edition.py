@@ -56,9 +56,12 @@ def find_edition(source: Source, file_name: str, match: LayoutMatch | None, stat
 
 def as_date(text: str) -> dt.date | None:
     """A date as people write it in file names and cells; None when it is none."""
+    body = text.strip()
+    if body.isdigit() and len(body) != len("20260521"):
+        return None  # the month 202611 would be read as the first of January
     for form in FORMATS:
         try:
-            return dt.datetime.strptime(text.strip(), form).replace(tzinfo=dt.UTC).date()
+            return dt.datetime.strptime(body, form).replace(tzinfo=dt.UTC).date()
         except ValueError:
             continue
     return None

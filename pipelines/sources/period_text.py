@@ -171,7 +171,7 @@ def _year_pair(found: re.Match[str]) -> Reading | None:
         means |= split_years(int(first)).means
     else:
         last = int(second) if len(second) == 4 else int(first) // 100 * 100 + int(second)
-        last += 100 if last < int(first) and int(first) % 100 >= 90 else 0
+        last += 100 if last < int(first) else 0
         if mark != "/" and 2 <= last - int(first) < LONGEST_POOL:
             means |= _spans(Month(int(first), 1), Month(last, 12), "pooled_years")
     if mark != "/" and len(second) == 2 and 1 <= int(second) <= 12:

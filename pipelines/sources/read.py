@@ -241,7 +241,8 @@ def _note_hidden(figures: pl.DataFrame, reading: Reading) -> None:
 
 def _scaled(values: pl.Series, texts: pl.Series, factor: float) -> pl.Series:
     """The values in the indicator's unit. A share to be multiplied by 100 that is written as a percentage has been so already."""
-    is_percent = texts.cast(pl.String).str.contains(r"%\s*$").fill_null(False) & (factor == PER_CENT)
+    # Wherever it stands: "2.5% (p)" has a status behind it.
+    is_percent = texts.cast(pl.String).str.contains("%", literal=True).fill_null(False) & (factor == PER_CENT)
     return (values * factor).zip_with(~is_percent, values)
 
 

@@ -32,6 +32,10 @@ class SheetFacts:
     raised: dict[tuple[int, int], str] = field(default_factory=dict)
     """Row and column of texts that are seen otherwise than they are stored (raised digits, lines within a cell) -> as they are seen."""
 
+    longest: tuple[int, int, str] = (0, 0, "")
+    """Characters of the longest text, its row and column letters. An ods workbook may name billions of blanks with one element."""
+    characters: int = 0
+    """Those of all texts, a repeated one counted as often as it stands: this many are held once the sheet is read."""
     struck: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Column letters -> the first row with a cell that is struck through, and how many there are."""
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipelines.sources.sheet_percent import NOT_CODE
 
 SECTION = re.compile(r'(?:"[^"]*"|\[[^\]]*\]|\\.|[^;])+|(?<=;)(?=;|$)|^(?=;)')
-CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)\]")
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\]")
 PLACEHOLDER = re.compile(r"[0#?@]|General|[dmyhs]", re.IGNORECASE)
 THOUSANDTHS = re.compile(r"[0#?],+(?![0#?,])")
 """Commas behind the last digit divide by 1,000 each."""

@@ -37,7 +37,7 @@ def xls_facts(path: Path) -> XlsFacts:
     try:
         book = _stream(path.read_bytes())
         return _Book(book).facts() if book[:6].endswith(struct.pack("<H", BIFF8)) else XlsFacts()
-    except (struct.error, IndexError, ValueError):
+    except (struct.error, IndexError):
         return XlsFacts()
 
 
@@ -157,4 +157,4 @@ def _unpacked(packed: bytes) -> float:
 
 def _text(length: int, body: bytes) -> str:
     """Characters behind a byte that says whether each takes one byte or two."""
-    return body[1 : 1 + 2 * length].decode("utf-16-le") if body[0] & 1 else body[1 : 1 + length].decode("latin-1")
+    return body[1 : 1 + 2 * length].decode("utf-16-le", "replace") if body[0] & 1 else body[1 : 1 + length].decode("latin-1")

@@ -86,7 +86,7 @@ def parse_values(texts: pl.Series, missing: Mapping[str, str], *, are_counts: bo
     plain = numbers.is_finite().fill_null(False)
     sentinels = [text for text in declared if number_from_text(text) is not None]
     if sentinels:
-        plain = plain & ~texts.str.strip_chars().is_in(sentinels).fill_null(False)
+        plain = plain & ~texts.str.strip_chars().is_in(sentinels)
     numbers = without_noise(numbers, texts)
     if plain.all():
         nothing = pl.lit(None, dtype=pl.String)

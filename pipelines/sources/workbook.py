@@ -10,7 +10,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from pipelines.sources.archive import damaged, open_archive
+from pipelines.sources.archive import damaged, locked, open_archive
 from pipelines.sources.limits import MEGABYTE, Limits
 from pipelines.sources.sheet_facts import SheetFacts, column_letters
 from pipelines.sources.sheet_ods import ods_facts
@@ -22,6 +22,8 @@ from pipelines.sources.unreadable import UnreadableFile
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
+MANIFEST, LOCKED_PART = "META-INF/manifest.xml", b":encryption-data"
+"""Where an ods workbook says that its parts are locked, and how."""
 SPREADSHEET_PRECISION = 1e-15
 """Spreadsheets show and compute with 15 digits; what follows is binary noise."""
 OTHER_ARCHIVES = {
@@ -80,6 +82,8 @@ def _archive_facts(path: Path, limits: Limits) -> tuple[str, dict[str, SheetFact
         members = set(archive.namelist())
         if "xl/workbook.xml" in members:
             return "xlsx", sheet_facts(path, archive)
+        if "encrypted-package" in members or (MANIFEST in members and LOCKED_PART in archive.open(MANIFEST).read(MEGABYTE)):
+            raise locked(path.name)
         if "content.xml" in members:
             return "ods", ods_facts(path, archive)
     found = next((words for part, words in OTHER_ARCHIVES.items() if any(name.startswith(part) for name in members)), None)
@@ -92,7 +96,7 @@ def _ole_facts(path: Path) -> tuple[str, dict[str, SheetFacts], bool]:
     """As `_archive_facts`, and whether fonts raise digits."""
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.find(LOCKED) >= 0:
-            raise damaged(path.name, "a workbook locked with a password")
+            raise locked(path.name)
     found = xls_facts(path)
     return "xls", found.sheets, found.raises
 
@@ -104,6 +108,12 @@ def _refuse_large(name: str, facts: dict[str, SheetFacts], limits: Limits) -> No
         if fact.last_column >= limits.columns:
             found = f"filled cells up to column {column_letters(fact.last_column)} ({fact.last_column + 1:,})"
             raise UnreadableFile("file-too-wide", where, f"at most {limits.columns:,} columns", found, FEWER)
+        length, row, letters = fact.longest
+        if length > limits.cell_length:
+            raise _too_long(f"{where}, row {row}, column {letters}", row, length, limits)
+        if fact.characters > limits.unpacked_bytes:
+            most, found = f"texts of at most {limits.unpacked_bytes // MEGABYTE:,} MB together", f"{fact.characters // MEGABYTE:,} MB"
+            raise UnreadableFile("file-too-large", where, most, found, FEWER)
     cells = sum(fact.cells for fact in facts.values())
     if cells > limits.sheet_cells:
         raise UnreadableFile("file-too-large", name, f"at most {limits.sheet_cells:,} cells, empty ones counted", f"{cells:,}", FEWER)
@@ -178,14 +188,12 @@ def _refuse_long_cells(name: str, table: TextTable, limits: Limits) -> None:
     if length > limits.cell_length:
         column = next(i for i, size in enumerate(longest) if size == length)
         row = table.frame.filter(pl.col(f"c{column}").str.len_bytes() == length).select("row").first().collect().item()
-        raise UnreadableFile(
-            "cell-too-long",
-            f"{name}, sheet {table.sheet}, row {row}, column {column_letters(column)}",
-            f"cells of at most {limits.cell_length:,} bytes",
-            f"one of {length / MEGABYTE:,.1f} MB",
-            "Remove the text from the cell.",
-            rows=(row,),
-        )
+        raise _too_long(f"{name}, sheet {table.sheet}, row {row}, column {column_letters(column)}", row, length, limits)
+
+
+def _too_long(where: str, row: int, length: int, limits: Limits) -> UnreadableFile:
+    expected, found = f"cells of at most {limits.cell_length:,} bytes", f"one of {length / MEGABYTE:,.1f} MB"
+    return UnreadableFile("cell-too-long", where, expected, found, "Remove the text from the cell.", rows=(row,))
 
 
 def _notes(facts: dict[str, SheetFacts]) -> Iterator[FileNote]:
@@ -215,4 +223,6 @@ def _faults_of_the_library(name: str) -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, UnreadableFile):
         raise
     except BaseException as error:
+        if "password protected" in str(error):
+            raise locked(name) from error
         raise damaged(name, "sheets that cannot be read; the file is damaged or not what its name says") from error

@@ -17,8 +17,10 @@ where differs(h.value, n.value) or h.symbol is distinct from n.symbol
 create or replace temp view change as
 select c.*, coalesce(i.title, c.indicator) as title, who(coalesce(a.name, c.area), c.breakdown) as area_name,
        not is_value_change and not is_symbol_change as is_only_counts,
-       figure_text(held_value, held_symbol, new_value) || if(is_only_counts, counts_text(held_numerator, held_denominator), '') as held_text,
-       figure_text(new_value, new_symbol, held_value) || if(is_only_counts, counts_text(new_numerator, new_denominator), '') as new_text
+       figure_text(held_value, held_symbol, new_value)
+           || if(is_only_counts, counts_text(held_numerator, held_denominator, new_numerator, new_denominator), '') as held_text,
+       figure_text(new_value, new_symbol, held_value)
+           || if(is_only_counts, counts_text(new_numerator, new_denominator, held_numerator, held_denominator), '') as new_text
 from changed_figure c left join check_area a on a.code = c.area left join check_indicator i on i.indicator = c.indicator;
 
 create or replace temp table restatement as

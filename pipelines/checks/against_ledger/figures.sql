@@ -8,11 +8,12 @@ create or replace temp macro differs(a, b) as a is distinct from b and (a is nul
 -- A figure beside another one: with all its digits where they would look the same.
 create or replace temp macro figure_text(value, symbol, other) as
     coalesce(if(differs(value, other) and number_text(value) = number_text(other), exact_text(value), number_text(value)), symbol);
--- ' (20 of 400)'; where only one of the two is published ' (20)' or ' (of 400)'.
-create or replace temp macro counts_text(numerator, denominator) as
+-- ' (20 of 400)' beside other counts; where only one of the two is published ' (20)' or ' (of 400)'.
+create or replace temp macro counts_text(numerator, denominator, other_numerator, other_denominator) as
     case when numerator is null and denominator is null then ' (no counts)'
-         when denominator is null then ' (' || number_text(numerator) || ')'
-         else ' (' || coalesce(number_text(numerator) || ' ', '') || 'of ' || number_text(denominator) || ')' end;
+         when denominator is null then ' (' || figure_text(numerator, null, other_numerator) || ')'
+         else ' (' || coalesce(figure_text(numerator, null, other_numerator) || ' ', '')
+                   || 'of ' || figure_text(denominator, null, other_denominator) || ')' end;
 -- 9.22 -> 9.2, 14.17 -> 14, 0.1034 -> 0.1
 create or replace temp macro ratio_text(ratio) as number_text(round(ratio, greatest(1 - floor(log10(ratio))::int, 0)));
 create or replace temp macro how_many(n, one, many) as format('{:,} ', n) || if(n = 1, one, many);

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.errors import CannotRead, Refused
 from pipelines.home import Home
-from pipelines.ledger.decisions import Decision, LedgerState, decide, decision_file, parse_decision, read_decisions
+from pipelines.ledger.decisions import Decision, LedgerState, decide, decision_file, number_of, parse_decision, read_decisions
 from pipelines.ledger.moments import now
 from pipelines.ledger.sealed import content_of
 from pipelines.ledger.sign_off import approve, reject, withdraw
@@ -48,6 +48,22 @@ def test_what_was_decided_is_not_decided_again(home: Home, first: str) -> None:
         assert withdraw(home, submission, "Cat", "because").number == 2
     with pytest.raises(Refused):
         withdraw(home, submission, "Cat", "because")
+
+
+def test_one_who_looked_before_another_decided_is_refused(home: Home) -> None:
+    submission, _ = submit(home)
+    approve(home, submission, "Bob")
+    with pytest.raises(Refused, match=r"found approved .decision 1 by Bob"):
+        decide(home, lambda number, state: decision(number, "rejected", submission))
+    assert len(read_decisions(home)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("000001.json", 1), ("1000000.json", 1_000_000), ("1.json", 0), ("000001.txt", 0), ("000001", 0), ("٠٠٠٠٠١.json", 0), (".json", 0)],
+)
+def test_a_decision_is_named_by_six_digits(name: str, number: int) -> None:
+    assert number_of(name) == number
 
 
 def test_rejecting_and_withdrawing_need_a_note(home: Home) -> None:

@@ -253,9 +253,11 @@ def test_a_share_that_the_source_multiplies_is_not_multiplied_twice(tmp_path: Pa
         sheet.write_row("A2", [SURREY, 2021, 0.025])
         sheet.write_row("A3", [SURREY, 2022])
         sheet.write_number("C3", 0.025, workbook.add_format({"num_format": "0.0%"}))
+        for row, text in enumerate(["2.5 %", "2.5% (p)", "2.5%r", "0.025 p"], start=3):
+            sheet.write_row(row, 0, [SURREY, 2020 + row, text])
     opened = open_file(tmp_path / "sent.xlsx")
     reading = read_observations(opened, match_layout(opened, source), source, registry, tmp_path / "observations.parquet")
-    assert pl.read_parquet(reading.path)["value"].to_list() == [2.5, 2.5]
+    assert pl.read_parquet(reading.path)["value"].to_list() == [2.5] * 6
 
 
 # Units that the file states
@@ -442,3 +444,23 @@ def test_numbers_that_are_shown_as_letters_and_rows_out_of_sight_are_asked_about
     assert queries(found) == [("number-shown-otherwise", 2), ("rows-hidden", 3)]
     assert [(rule, row) for severity, rule, row, _ in found if severity == "error"] == [("number-unreadable", 4)]
     assert figures == [("2019", 3.0, "3"), ("2020", 90.0, "90"), ("2021", None, "12¹")]
+
+
+# Figures given twice
+
+
+def test_each_figure_given_twice_is_told_once_beside_its_first_row(home: Home, tmp_path: Path) -> None:
+    """Figures that differ in one label alone are different ones."""
+    header = ["area_code", "period", "indicator", "breakdown", "value"]
+    figures = [
+        [SURREY, "2021", "neet_16_17", "", "2.5"], [SURREY, "2022", "neet_16_17", "", "2.5"],
+        [SURREY, "2022", "not_known_16_17", "", "2.5"], ["E10000016", "2022", "neet_16_17", "", "2.5"],
+        [SURREY, "2022", "neet_16_17", "sex=F", "2.5"],
+    ]  # fmt: skip
+    found, _ = told(home, csv(tmp_path, [*figures, *figures], header))
+    twice = [(row, message) for _, rule, row, message in found if rule == "duplicate-key"]
+    assert twice == [
+        (7, "Row 2 already gives neet_16_17 for E10000030, 2021."), (8, "Row 3 already gives neet_16_17 for E10000030, 2022."),
+        (9, "Row 4 already gives not_known_16_17 for E10000030, 2022."), (10, "Row 5 already gives neet_16_17 for E10000016, 2022."),
+        (11, "Row 6 already gives neet_16_17 for E10000030, 2022 (sex=F)."),
+    ]  # fmt: skip

@@ -50,6 +50,42 @@ def test_parts_that_are_never_given_are_not_waited_for_if_they_are_few() -> None
     assert messages(compare(rows[:-1], known=known), "aggregate-outside-parts") == []
 
 
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "is_part"),
+    [
+        (None, dt.date(2023, 12, 30), False), (None, dt.date(2023, 12, 31), True), (dt.date(2024, 1, 1), None, False),
+        (dt.date(2023, 12, 31), None, True),
+    ],
+)  # fmt: skip
+def test_an_area_is_a_part_while_it_belongs_to_the_whole(valid_from: dt.date | None, valid_to: dt.date | None, is_part: bool) -> None:
+    """North is published as 9.0. Ash and Beech have 2.0 and 5.0; only a third part of 12.0 explains it."""
+    once = "E06000008"
+    known = registry(
+        areas=(area(once, "Once", "upper_tier"),),
+        parents=(AreaParent(area=once, hierarchy="statutory", parent=NORTH, valid_from=valid_from, valid_to=valid_to),),
+    )
+    rows = [figure("neet", code, 2023, value) for code, value in ((NORTH, 9.0), (ASH, 2.0), (BEECH, 5.0), (once, 12.0))]
+    assert messages(compare(rows, known=known), "aggregate-outside-parts") == (
+        [] if is_part else ["neet, North, 2023: 9 lies outside its parts, which run from 2 (Ash) to 5 (Beech); 2 parts compared."]
+    )
+
+
+def test_every_whole_is_held_against_its_own_parts() -> None:
+    """England's 9.0 lies between its regions, not between the authorities of the South; each region lies between its own."""
+    values = {ENGLAND: 9.0, NORTH: 8.0, SOUTH: 10.0, ASH: 7.5, BEECH: 8.5, CEDAR: 9.5, DATE: 10.5}
+    assert messages(compare([figure("neet", code, 2023, value) for code, value in values.items()]), "aggregate-outside-parts") == []
+
+
+def test_a_whole_of_one_part_says_nothing() -> None:
+    district = "E07000001"
+    known = registry(
+        areas=(area(district, "District", "lower_tier"),),
+        parents=(AreaParent(area=district, hierarchy="statutory", parent=ASH, valid_from=None, valid_to=None),),
+    )
+    rows = [figure("neet", ASH, 2023, 9.0), figure("neet", district, 2023, 2.0)]
+    assert messages(compare(rows, known=known), "aggregate-outside-parts") == []
+
+
 def test_parts_are_those_valid_at_the_end_of_the_period_under_their_newest_code() -> None:
     """Date became New Date in 2020 (same area, new code): observations carry the new code in every year."""
     new_date = "E06000009"

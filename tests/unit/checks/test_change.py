@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import polars as pl
 import pytest
@@ -45,6 +46,31 @@ def test_a_change_in_the_counts_alone_is_a_restatement_too() -> None:
     con = compare([figure("neet", ASH, 2023, 5.0, numerator=21.0, denominator=420.0)], held)
     assert messages(con, "value-restated") == ["neet, Ash, 2023: 5 (20 of 400) in the edition of 1 January 2024, now 5 (21 of 420)."]
     assert messages(con, "restatement")[0].startswith("neet: 0 of 1 values held change; 1 more change only in their counts;")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "texts"),
+    [
+        ((20.0, 400.0), (21.0, 400.0), ("20 of 400", "21 of 400")),
+        ((20.0, 400.0), (20.0, 420.0), ("20 of 400", "20 of 420")),
+        ((20.12345678, 400.0), (20.12345698, 400.0), ("20.12345678 of 400", "20.12345698 of 400")),
+        ((20.0, 4000.1234567), (20.0, 4000.1234767), ("20 of 4000.1234567", "20 of 4000.1234767")),
+        ((20.12345678, None), (20.12345698, None), ("20.12345678", "20.12345698")),
+        ((20.0, None), (None, None), ("20", "no counts")),
+    ],
+)
+def test_a_change_in_one_count_is_told_so_that_it_is_seen(
+    before: tuple[float | None, float | None], after: tuple[float | None, float | None], texts: tuple[str, str]
+) -> None:
+    held, new = (figure("neet", ASH, 2023, 5.0, numerator=top, denominator=bottom) for top, bottom in (before, after))
+    told = f"neet, Ash, 2023: 5 ({texts[0]}) in the edition of 1 January 2024, now 5 ({texts[1]})."
+    assert messages(compare([new], [held]), "value-restated") == [told]
+
+
+def test_another_symbol_is_a_restatement_too() -> None:
+    con = compare([figure("neet", ASH, 2023, None, symbol="x")], [figure("neet", ASH, 2023, None)])
+    assert messages(con, "value-restated") == ["neet, Ash, 2023: c in the edition of 1 January 2024, now x."]
+    assert messages(con, "restatement")[0].startswith("neet: 0 of 1 values held change; 1 more change to or from a symbol;")
 
 
 def test_a_changed_cohort_without_a_numerator_is_told_without_a_blank() -> None:
@@ -107,6 +133,17 @@ def test_the_sign_of_the_latest_change(now: tuple[float, float], flips: bool) ->
     assert len(messages(con, "trend-flipped")) == len(messages(con, "series-flipped")) == int(flips)
     if flips:
         assert messages(con, "series-flipped") == ["entrants, Ash: from 2021 to 2022 it went from 98 to 70; now it goes from 81 to 88."]
+        place = found(con).filter(pl.col("rule") == "series-flipped").select("row", "sheet", "column", "value").row(0)
+        assert place == (3, "", "value", "88")
+
+    other_way = compare(two_years((98.0, 70.0)), two_years(now))
+    assert len(messages(other_way, "series-flipped")) == int(flips)
+
+
+def test_a_series_of_one_shared_period_has_no_trend_and_is_not_counted() -> None:
+    held = [*two_years((98.0, 70.0)), figure("entrants", BEECH, 2022, 50.0)]
+    (text,) = messages(compare([*two_years((81.0, 88.0)), figure("entrants", BEECH, 2022, 55.0)], held), "trend-flipped")
+    assert "in 1 of the 1 series" in text
 
 
 def test_only_periods_that_both_editions_hold_count_for_the_latest_change() -> None:
@@ -146,6 +183,33 @@ def test_no_period_is_lost_by_other_areas_older_editions_or_sources_of_one_perio
     assert len(messages(compare([figure("neet", ASH, 2023, 1.0)], held), "period-lost")) == 1
 
 
+def test_many_lost_periods_are_named_by_the_first_and_the_last() -> None:
+    held = [figure("neet", ASH, year, 1.0, edition=dt.date(2024, 1, year - 2000)) for year in range(2001, 2011)]
+    assert messages(compare([held[0]], held), "period-lost") == [
+        "neet: the file leaves out 9 periods that are held (9 figures, last published in the edition of 10 January 2024):"
+        " the first 2002, the last 2010."
+    ]
+
+
+@pytest.mark.parametrize("source_id", ["lait", "template"])
+def test_a_period_of_another_basis_or_indicator_is_another_one(source_id: str) -> None:
+    """2022-23 of schools is none of councils' accounts; what one indicator gives of it says nothing of another."""
+
+    def years(indicator: str, basis: str, *first: int) -> list[dict[str, Any]]:
+        return [
+            figure(indicator, ASH, year, 1.0, basis=basis, period=f"{year}-{year - 1999}", period_start=dt.date(year, 4, 1))
+            for year in first
+        ]
+
+    held = years("neet", "academic_year", 2020, 2021, 2022) + years("neet", "financial_year", 2020, 2021, 2022)
+    held += years("not_known", "academic_year", 2020, 2021, 2022)
+    new = years("neet", "academic_year", 2020, 2022) + years("neet", "financial_year", 2020, 2021, 2022)
+    new += years("not_known", "academic_year", 2020, 2021, 2022)
+    assert messages(compare(new, held, source_id=source_id), "period-lost") == [
+        "neet: the file leaves out 1 period that is held (1 figure, last published in the edition of 1 January 2024): 2021-22."
+    ]
+
+
 @pytest.mark.parametrize(
     ("held", "sent", "lost"),
     [
@@ -154,6 +218,7 @@ def test_no_period_is_lost_by_other_areas_older_editions_or_sources_of_one_perio
         ((2023,), (2024,), ""),
         ((2021, 2022, 2023), (2022, 2023, 2024), "2021"),  # two of three held: the whole series, and one is lost
         ((2021, 2022, 2023, 2024), (2021, 2025), "2022, 2023, 2024"),  # a gap
+        ((2020, 2021, 2022, 2023), (2022, 2023, 2024), ""),  # two of four held: the newest alone
         ((2021, 2022, 2023), (2021, 2022, 2023, 2024), ""),
     ],
 )

@@ -55,6 +55,9 @@ def test_areas_are_expected_only_while_they_exist_and_unless_their_counterpart_i
     assert messages(compare(rows(2023, *AUTHORITIES, fir), known=known), "area-never-seen") == []
     assert "Elm" in messages(compare(rows(2019, *AUTHORITIES), known=known), "area-never-seen")[0]
     assert "Fir" in messages(compare(rows(2023, *AUTHORITIES), known=known), "area-never-seen")[0]
+    assert "Elm" in messages(compare([*rows(2020, *AUTHORITIES), *rows(2019, *AUTHORITIES)], known=known), "area-never-seen")[0]
+    said = messages(compare(rows(2019, ASH, BEECH, CEDAR, fir), known=known), "area-never-seen")
+    assert [": Date (" in text and "Elm" not in text for text in said] == [True], "Fir stands for Elm, not for Date"
 
 
 def pair(year: int, neet: float | None, not_known: float | None, **more: object) -> list[dict[str, object]]:
@@ -103,6 +106,28 @@ def test_only_totals_are_asked_about() -> None:
     held = [*pair(2022, 1.1, 6.8, breakdown="sex=F"), *pair(2022, 1.1, 6.8)]
     new = [*pair(2023, 0.9, 14.3, breakdown="sex=F"), *pair(2023, 1.1, 14.3)]
     assert messages(compare(new, held), "neet-down-not-known-up") == []
+
+
+def test_groups_held_beside_the_totals_change_nothing() -> None:
+    held = [*pair(2022, 1.1, 6.8), *pair(2022, 1.1, 1.0, breakdown="sex=F"), *pair(2022, 1.1, 2.0, breakdown="sex=M")]
+    assert messages(compare(pair(2023, 0.9, 14.3), held), "neet-down-not-known-up") == [SAID]
+
+
+def test_a_figure_is_held_against_a_companion_on_its_own_basis() -> None:
+    winter = "december_february_average"
+    held = [*pair(2022, 1.1, 6.8), *pair(2022, 1.1, 6.8, basis=winter)]
+    new = [*pair(2023, 0.9, 14.3), *pair(2023, 1.1, 20.0, basis=winter)]
+    assert messages(compare(new, held), "neet-down-not-known-up") == [SAID]
+
+
+@pytest.mark.parametrize(("participation", "fires"), [(95.0, True), (93.0, False)])
+def test_what_should_increase_improves_upwards(participation: float, fires: bool) -> None:
+    known = registry()
+    guarded = known.indicators["participation"].model_copy(update={"guards": known.indicators["neet"].guards})
+    known = known.model_copy(update={"indicators": {**known.indicators, "participation": guarded}})
+    held = [figure("participation", ASH, 2022, 94.0), figure("not_known", ASH, 2022, 6.8)]
+    con = compare([figure("participation", ASH, 2023, participation), figure("not_known", ASH, 2023, 14.3)], held, known)
+    assert bool(messages(con, "neet-down-not-known-up")) is fires
 
 
 def test_figures_are_compared_and_told_as_they_are_shown() -> None:

@@ -15,7 +15,13 @@ ROUNDED = [(10.0 * number, 290.0) for number in range(10)]
 
 @pytest.mark.parametrize(
     ("counts", "is_rounding"),
-    [(ROUNDED, True), (ROUNDED[:9], False), ([*ROUNDED, (9.6666, 290.0)], False), ([*ROUNDED, (None, 291.0)], True)],
+    [
+        (ROUNDED, True),
+        (ROUNDED[:9], False),
+        ([*ROUNDED, (9.6666, 290.0)], False),
+        ([*ROUNDED, (None, 291.0)], True),
+        ([*ROUNDED, (10.0, 291.0)], False),
+    ],
 )
 def test_ten_pairs_of_counts_and_no_other_show_it(counts: list[tuple[float | None, float]], is_rounding: bool) -> None:
     con = duckdb.connect()

@@ -52,12 +52,38 @@ def test_half_of_the_figures_do_not_make_a_unit_change() -> None:
     ]
 
 
+def test_three_of_six_figures_do_not_make_one_either() -> None:
+    unchanged = year(2022, (13.0, 25.0, 31.0))
+    con = compare([*unchanged, *year(2023, (130.0, 250.0, 310.0))], [*unchanged, *year(2023, (13.0, 25.0, 31.0))])
+    assert (messages(con, "unit-changed"), len(messages(con, "scale-jump"))) == ([], 3)
+
+
+def test_a_ratio_between_the_powers_of_ten_is_called_no_round_factor() -> None:
+    con = compare(year(2023, (390.0, 750.0, 930.0)), year(2023, (13.0, 25.0, 31.0)))
+    assert [text.split(": ")[1] for text in messages(con, "unit-changed")] == [
+        "the figures are 30 times those held for the same periods (median of 3), likely no round factor"
+    ]
+
+
+def test_another_unit_of_one_indicator_hides_no_slip_of_another() -> None:
+    held = [*year(2023, (13.0, 25.0, 31.0)), *year(2023, (12.0, 14.0, 16.0), "neet")]
+    con = compare([*year(2023, (130.0, 250.0, 310.0)), *year(2023, (12.0, 14.0, 1.6), "neet")], held)
+    assert messages(con, "scale-jump") == ["neet, Cedar, 2023: 1.6, which is 0.1 times the 16 held."]
+
+
 def test_a_single_figure_of_a_new_period_is_compared_with_the_period_before() -> None:
     held = year(2022, (13.0, 15.0, 16.0, 17.0))
     assert messages(compare([*held, *year(2023, (14.0, 75.0, 16.0, 17.0))], held), "scale-jump") == []
     assert messages(compare([*held, *year(2023, (14.0, 76.0, 16.0, 17.0))], held), "scale-jump") == [
         "entrants, Beech, 2023: 76, which is 5.1 times the 15 in 2022."
     ]
+
+
+def test_the_period_before_is_that_of_the_same_basis_wherever_it_stands() -> None:
+    winter = [row | {"basis": "december_february_average", "key": number} for number, row in enumerate(year(2022, (130.0, 150.0, 160.0)))]
+    before, now = year(2022, (13.0, 15.0, 16.0)), year(2023, (14.0, 15.0, 16.0))
+    assert messages(compare(now, [*before, *winter]), "scale-jump") == []
+    assert messages(compare([*before, *winter, *now], year(2021, (13.0, 15.0, 16.0))), "scale-jump") == []
 
 
 def test_two_new_periods_are_compared_with_each_other() -> None:
@@ -112,6 +138,19 @@ def series(values: tuple[float, ...], indicator: str = "entrants", **more: objec
 def test_in_a_first_submission_a_figure_is_held_against_its_own_series(values: tuple[float, ...], said: list[str]) -> None:
     """More than five times, or less than a fifth of, both neighbours and the middle of at least four. A step that lasts is no slip."""
     assert messages(compare(series(values)), "scale-jump") == said
+
+
+def test_the_own_series_is_that_of_the_same_area_indicator_and_basis() -> None:
+    """Beside each slip stand figures of its size that belong to others."""
+    slipped = series((120.0, 118.0, 1150.0, 110.0, 108.0))
+    large = series((1200.0, 1180.0, 1150.0, 110.0, 1080.0))
+    others = [
+        *({**row, "area": BEECH, "area_text": BEECH, "key": number} for number, row in enumerate(large)),
+        *({**row, "indicator": "people", "key": 10 + number} for number, row in enumerate(large)),
+        *({**row, "basis": "rolling_12_months", "key": 20 + number} for number, row in enumerate(large)),
+    ]
+    for group in range(3):
+        assert len(messages(compare([*slipped, *others[5 * group : 5 * group + 5]]), "scale-jump")) == 2
 
 
 def test_the_own_series_is_asked_about_totals_of_what_is_not_held_alone() -> None:

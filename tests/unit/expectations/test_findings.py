@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from expectations import compiled
-from expectations.findings import findings, findings_sql
+from expectations.findings import findings, findings_sql, number_sql
 from expectations.rules import Rule, RuleResult
 from pipelines.ledger.schema import FINDING
 from tests.unit.expectations.rule_tables import make_table
@@ -111,3 +111,8 @@ def test_all_findings_are_listed_however_many() -> None:
 def test_a_number_is_shown_without_the_digits_of_a_division(number: float, shown: str) -> None:
     """But never as a whole number that it is not: 100.00000001 % is more than the whole."""
     assert [f["message"] for f in found([{"row": 1, "n": number}], a_rule("low", least=1e9))] == [f"{shown} is low."]
+
+
+@pytest.mark.parametrize("number", ["3::integer", "3::ubigint", "3::decimal(4, 2)", "3::float"])
+def test_a_number_of_any_type_is_shown(number: str) -> None:
+    assert duckdb.sql(f"select {number_sql(number)}").fetchall() == [("3",)]

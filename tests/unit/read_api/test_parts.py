@@ -78,7 +78,12 @@ def test_parts_stand_by_name_with_their_state_and_no_rank() -> None:
         part("Abbey", 90.0, low=80.0, high=99.0), part("Borough", None, symbol="c"), nothing, part("Dale", 5.0, disputes="value")
     ).parts
     assert view.headline == "Areas within County, 2023"
-    assert [row.value.replace(NBSP, " ") for row in view.rows] == ["90 per 100,000", "too few to show", "no figure", "5 per 100,000 (disputed)"]
+    assert [row.value.replace(NBSP, " ") for row in view.rows] == [
+        "90 per 100,000",
+        "too few to show",
+        "no figure",
+        "5 per 100,000 (disputed)",
+    ]
     assert [dot.value for dot in view.dots.dots] == [90.0, None, None, None]
     assert view.sentences == (
         "3 of 4 areas have a figure; they stand in the order of their names.",

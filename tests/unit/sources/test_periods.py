@@ -26,6 +26,8 @@ PLAIN = [
     ("Academic year 2022/23", "2022-23", "2022-09-01", "2023-08-31", "academic_year", ""),
     ("2022/23 financial year", "2022-23", "2022-04-01", "2023-03-31", "financial_year", ""),
     ("FY2022/23", "2022-23", "2022-04-01", "2023-03-31", "financial_year", ""),
+    ("AY 2022/23", "2022-23", "2022-09-01", "2023-08-31", "academic_year", ""),
+    ("CY2022", "2022", "2022-01-01", "2022-12-31", "calendar_year", ""),
     ("2022/23 Q3", "2022-23-Q3", "2022-10-01", "2022-12-31", "financial_quarter", ""),
     ("2022/23 Q4", "2022-23-Q4", "2023-01-01", "2023-03-31", "financial_quarter", ""),
     ("Q3 2022/23", "2022-23-Q3", "2022-10-01", "2022-12-31", "financial_quarter", ""),
@@ -35,6 +37,7 @@ PLAIN = [
     ("March 2023", "2023-03", "2023-03-01", "2023-03-31", "month", ""),
     ("Sept 2023", "2023-09", "2023-09-01", "2023-09-30", "month", ""),
     ("Mar-23", "2023-03", "2023-03-01", "2023-03-31", "month", ""),
+    ("Mar-70", "1970-03", "1970-03-01", "1970-03-31", "month", ""),
     ("2018-12", "2018-12", "2018-12-01", "2018-12-31", "month", ""),
     ("202101", "2021-01", "2021-01-01", "2021-01-31", "month", ""),
     ("12/2022", "2022-12", "2022-12-01", "2022-12-31", "month", ""),
@@ -44,6 +47,12 @@ PLAIN = [
     ("year ending 31 March 2023", "2022-04..2023-03", "2022-04-01", "2023-03-31", "rolling_12_months", ""),
     ("12 months to September 2022", "2021-10..2022-09", "2021-10-01", "2022-09-30", "rolling_12_months", ""),
     ("2014-16", "2014..2016", "2014-01-01", "2016-12-31", "pooled_years", ""),
+    ("2010-19", "2010..2019", "2010-01-01", "2019-12-31", "pooled_years", ""),
+    ("2010-2019", "2010..2019", "2010-01-01", "2019-12-31", "pooled_years", ""),
+    ("2010..2011", "2010..2011", "2010-01-01", "2011-12-31", "pooled_years", ""),
+    ("2010-11..2019-20", "2010-11..2019-20", "2010-04-01", "2020-03-31", "pooled_years", ""),
+    ("Jan 2020-Dec 2021", "2020..2021", "2020-01-01", "2021-12-31", "pooled_years", ""),
+    ("Apr 2020-Mar 2022", "2020-21..2021-22", "2020-04-01", "2022-03-31", "pooled_years", ""),
     ("2015 - 17", "2015..2017", "2015-01-01", "2017-12-31", "pooled_years", ""),
     ("2021/22 Q1 - 2021/22 Q3", "2021-22-Q1..2021-22-Q3", "2021-04-01", "2021-12-31", "part_year_cumulative", ""),
     ("2021/22 Q1 - 2025/26 Q3", "2021-22-Q1..2025-26-Q3", "2021-04-01", "2025-12-31", "part_year_cumulative", ""),
@@ -59,6 +68,7 @@ PLAIN = [
 STATED = [
     ("2016-17", "financial_year", "2016-17", "2016-04-01", "2017-03-31"),
     ("2016/17", "academic_year", "2016-17", "2016-09-01", "2017-08-31"),
+    ("Academic year 2016/17", "academic_year", "2016-17", "2016-09-01", "2017-08-31"),
     ("2016-17 (OT)", "financial_year", "2016-17", "2016-04-01", "2017-03-31"),
     ("1999-00", "academic_year", "1999-00", "1999-09-01", "2000-08-31"),
     ("202425", "academic_year", "2024-25", "2024-09-01", "2025-08-31"),
@@ -74,16 +84,44 @@ STATED = [
     ("45747", "point_in_time", "2025-03-31", "2025-03-31", "2025-03-31"),
     ("45748.0", "financial_quarter", "2025-26-Q1", "2025-04-01", "2025-06-30"),
     ("2023-03-01 00:00:00", "month", "2023-03", "2023-03-01", "2023-03-31"),
+    ("2023-03-01T00:00:00Z", "month", "2023-03", "2023-03-01", "2023-03-31"),
+    ("1998-02", "pooled_years", "1998..2002", "1998-01-01", "2002-12-31"),
     ("31/03/2023", "rolling_12_months", "2022-04..2023-03", "2022-04-01", "2023-03-31"),
+    ("31/12/2022", "calendar_year", "2022", "2022-01-01", "2022-12-31"),
+    ("2022-01-01", "calendar_year", "2022", "2022-01-01", "2022-12-31"),
+    ("31/03/2023", "financial_year", "2022-23", "2022-04-01", "2023-03-31"),
+    ("2022-04-01", "financial_year", "2022-23", "2022-04-01", "2023-03-31"),
+    ("31/08/2023", "academic_year", "2022-23", "2022-09-01", "2023-08-31"),
+    ("2022-09-01", "academic_year", "2022-23", "2022-09-01", "2023-08-31"),
+    ("28/02/2023", "december_february_average", "2023", "2022-12-01", "2023-02-28"),
+    ("2022-12-01", "december_february_average", "2023", "2022-12-01", "2023-02-28"),
+    ("30/09/2022", "half", "2022-23-H1", "2022-04-01", "2022-09-30"),
+    ("2022-10-01", "half", "2022-23-H2", "2022-10-01", "2023-03-31"),
+    ("30/06/2022", "calendar_quarter", "2022-Q2", "2022-04-01", "2022-06-30"),
+    ("2022-10-01", "calendar_quarter", "2022-Q4", "2022-10-01", "2022-12-31"),
+    ("2099-W01", "week", "2099-W01", "2098-12-29", "2099-01-04"),
     ("2020-10-12", "week", "2020-W42", "2020-10-12", "2020-10-18"),
 ]
 
 REFUSED: list[tuple[str, Basis | None, str]] = [
     ("03/31/2024", "point_in_time", "day, month, year"),
     ("2024-31-03", "point_in_time", "or as year, month, day"),
+    ("03/13/2024", "point_in_time", "day, month, year"),
+    ("13/13/2024", "point_in_time", "no such day"),
     ("31/02/2024", "point_in_time", "no such day"),
+    ("2014-0005", None, "can be read"),
+    ("2010-20", None, "can be read"),
+    ("2010-2020", None, "can be read"),
+    ("2010..2020", None, "can be read"),
+    ("2010-11..2020-21", None, "can be read"),
+    ("2023-22", None, "can be read"),
+    ("2021/23 Q1 - 2025/26 Q3", None, "can be read"),
+    ("2021/22 Q1 - 2025/27 Q3", None, "can be read"),
+    ("Mar-Mar 2022", "month", "can be read"),
+    ("Jan 2020-Mar 2022", None, "these months are no period"),
+    ("Feb 2020-Jan 2022", None, "these months are no period"),
     ("12 months to June 2024", "financial_year", "it reads as rolling"),
-    ("", None, "no period"),
+    ("", None, "there is no period"),
     ("0", None, "can be read"),
     ("2023 " * 100, None, "long text"),
     ("hello", None, "can be read"),
@@ -100,6 +138,13 @@ REFUSED: list[tuple[str, Basis | None, str]] = [
     ("2014-45", None, "can be read"),
     ("20150000", None, "can be read"),
     ("1819", None, "between 1900"),
+    ("1899-12-31", "point_in_time", "between 1900"),
+    ("2100-W01", "week", "between 1900"),
+    ("30/06/2022", "calendar_year", "begin or end"),
+    ("31/12/2022", "financial_year", "begin or end"),
+    ("31/12/2022", "half", "begin or end"),
+    ("31/07/2022", "academic_year", "begin or end"),
+    ("30/11/2022", "december_february_average", "begin or end"),
     ("2022/23 Q5", None, "can be read"),
     ("30 Feb 2020", None, "no such day"),
     ("45747", None, "state the basis"),
@@ -173,6 +218,10 @@ def test_time_identifier(text: str, identifier: str, mapped: dict[str, Basis], l
 def test_time_identifier_refused(text: str, identifier: str, says: str) -> None:
     with pytest.raises(PeriodFault, match=says):
         parse_period(text, identifier=identifier)
+
+
+def test_a_status_is_kept_beside_a_time_identifier() -> None:
+    assert parse_period("2025 (prov)", identifier="Calendar year").status == "p"
 
 
 def test_source_may_read_calendar_year_as_winter_average_but_not_as_financial_year() -> None:

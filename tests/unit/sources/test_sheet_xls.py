@@ -33,12 +33,15 @@ def number(row: int, column: int, value: float, style: int = PLAIN) -> bytes:
     return record(0x0203, struct.pack("<HHHd", row, column, style, value))
 
 
-def workbook(sheet: bytes, *, raised: bool = False) -> bytes:
+HIDES_SMALL = b"\0" + b'[<5]"c";0'
+"""As a record holds a text: a byte that says how wide its characters are, then those."""
+
+
+def workbook(sheet: bytes, *, raised: bool = False, code: bytes = HIDES_SMALL) -> bytes:
     """A stream with one sheet, "One"."""
-    code = '[<5]"c";0'
     fonts = font() + font() + font() + font(raised=raised) + font(struck=True)  # the fifth has the number 5: there is no font 4
     styles = [struct.pack("<HH16x", *each) for each in ((0, 0), (5, 0), (0, 164))]
-    texts = fonts + record(0x041E, struct.pack("<HHB", 164, len(code), 0), code.encode()) + b"".join(record(0xE0, each) for each in styles)
+    texts = fonts + record(0x041E, struct.pack("<HH", 164, len(code) - 1), code) + b"".join(record(0xE0, each) for each in styles)
     place = len(begin(5) + texts) + len(record(0x85, bytes(8), b"One")) + 4
     start = begin(5) + texts + record(0x85, struct.pack("<IHBB", place, 0, 3, 0), b"One") + record(0x0A)
     return start + begin(0x10) + sheet + record(0x0A)
@@ -79,6 +82,13 @@ def test_what_a_person_sees_of_an_xls_sheet_is_told(tmp_path: Path) -> None:
     assert sheet.struck == {"A": (2, 2)}
     assert (sheet.hidden_rows, sheet.first_hidden, sheet.hidden_columns) == (1, 3, [(1, 1)])
     assert sheet.shown_otherwise == [(3, "A", '[<5]"c";0'), (6, "B", '[<5]"c";0')]
+
+
+@pytest.mark.parametrize("code", [b"\0" + b'[<1.2.3]"c";0', b"\0[<.]0", b"\x01[\0<\0\xd8"])
+def test_an_odd_number_format_hides_nothing_else(tmp_path: Path, code: bytes) -> None:
+    """A condition that is no number, a text cut within a character."""
+    sheet = xls_facts(saved(tmp_path / "a.xls", workbook(CELLS, code=code))).sheets["One"]
+    assert (sheet.struck, sheet.hidden_rows, sheet.last_row) == ({"A": (2, 2)}, 1, 6)
 
 
 def test_raised_digits_of_an_xls_workbook_are_asked_about(tmp_path: Path) -> None:

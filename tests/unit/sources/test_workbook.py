@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import struct
 import zipfile
 import zlib
@@ -181,6 +182,9 @@ def test_number_formats_that_show_another_thing_are_told(tmp_path: Path) -> None
         ('[=0]"none";General', 3, False), ('[>=1000000]0.0,,"m";[>=1000]0.0,"k";0', 2e6, True), ('[>=1000]0.0,"k";0', 999, False),
         ("_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-", 0, False), ('"c"', 3, True), ("dd/mm/yyyy", 3, False), ("#,##0", 3, False),
         ('"<"0', 5, True), ('0.0"k"', 5, True), ('0" km"', 5, False), ("[>5]0;General", 7, False), ("#,##0.0_);[Red](#,##0.0)", -2, False),
+        ("@", 0, False), ("yyyy", 3, False), ('0"bn"', 5, True), ("0;-", -3, True), ('0;"c";"x"', 0.5, False), ('0;-0;"c"', -0.5, False),
+        ('0;-0;"c"', 0, True), ('[<=5]"c";0', 5, True), ('[>=5]"c";0', 5, True), ('[>5]"c";0', 5, False), ('[<5]"c";0', 5, False),
+        ('[<>5]"c";0', 3, True), ("[<5]0;0", -3, False),
         ("0;0", -3, True), ("0;0", 3, False), ("0;[Red]0", -3, True), ('0;"minus "0', -3, False), ("0;\\-0", -3, False), ("0.0", -3, False),
     ],
 )  # fmt: skip
@@ -197,6 +201,26 @@ def test_a_view_without_noughts_is_told(tmp_path: Path) -> None:
 
     file = xlsx(tmp_path / "a.xlsx", fill)
     assert [(n.rule, n.row, n.column, n.found) for n in file.notes] == [("number-shown-otherwise", 2, "A", "a view without noughts")]
+
+
+def test_a_row_longer_than_what_is_read_at_once_is_seen_whole(tmp_path: Path) -> None:
+    """Two megabytes of words that do not pack stand between three struck figures, in a hidden row, the last of its sheet."""
+    chance = random.Random(1)
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True}) as workbook:
+        sheet, struck = workbook.add_worksheet(), workbook.add_format({"font_strikeout": True})
+        sheet.write_number(0, 0, 6)
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.write_number(1, 0, 7, struck)
+        for column in range(1, 80):
+            if column == 40:
+                sheet.write_number(1, column, 8, struck)
+            else:
+                sheet.write_string(1, column, chance.randbytes(15_000).hex())
+        sheet.write_number(1, 80, 9, struck)
+    notes = open_file(tmp_path / "a.xlsx", COMMAND_LINE).notes
+    assert [(n.rule, n.row, n.column) for n in notes] == [
+        *(("cell-struck", 2, letters) for letters in ("A", "AO", "CC")), ("rows-hidden", 2, None),
+    ]  # fmt: skip
 
 
 def test_hidden_rows_columns_and_sheets_are_told(tmp_path: Path) -> None:
@@ -277,6 +301,23 @@ def test_cells_without_a_place_count_as_far_as_they_can_reach(tmp_path: Path) ->
     assert refusal(tmp_path / "b.xlsx") == "file-too-large"
 
 
+@pytest.mark.parametrize(("cell", "rule", "where"), [
+    (ods_text('a<text:s text:c="2000000000"/>b'), "cell-too-long", "a.ods, sheet One, row 2, column B"),
+    (ods_text("x" * 900, 'table:number-columns-repeated="290"'), "file-too-large", "a.ods, sheet One"),
+    (ods_text('a<text:s text:c="3"/>b'), None, ""),
+    ('<table:table-cell table:number-columns-repeated="16000">\n      </table:table-cell>', None, ""),
+])  # fmt: skip
+def test_text_that_one_element_makes_long_is_refused_before_it_is_read(tmp_path: Path, cell: str, rule: str | None, where: str) -> None:
+    row = f'<table:table-row table:number-rows-repeated="200">{ods_text("a")}{cell}</table:table-row>'
+    write_ods(tmp_path / "a.ods", f"<table:table-row>{ods_text('h')}</table:table-row>{row}")
+    if rule is None:
+        assert open_file(tmp_path / "a.ods", SMALL).tables
+        return
+    with pytest.raises(UnreadableFile) as caught:
+        open_file(tmp_path / "a.ods", SMALL)
+    assert (caught.value.rule, caught.value.where) == (rule, where)
+
+
 def test_a_cell_too_long_is_named(tmp_path: Path) -> None:
     def fill(workbook: xlsxwriter.Workbook) -> None:
         workbook.add_worksheet("One").write_string("C7", "x" * 1_001)
@@ -315,7 +356,7 @@ def test_ods_keeps_rows_columns_and_merged_cells(tmp_path: Path) -> None:
 
 def test_an_ods_is_read_as_it_is_seen(tmp_path: Path) -> None:
     """A raised digit, a line break inside a cell, a comment, a number shown as a letter, rows out of sight."""
-    style = '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
+    style = '<style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
     raised = '12<text:span text:style-name="T1">1</text:span>'
     comment = "<office:annotation><text:p>was 99</text:p></office:annotation>"
     shown = f'<table:table-cell office:value-type="float" office:value="3">{comment}<text:p>c</text:p></table:table-cell>'
@@ -413,6 +454,19 @@ def test_numbers_keep_the_fifteen_digits_that_a_spreadsheet_shows(tmp_path: Path
     table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
     shown = ["2.19224283305228", "1.2e-10", "0.3", "29.02", "2.1922428330522812345", "7", "c"]
     assert [cell(table, f"A{row}") for row in range(2, 9)] == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (2.19224283305228, "2.19224283305228"), (-2.19224283305228, "-2.19224283305228"), (1.2e-10, "1.2e-10"), (-1.2e-10, "-1.2e-10"),
+        (0.12345678901234568, "0.123456789012346"), (12345678.5, "12345678.5"),
+    ],
+)  # fmt: skip
+def test_one_number_alone_keeps_its_digits(tmp_path: Path, number: float, shown: str) -> None:
+    """A column without any other number that would have the library's rounding looked into."""
+    table = xlsx(tmp_path / "a.xlsx", lambda workbook: workbook.add_worksheet().write_column(0, 0, ["value", number])).tables[0]
+    assert cell(table, "A2") == shown
 
 
 @pytest.mark.parametrize(("code", "shown"), [
@@ -514,10 +568,42 @@ def test_struck_cells_are_told(tmp_path: Path) -> None:
 
     book = xlsx(tmp_path / "a.xlsx", fill)
     assert [(n.rule, n.row, n.column, n.found) for n in book.notes] == [("cell-struck", 2, "A", "2"), ("cell-struck", 3, "B", "1")]
-    style = '<style:style style:name="ce1"><style:text-properties style:text-line-through-style="solid"/></style:style>'
-    struck_cell = ods_number("8", ' table:style-name="ce1"')
-    write_ods(tmp_path / "a.ods", f"<table:table-row>{ods_number('7')}{struck_cell}</table:table-row>", styles=style)
-    assert [(n.rule, n.row, n.column, n.found) for n in open_file(tmp_path / "a.ods", SMALL).notes] == [("cell-struck", 1, "B", "1")]
+
+
+LINE = '<style:text-properties style:text-line-through-style="solid"/>'
+CELL_STYLE = '<style:style style:family="table-cell" style:name="{}" style:parent-style-name="{}">{}</style:style>'
+OLD = ' table:style-name="ce1"'
+OLD_COLUMN = '<table:table-column/><table:table-column table:number-columns-repeated="2" table:default-cell-style-name="ce1"/>'
+
+
+@pytest.mark.parametrize(
+    "styles, named, row, columns",
+    [
+        (CELL_STYLE.format("ce1", "", LINE), "", ods_number("7") + ods_number("8", OLD), "B"),
+        (CELL_STYLE.format("ce1", "", LINE.replace("-style=", "-type=")), "", ods_number("7") + ods_number("8", OLD), "B"),
+        (CELL_STYLE.format("ce1", "", LINE), "", ods_number("7") + ods_number("8", OLD + ' table:number-columns-repeated="3"'), "BCD"),
+        (CELL_STYLE.format("ce1", "", LINE), "", ods_number("7", ' table:number-columns-repeated="4"'), "BC"),
+        (CELL_STYLE.format("ce1", "", LINE), "", ods_number("7") + ods_number("8", ' table:style-name="ce2"'), ""),
+        (CELL_STYLE.format("ce1", "Void", ""), CELL_STYLE.format("Void", "", LINE), ods_number("8", OLD), "A"),
+        (CELL_STYLE.format("ce1", "Void", LINE.replace("solid", "none")), CELL_STYLE.format("Void", "", LINE), ods_number("8", OLD), ""),
+        (CELL_STYLE.format("ce1", "ce1", ""), CELL_STYLE.format("ce2", "", LINE), ods_number("8", OLD), ""),
+        (CELL_STYLE.format("ce1", "", LINE).replace("table-cell", "text"), "", ods_number("8", OLD), ""),
+        (CELL_STYLE.format("ce1", "", LINE) + CELL_STYLE.format("ce2", "", LINE.replace("solid", "none")), "", ods_number("8", OLD), "A"),
+        ("", f'<style:default-style style:family="table-cell">{LINE}</style:default-style>', ods_number("8"), "A"),
+    ],
+)
+def test_struck_cells_of_an_ods_are_told(tmp_path: Path, styles: str, named: str, row: str, columns: str) -> None:
+    """By a style of the cell, of its column, or of the one that either is based on."""
+    write_ods(tmp_path / "a.ods", f"{OLD_COLUMN}<table:table-row>{row}</table:table-row>", styles=styles, named=named)
+    notes = [(n.rule, n.row, n.column) for n in open_file(tmp_path / "a.ods", SMALL).notes]
+    assert notes == [("cell-struck", 1, column) for column in columns]
+
+
+def test_a_row_of_an_ods_has_a_style_for_its_cells(tmp_path: Path) -> None:
+    struck = f'<table:table-row table:default-cell-style-name="ce1">{ods_number("7")}</table:table-row>'
+    plain = f"<table:table-row>{ods_number('7')}</table:table-row>"
+    write_ods(tmp_path / "a.ods", plain + struck + plain, styles=CELL_STYLE.format("ce1", "", LINE))
+    assert [(n.rule, n.row, n.found) for n in open_file(tmp_path / "a.ods", SMALL).notes] == [("cell-struck", 2, "1")]
 
 
 @pytest.mark.parametrize(
