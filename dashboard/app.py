@@ -19,6 +19,7 @@ from starlette.routing import Route
 from dashboard import context
 from dashboard.document import Document
 from dashboard.headers import SecurityHeaders
+from dashboard.same_origin import SameOrigin
 from pipelines.errors import OutcomesError
 from pipelines.read_api.areas import first_area
 from pipelines.read_api.connections import list_releases, open_release
@@ -81,10 +82,11 @@ def _warm() -> None:
         log.info("nothing to warm: %s", fault.where)
 
 
-def on_script_error(_fault: Exception) -> bool:
-    """An uncaught fault of ours: Streamlit has logged it, the page says what to do and shows no details."""
+def on_script_error(fault: Exception) -> bool:
+    """An uncaught fault of ours: the home's log says where in the code, the page says what to do and shows no details."""
     from dashboard.components.states import broken
 
+    log.error("a page could not be shown", exc_info=fault)
     broken()
     return True
 
@@ -93,6 +95,6 @@ app = st.App(
     FOLDER / "script" / "main.py",
     lifespan=lifespan,
     routes=[Route("/api/health", health)],
-    middleware=[Middleware(SecurityHeaders), Middleware(Document)],
+    middleware=[Middleware(SecurityHeaders), Middleware(SameOrigin), Middleware(Document)],
     on_script_error=on_script_error,
 )

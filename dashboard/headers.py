@@ -52,6 +52,7 @@ def security_headers() -> tuple[tuple[bytes, bytes], ...]:
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
         "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     }
     return tuple((name.encode(), value.encode()) for name, value in headers.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import os
@@ -13,7 +14,7 @@ import typer
 
 from pipelines.commands import figures, homes, keeping, registries, serving, signing, uploads
 from pipelines.commands.output import error_document, print_json, warn
-from pipelines.errors import OutcomesError
+from pipelines.errors import CannotRead, OutcomesError
 from pipelines.ledger.files import not_readable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,6 +59,8 @@ def _run() -> int:
     except Exception as fault:
         if forbidden := not_readable(fault):
             return _told(forbidden)
+        if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:
+            return _told(CannotRead("a name or path that was given", "one that the disk can hold", "a longer one", "Shorten it."))
         if os.environ.get("OUTCOMES_TRACEBACK"):
             raise
         logging.getLogger("outcomes").exception("command failed")

@@ -138,13 +138,16 @@ def create_home(
 def open_home(root: Path) -> Home:
     """The home in that folder.
 
-    Errors: CannotRead when there is none.
+    Errors: CannotRead when there is none, or a file stands where a folder belongs.
     """
     home = Home(root.absolute())
     if not home.settings.is_file():
         raise CannotRead(str(root), "a home", "none", "Make one with: outcomes init --home DIR (or outcomes up for sample data).")
     for folder in home.folders:  # a copy made by other means may lack the empty ones
-        folder.mkdir(exist_ok=True)
+        if folder.exists() and not folder.is_dir():
+            raise CannotRead(str(folder), "a folder, as every home has", "a file", "Restore it from a backup.")
+        with disk_errors(f"the home's folder {folder.name}"):
+            folder.mkdir(exist_ok=True)
     return home
 
 

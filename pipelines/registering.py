@@ -13,6 +13,7 @@ from pipelines.ledger.audit import audited
 from pipelines.ledger.files import disk_errors
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name
+from pipelines.ledger.work import work_folder
 from pipelines.registry.check import check_registry, review_registry
 from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.registry.models import Registry, Source
@@ -56,8 +57,8 @@ def registry_differences(home: Home) -> list[dict[str, str]]:
 
 def upgrade_registry(home: Home, *, by: str | None = None) -> None:
     """Takes over what the bundled registry changed, except what the council changed itself."""
-    with audited(home, "registry-upgrade", by=given_name(by)), disk_errors("the registry"):
-        apply(differences(bundled_folder(), home.registry), home.registry)
+    with audited(home, "registry-upgrade", by=given_name(by)), disk_errors("the registry"), work_folder(home) as work:
+        apply(differences(bundled_folder(), home.registry), home.registry, work)  # a process that is killed leaves it where it is swept
 
 
 def draft_entries(home: Home | None, path: Path, source_id: str) -> dict[str, str]:

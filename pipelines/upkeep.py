@@ -100,7 +100,7 @@ def _build_without_purged(home: Home, old: str, new: str) -> None:
     releases_build.build_release(
         home, registry_version(home, manifest.registry_digest), id=new, note=manifest.note, by=manifest.by,
         suites_digest=manifest.suites_digest, up_to_decision=manifest.last_decision, exclude=manifest.excluded,
-        assessment=manifest.assessment, make_current=False,
+        assessment=manifest.assessment, neighbours=manifest.neighbours, make_current=False,
     )  # fmt: skip
 
 
@@ -108,6 +108,6 @@ def _build_beside(home: Home, manifest: Manifest, folder: Path) -> Mapping[str, 
     plan = releases_build.Plan(
         id=manifest.id, note=manifest.note, by=manifest.by, os_user=manifest.os_user, created_at=manifest.created_at,
         suites_digest=manifest.suites_digest, previous=manifest.previous, up_to_decision=manifest.last_decision, exclude=manifest.excluded,
-        assessment=manifest.assessment,
+        assessment=manifest.assessment, neighbours=manifest.neighbours,
     )  # fmt: skip
     return releases_build.build_into(folder, home, registry_version(home, manifest.registry_digest), plan).tables

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.components import notes_entry, reads
+from dashboard.components import headings, notes_entry, reads
 from dashboard.components.html import Html, details, items, join, link, tag
 from dashboard.components.tables import STACKED, Column, table_html
 from dashboard.view_models.actions import ActionView, action_view, counted
@@ -19,7 +19,7 @@ COLUMNS = (Column("You said"), Column("We answered", is_optional=True), Column("
 def you_said_we_did(release: str, *, area: str | None = None, service: str | None = None, outcome: str | None = None) -> None:
     """The actions of an area, service or outcome: overdue ones first, in words and with a shape."""
     views = action_views(release, area=area, service=service, outcome=outcome)
-    st.header(f"You said, we did ({counted(views)})")
+    headings.header(f"You said, we did ({counted(views)})")
     if views:
         st.html(actions_html(views))
     else:

@@ -6,6 +6,8 @@ import base64
 from collections.abc import Iterable
 from html import escape
 
+from pipelines.visible import visible
+
 
 class Html(str):
     """A piece of HTML that is safe to put on a page as it is."""
@@ -15,13 +17,13 @@ class Html(str):
 
 def safe(value: object) -> Html:
     """The value as HTML: escaped, unless it is HTML already."""
-    return value if isinstance(value, Html) else Html(escape(str(value)))
+    return value if isinstance(value, Html) else Html(escape(visible(str(value))))
 
 
 def tag(name: str, *content: object, **attributes: str | bool) -> Html:
     """An element. `class_` for class, `aria_label` for aria-label; an attribute that is False is left out."""
     written = "".join(
-        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(str(value))}"')
+        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(visible(str(value)))}"')
         for key, value in attributes.items() if value is not False
     )  # fmt: skip
     return Html(f"<{name}{written}>{join(content)}</{name}>")
@@ -40,7 +42,7 @@ def link(text: object, href: str, label: str = "") -> Html:
 def image(svg: str, alt: str, class_: str = "") -> Html:
     """An SVG as an image, because Streamlit takes inline SVG out."""
     data = base64.b64encode(svg.encode()).decode()
-    return Html(f'<img class="{escape(class_)}" alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">')
+    return Html(f'<img class="{escape(class_)}" alt="{escape(visible(alt))}" src="data:image/svg+xml;base64,{data}">')
 
 
 def items(entries: Iterable[object], class_: str = "") -> Html:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.components import headings
 from dashboard.components.findings import verdict_word
 from dashboard.components.html import Html, image, join, link, tag
 from dashboard.components.sparkline import sparkline
@@ -24,7 +25,7 @@ COLUMNS = (
 
 def outcome(view: OutcomeTable) -> None:
     """An outcome: its title, its statement, its indicators."""
-    st.header(view.title)
+    headings.header(view.title)
     for title, href in view.pathways:
         st.html(tag("p", link(f"Pathway: {title}", href), class_="lead"))
     if view.said is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import frame, notes_entry, reads
+from dashboard.components import frame, headings, notes_entry, reads
 from dashboard.components.html import Html, details, items, link, tag
 from dashboard.components.states import state
 from dashboard.components.today import today
@@ -33,7 +33,7 @@ def questions(about: About, title: str = "Questions", *, outcomes: Mapping[str, 
     area, indicator, outcome, service = (about.get(name) for name in ("area", "indicator", "outcome", "service"))
     rows = reads.questions(area=area, indicator=indicator, outcome=None if outcomes else outcome, service=service)
     rows = [row for row in rows if not outcomes or row["about"]["outcome"] in outcomes]
-    st.header(f"{title} ({counted(rows)})")
+    headings.header(f"{title} ({counted(rows)})")
     say_done()
     views = listing(rows, chosen.place)
     if not rows:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import reads
+from dashboard.components import headings, reads
 from dashboard.components.chart_parts import show
 from dashboard.components.dot_chart import dot_chart, funnel_chart
 from dashboard.components.html import Html, details, items, link, tag
@@ -18,6 +18,7 @@ from dashboard.view_models.forecast import forecast_view
 from dashboard.view_models.funnel import FunnelRow, FunnelView
 from dashboard.view_models.groups import dimensions, groups_view
 from dashboard.view_models.links import Place
+from dashboard.view_models.parts import PartsView
 from dashboard.view_models.revisions import revisions_view
 
 TREND, COMPARED, GROUPS, FORECAST, REVISIONS = VIEWS = ("Trend", "Compared with others", "Groups", "Forecast", "Revisions")
@@ -29,6 +30,7 @@ COMPARED_COLUMNS = (
     Column("Made how"),
 )
 BAND_COLUMN = Column("None to all not known", is_number=True)
+PART_COLUMNS = (Column("Area"), Column("Figure", is_number=True), Column("95 % interval", is_number=True))
 FUNNEL_COLUMNS = (
     Column("Area"), Column("Figure", is_number=True), Column("Out of", is_number=True), Column("95 % lines", is_number=True),
     Column("99.8 % lines", is_number=True), Column("Place"),
@@ -61,16 +63,30 @@ def choose() -> tuple[str, bool]:
 def compared(found: Any, place: Place, mark: str, key: tuple[str, ...], *, from_zero: bool) -> None:
     """The area beside others by name, and in the funnel of its level."""
     view = compared_view(found, reads.compared(key, found.about), place, mark, from_zero=from_zero)
-    st.header(view.headline)
+    headings.header(view.headline)
     show(dot_chart((*key, COMPARED), view.dots), view.dots.alt, "compared")
     st.html(items(view.sentences))
     band = [BAND_COLUMN] if view.is_banded else []
     _table(view.caption, [*COMPARED_COLUMNS[:2], *band, *COMPARED_COLUMNS[2:]], [_compared_row(row, view.is_banded) for row in view.rows])
+    if view.parts:
+        _parts(view.parts, key, is_banded=view.is_banded)
     if view.funnel is None:
         st.html(tag("p", "No funnel: it needs the counts of several areas in one period, and a figure that does not hang on those not known.",
                     class_="soft"))  # fmt: skip
     else:
         _funnel(view.funnel, key)
+
+
+def _parts(view: PartsView, key: tuple[str, ...], *, is_banded: bool) -> None:
+    headings.header(view.headline)
+    show(dot_chart((*key, "parts"), view.dots), view.dots.alt, "parts")
+    st.html(items(view.sentences))
+    band = [BAND_COLUMN] if is_banded else []
+    rows = [
+        [row.name, _to_origin(row.value, row.href, row.name), *([row.band or "not held"] if is_banded else []), row.interval or "none"]
+        for row in view.rows
+    ]
+    _table(f"{view.caption}. Each figure leads to its origin.", [*PART_COLUMNS[:2], *band, *PART_COLUMNS[2:]], rows)
 
 
 def _funnel(view: FunnelView, key: tuple[str, ...]) -> None:
@@ -88,7 +104,7 @@ def groups(found: Any, place: Place, mark: str, key: tuple[str, ...], *, from_ze
         return
     by = st.selectbox("By", choices, key="by_group", bind="query-params") if len(choices) > 1 else choices[0]
     view = groups_view(found, held, by, place, mark, from_zero=from_zero)
-    st.header(view.headline)
+    headings.header(view.headline)
     show(dot_chart((*key, GROUPS, by), view.dots), view.dots.alt, "groups")
     st.html(items(view.sentences))
     rows = [
@@ -111,7 +127,7 @@ def forecast(found: Any, subtitle: str, key: tuple[str, ...], *, from_zero: bool
               "A forecast is declared in the registry with the day from which it is frozen; under five figures none is made.")  # fmt: skip
         return
     view = forecast_view(found, rows, subtitle, from_zero=from_zero)
-    st.header(view.headline)
+    headings.header(view.headline)
     show(forecast_chart((*key, FORECAST), view), view.alt, "forecast")
     st.html(items(view.sentences))
     _table(view.caption, FORECAST_COLUMNS, [[row.period, row.forecast, row.interval, row.observed, row.reading] for row in view.rows])
@@ -120,7 +136,7 @@ def forecast(found: Any, subtitle: str, key: tuple[str, ...], *, from_zero: bool
 def revisions(found: Any, subtitle: str, key: tuple[str, ...], *, from_zero: bool) -> None:
     """What each period read in each edition."""
     view = revisions_view(found, reads.revisions(key, found.about), subtitle, from_zero=from_zero)
-    st.header(view.headline)
+    headings.header(view.headline)
     if view.lines:
         show(revisions_chart((*key, REVISIONS), view), view.alt, "revisions")
     st.html(items(view.sentences))

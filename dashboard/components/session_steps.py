@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import frame, jobs, session_actions
+from dashboard.components import frame, headings, jobs, session_actions
 from dashboard.components.html import items, link, tag
 from dashboard.components.states import Action, failed, state
 from dashboard.view_models import session as words
@@ -150,14 +150,14 @@ def _person(session: Any, form: words.FormView, number: int, key: str) -> dict[s
     saved = session.people[number] if number < len(session.people) else None
     scores = dict(saved.scores) if saved else {}
     on_page = {q.id: st.session_state.get(f"{key}-{q.id}", str(scores.get(q.id, words.NO_ANSWER))) for q in form.questions}
-    st.header(words.person_title(number + 1, words.scores_of(on_page), len(form.questions)))
+    headings.header(words.person_title(number + 1, words.scores_of(on_page), len(form.questions)))
     chosen = {}
     for question in form.questions:
         options = list(question.options)
         before = options.index(str(scores[question.id])) if question.id in scores else 0
         chosen[question.id] = st.radio(
-            f"{question.text} (person {number + 1})", options, index=before, format_func=lambda one, q=question: q.options[one],
-            horizontal=True, key=f"{key}-{question.id}", help=question.easy_read or None,
+            headings.plain(f"{question.text} (person {number + 1})"), options, index=before, horizontal=True, key=f"{key}-{question.id}",
+            format_func=lambda one, q=question: headings.plain(q.options[one]), help=headings.plain(question.easy_read or "") or None,
         )  # fmt: skip
     left, right = st.columns(2)
     age = _choice(left, f"Age (person {number + 1})", form.ages, saved.age_band if saved else "", f"{key}-age")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import actions, actions_forms, frame, notes_entry
+from dashboard.components import actions, actions_forms, frame, headings, notes_entry
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import tag
 from dashboard.components.states import state
@@ -19,7 +19,7 @@ if chosen is None:
 
 where = st.radio("Actions in", (HERE, EVERYWHERE), key="where", horizontal=True, bind="query-params")
 views = actions.action_views(chosen.release, area=chosen.area if where == HERE else None)
-st.title(f"You said, we did{f', {chosen.area_name}' if where == HERE else ''}: {counted(views)}")
+headings.title(f"You said, we did{f', {chosen.area_name}' if where == HERE else ''}: {counted(views)}")
 actions_forms.say_done()
 if views:
     st.html(actions.actions_html(views))

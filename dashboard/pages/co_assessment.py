@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import co_assessment_parts as parts
-from dashboard.components import frame, reads
+from dashboard.components import frame, headings, reads
 from dashboard.components.actions import you_said_we_did
 from dashboard.components.first_run import no_answers, nothing_to_show
 from dashboard.components.html import link, tag
@@ -28,7 +28,7 @@ service = None if spoken_of == EVERYTHING else spoken_of
 found = reads.co_assessment(chosen.home, chosen.release, chosen.area, service)
 view = co_assessment_view(found, chosen.place, chosen.area_name, services.get(spoken_of, ""))
 
-st.title(view.title)
+headings.title(view.title)
 if view.is_empty:
     no_answers(chosen, Place.co_assessment)
     st.stop()
@@ -46,7 +46,7 @@ if drawn:
     asked = drawn[label]
     mark = ". Illustrative data" if view.is_illustrative else ""
     key = (str(chosen.home), chosen.release, chosen.area, spoken_of, asked.key)
-    st.header(label)
+    headings.header(label)
     if shown == BY_AGE:
         parts.by_age(asked, reads.by_age_band(chosen.home, chosen.release, chosen.area, asked.key, asked.about), mark, key)
     else:

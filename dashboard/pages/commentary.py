@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import commentary, commentary_form, frame, reads
+from dashboard.components import commentary, commentary_form, frame, headings, reads
 from dashboard.components.first_run import first_indicator, indicators_to_choose, nothing_to_show
 from dashboard.components.html import items, link, tag
 from dashboard.components.states import Action, state
@@ -19,7 +19,7 @@ if chosen is None:
 options = indicators_to_choose(chosen.home, chosen.release)
 indicator = frame.bound_select("Indicator", "indicator", options, first_indicator(chosen, options))
 frame.say_lost("Indicator", "indicator")
-st.title(f"Commentary on {options[indicator]}, {chosen.area_name}")
+headings.title(f"Commentary on {options[indicator]}, {chosen.area_name}")
 commentary_form.say_done()
 missing = [link(options[id], chosen.place.commentary(id)) for id in reads.loop(chosen.release, chosen.area).uncommented if id in options]
 if missing:

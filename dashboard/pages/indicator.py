@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import frame, questions, reads, series_parts, series_views
+from dashboard.components import frame, headings, questions, reads, series_parts, series_views
 from dashboard.components.claim_box import claim_box
 from dashboard.components.commentary import commentary
 from dashboard.components.first_run import first_indicator, indicators_to_choose, nothing_to_show
@@ -28,13 +28,13 @@ frame.say_lost("Indicator", "indicator")
 try:
     found = reads.series(chosen.home, chosen.release, indicator, chosen.area, breakdown)
 except NoSuchFigure:
-    st.title(f"{chosen.area_name}: no figures of this indicator")
+    headings.title(f"{chosen.area_name}: no figures of this indicator")
     state("empty", f"This release holds no figures of {chosen.area_name} for: {options[indicator]}.",
           "Choose another area or indicator above.", Action("Overview of this area", chosen.place.overview()))  # fmt: skip
     st.stop()
 
 said = indicator_view(found, chosen.place, reads.withdrawals(), chosen.read_on)
-st.title(said.headline)
+headings.title(said.headline)
 series_parts.subject(said)
 view, from_zero = series_views.choose()
 key = reads.key(chosen.home, chosen.release, found.about, from_zero)

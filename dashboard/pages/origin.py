@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import frame, origin_parts, reads
+from dashboard.components import frame, headings, origin_parts, reads
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.states import Action, failed, state
 from dashboard.view_models.origin import origin_view
@@ -34,6 +34,6 @@ except OutcomesError as fault:
     st.stop()
 
 view = origin_view(found, chosen.place, reads.withdrawals())
-st.title(view.headline)
+headings.title(view.headline)
 origin_parts.code(view)
 origin_parts.road(view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import findings, frame, outcome_tables, overview_filters, reads
+from dashboard.components import findings, frame, headings, outcome_tables, overview_filters, reads
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import tag
 from dashboard.components.states import state
@@ -22,7 +22,7 @@ filters = overview_filters.choose(*choices(found))
 view = overview_view(found, chosen.place, chosen.area_name, chosen.read_on, filters, chosen.since, changes,
                      reads.said_of_outcomes(chosen.home, chosen.release, chosen.area))  # fmt: skip
 
-st.title(view.title)
+headings.title(view.title)
 if view.is_empty:
     what = view.filtered or f"No outcome has figures of {chosen.area_name} in this release."
     state("empty", what, "Choose another outcome, service or year above." if view.filtered else "Choose another area above.")

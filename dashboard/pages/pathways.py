@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import frame, pathway_choices, pathway_exports, pathway_parts, reads
+from dashboard.components import frame, headings, pathway_choices, pathway_exports, pathway_parts, reads
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import items, link, tag
 from dashboard.components.states import Action, state
@@ -38,7 +38,7 @@ part = shown(found, choice.show, choice.outcome, choice.service)
 view = pathway_view(found, part, chosen.area_name, {area.code: area.name for area in reads.areas(chosen.home, chosen.release)})
 drawing = diagram(found, part, f"{chosen.area_name}, release {chosen.release}")
 
-st.title(view.headline)
+headings.title(view.headline)
 st.html(tag("p", f"{drawing.title}: {view.goal}", class_="subject"))
 st.html(items(view.notes))
 if drawing.mark:

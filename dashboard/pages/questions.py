@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import frame, notes_entry, questions, reads
+from dashboard.components import frame, headings, notes_entry, questions, reads
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import details, items, tag
 from dashboard.components.states import state
@@ -21,7 +21,7 @@ rows = reads.questions()
 here = [row for row in rows if row["about"]["area"] == chosen.area]
 where = st.radio("Questions about", (HERE, EVERYWHERE), key="where", horizontal=True, bind="query-params")
 shown = here if where == HERE else rows
-st.title(f"Questions {f'about {chosen.area_name}' if where == HERE else 'about every area'}: {counted(shown)}")
+headings.title(f"Questions {f'about {chosen.area_name}' if where == HERE else 'about every area'}: {counted(shown)}")
 questions.say_done()
 if not shown:
     state(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import frame, reads, review_parts
+from dashboard.components import frame, headings, reads, review_parts
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.states import state
 from dashboard.components.today import today
@@ -20,7 +20,7 @@ titles = {entry["id"]: entry["title"] for entry in found.pathways}
 pathway = frame.bound_select("Money and assumptions of", "money_of", {EVERY_PATHWAY: "Every pathway", **titles}, EVERY_PATHWAY)
 frame.say_lost("Pathway", "money_of")
 view = review_view(found, chosen.place, today(), pathway)
-st.title(view.title if found.pathways else "No pathway to review")
+headings.title(view.title if found.pathways else "No pathway to review")
 if not found.pathways:
     state("empty", "No pathway is on record in this release.", "Write one into the registry's folder pathways, and release.")
     st.stop()

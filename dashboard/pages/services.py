@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import contribution, frame, reads, service_parts
+from dashboard.components import contribution, frame, headings, reads, service_parts
 from dashboard.components.first_run import nothing_to_show
 from dashboard.components.html import link, tag
 from dashboard.components.states import Action, state
@@ -34,7 +34,7 @@ if service in titles:
     area = chosen.area if chosen.area in served else next(iter(served), chosen.area)
     note = reads.contribution(chosen.home, chosen.release, service, area)
     said = contribution_view(found, note, service, chosen.place, found.areas.get(area, chosen.area_name), today(), before)
-    st.title(said.title)
+    headings.title(said.title)
     contribution.contract(said)
     contribution.note(said)
     contribution.own(said)
@@ -43,7 +43,7 @@ if service in titles:
 
 everywhere = of == EVERYWHERE
 view = services_view(found, chosen.place, "Every area" if everywhere else chosen.area_name, today(), everywhere=everywhere, before=before)
-st.title(view.title)
+headings.title(view.title)
 if view.is_empty:
     state("empty", f"No service on record serves {chosen.area_name}." if found.services else "No service is on record in this release.",
           "Choose another area above." if found.services else "Write one into the registry's folder services, and release.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import frame, reads
+from dashboard.components import frame, headings, reads
 from dashboard.components import survey_quality_parts as parts
 from dashboard.components.first_run import no_answers, nothing_to_show
 from dashboard.components.html import link, tag
@@ -18,14 +18,14 @@ if chosen is None:
 
 instruments = {row["title"]: row["id"] for row in reads.instruments_answered(chosen.home, chosen.release, chosen.area)}
 if not instruments:
-    st.title(f"{chosen.area_name}: no survey answers")
+    headings.title(f"{chosen.area_name}: no survey answers")
     no_answers(chosen, Place.survey_quality)
     st.stop()
 frame.say_unknown("Survey", "survey", instruments)
 survey = st.selectbox("Survey", list(instruments), key="survey", bind="query-params")
 view = survey_quality_view(reads.quality(chosen.home, chosen.release, chosen.area, instruments[survey]), chosen.area_name)
 
-st.title(view.title)
+headings.title(view.title)
 parts.who(view)
 parts.answered(view)
 parts.weighting(view)

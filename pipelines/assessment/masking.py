@@ -14,6 +14,7 @@ from pipelines.assessment.masking_addresses import with_address_signs
 from pipelines.assessment.masking_classes import word_classes
 from pipelines.assessment.masking_patterns import MASKS, SIGNS, with_masks, with_signs
 from pipelines.assessment.masking_rules import with_names
+from pipelines.assessment.masking_unseen import plainly
 
 _BATCH = 50_000
 """Comments masked at a time, so that memory stays flat."""
@@ -41,7 +42,7 @@ def mask_counts(masked: pl.Series) -> pl.DataFrame:
 
 
 def _masked(comments: pl.Series, keep: tuple[str, ...]) -> pl.Series:
-    shaped = comments.to_frame("text").select(with_signs(pl.col("text"))).to_series()
+    shaped = comments.to_frame("text").select(with_signs(plainly(pl.col("text")))).to_series()
     texts = with_address_signs(shaped).to_frame("text").with_row_index("row")
     words = _words_of(texts)
     classes = word_classes(words["word"], keep)

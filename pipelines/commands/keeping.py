@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import HOME, ByOption, HomeOption, JsonOption
-from pipelines.commands.output import print_json, say, warn
+from pipelines.commands.output import count, print_json, say, warn
 from pipelines.errors import CannotRead
 
 
@@ -50,7 +50,7 @@ def verify(home: HomeOption = HOME, json: JsonOption = False) -> None:
     else:
         for fault in faults:
             say(fault)
-        say(f"{len(faults)} faults." if faults else "Everything held is whole and unchanged.")
+        say(f"{count(len(faults), 'fault')}." if faults else "Everything held is whole and unchanged.")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -64,7 +64,7 @@ def rebuild(release: Annotated[str, typer.Argument(help="The release.")], home: 
     else:
         for difference in differences:
             say(difference)
-        say(f"{len(differences)} tables differ." if differences else f"{release} can be built again, equal in every table.")
+        say(f"Tables that differ: {len(differences)}." if differences else f"{release} can be built again, equal in every table.")
     raise typer.Exit(1 if differences else 0)
 
 
@@ -91,5 +91,5 @@ def restore(
     if json:
         print_json({"home": str(home), "faults": faults})
     else:
-        say(f"Restored to {home}: {len(faults)} faults." + "".join(f"\n{fault}" for fault in faults))
+        say(f"Restored to {home}: {count(len(faults), 'fault')}." + "".join(f"\n{fault}" for fault in faults))
     raise typer.Exit(1 if faults else 0)

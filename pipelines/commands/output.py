@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import CannotRead, OutcomesError
-
-_HIDDEN = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+from pipelines.visible import visible
 
 SHORT = 12
 """Letters up to which a cell of a table is never broken."""
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 fault, 2 faults."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def print_json(document: Any) -> None:
@@ -24,12 +28,12 @@ def print_json(document: Any) -> None:
 
 def say(text: str = "") -> None:
     """A line for a person."""
-    sys.stdout.write(_visible(text) + "\n")
+    sys.stdout.write(visible(text) + "\n")
 
 
 def warn(text: str) -> None:
     """A line for a person that is no part of the result."""
-    sys.stderr.write(_visible(text) + "\n")
+    sys.stderr.write(visible(text) + "\n")
 
 
 def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -39,7 +43,7 @@ def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     from rich.markup import escape
     from rich.table import Table
 
-    cells = [["" if cell is None else _visible(str(cell)) for cell in row] for row in rows]
+    cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     shown = Table(title=title or None, title_justify="left", box=SIMPLE, show_edge=False)
     for position, header in enumerate(headers):
         widest = max((len(row[position]) for row in cells), default=0)
@@ -66,11 +70,6 @@ def day(text: str, option: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise CannotRead(option, "a date as YYYY-MM-DD", repr(text), "Write for example 2026-05-21.") from None
-
-
-def _visible(text: str) -> str:
-    """Text without the characters that a terminal would obey: a cell or a file name must not repaint somebody's screen."""
-    return text.translate(_HIDDEN)
 
 
 def _as_text(thing: Any) -> str:

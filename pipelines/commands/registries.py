@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.commands.options import HOME, ByOption, HomeOption, JsonOption, SourceOption
-from pipelines.commands.output import print_json, say
+from pipelines.commands.output import count, print_json, say
 
 registry_app = typer.Typer(help="The registry: what is measured, where, against whom.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -41,9 +41,10 @@ def check(
 def _summary(faults: Sequence[Mapping[str, Any]]) -> str:
     """How many of which kind; only faults keep the registry from being used."""
     review = sum(fault.get("severity") == "review" for fault in faults)
-    told = [f"{len(faults) - review} faults." if len(faults) > review else "The registry has no faults."]
+    told = [f"{count(len(faults) - review, 'fault')}." if len(faults) > review else "The registry has no faults."]
     if review:
-        told.append(f"The review of its pathways has {review} findings; they do not keep it from being used.")
+        they_do = "it does" if review == 1 else "they do"
+        told.append(f"The review of its pathways has {count(review, 'finding')}; {they_do} not keep it from being used.")
     return " ".join(told)
 
 
@@ -89,5 +90,5 @@ def draft(
         return
     for name, text in drafts.items():
         say(f"{to / name}" if to else f"# {name}\n{text}")
-    filled = f"{len(drafts)} drafts. Fill in the empty fields, then: outcomes registry check"
+    filled = f"{count(len(drafts), 'draft')}. Fill in the empty fields, then: outcomes registry check"
     say(filled if drafts else "Every indicator of the file is known.")

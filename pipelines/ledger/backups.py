@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -65,6 +66,7 @@ def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[st
             try:
                 make_folder(partial, PRIVATE)
                 for source in _in_order(home):
+                    _refuse_odd(source, with_links=True)
                     _copy(source, partial / source.name)
                 copied = Home(partial)
                 made = Backup(
@@ -89,7 +91,7 @@ def backup(home: Home, to: Path, by: str | None = None, *, on_wait: Callable[[st
 def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]], by: str | None = None) -> tuple[Home, Sequence[Fault]]:
     """Make a home from a backup and verify it; the home, and what is at fault in it.
 
-    Errors: CannotRead when the folder is no whole backup; HomeExists when the new home is not a new or empty folder.
+    Errors: CannotRead when the folder is no whole backup; Refused when it has links; HomeExists when the new home is not a new or empty folder.
     """
     name, made = given_name(by), _mark(folder)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -97,6 +99,7 @@ def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]],
     partial = root.absolute().with_name(f"{root.name}.partial")
     if partial.exists():
         raise Refused(str(partial), "no such folder", "one left by a restore that was interrupted", "Delete it, then try again.")
+    _refuse_odd(folder, with_links=False)
     with disk_errors("the restored home"):
         try:
             partial.mkdir(mode=PRIVATE, parents=True)
@@ -174,6 +177,21 @@ def _partial(to: Path) -> Path:
     return to.with_name(f"{to.name}.partial")
 
 
+def _refuse_odd(folder: Path, *, with_links: bool) -> None:
+    """Files and folders alone are copied: a link to a folder would bring in what lies elsewhere, a pipe would never end.
+
+    A council may keep a file of its registry elsewhere and link to it; a backup has files alone.
+    """
+    for place, folders, files in os.walk(folder):
+        links = [path for name in folders if (path := Path(place, name)).is_symlink()]
+        odd = [path for name in files if not (path := Path(place, name)).is_file() or (path.is_symlink() and not with_links)]
+        for path in [*links, *odd]:
+            found = "a link" if path.is_symlink() else "something else"
+            raise Refused(
+                str(path), "a file or folder, which can be copied", found, "Put the file itself there, or take it out; then try again."
+            )
+
+
 def _copy(source: Path, target: Path) -> None:
     shutil.copytree(source, target) if source.is_dir() else shutil.copy2(source, target)
 
@@ -190,7 +208,7 @@ def _listed(home: Home) -> list[Backup]:
 
 def _list_own(home: Home, made: Backup, found: str) -> None:
     """Put the backup that a home is restored from on its list: when the list was copied, that copy was only begun."""
-    listed = [one for one in _listed(home) if one.folder != str(_partial(Path(made.folder)))]
+    listed = [one for one in _listed(home) if one.folder != f"{made.folder}.partial"]  # as text: it may be another system's path
     home.log.mkdir(exist_ok=True)
     lines = [one.text() for one in (*listed, made.model_copy(update={"folder": found}))]
     _list(home).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

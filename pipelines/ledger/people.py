@@ -27,7 +27,8 @@ def given_name(by: str | None) -> str:
     """
     name = " ".join((os_user() if by is None else by).split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise Refused("--by", f"a name of 1 to {LONGEST_NAME} visible characters", f"{len(name)} characters", "Give your name.")
+        found = f"{len(name)} characters" if not name or name.isprintable() else "one that cannot be seen"
+        raise Refused("--by", f"a name of 1 to {LONGEST_NAME} visible characters", found, "Give your name.")
     return name
 
 

@@ -17,6 +17,7 @@ from pipelines.notes.models import LONGEST_TEXT, Outcome, Question, Reply, writt
 from pipelines.notes.reading import read_note
 from pipelines.notes.storing import store_note
 from pipelines.releases.names import resolve_release
+from pipelines.visible import tidy
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -128,4 +129,4 @@ def _masked(text: str, registry: Registry) -> str:
     if len(text) > LONGEST_TEXT:  # refused as it is, without reading all of it
         return text
     keep = [area.name for area in registry.areas.values()] + [service.title for service in registry.services.values()]
-    return str(mask_comments(pl.Series("text", [text]), keep)[0] or "")
+    return str(mask_comments(pl.Series("text", [tidy(text)]), keep)[0] or "")

@@ -11,16 +11,18 @@ from pipelines.errors import Refused
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.registry.base import AreaCode, Id
 from pipelines.sources.periods import PeriodFault, parse_label
+from pipelines.visible import tidy, visible
 
 LONGEST_LINE, LONGEST_TEXT = 200, 5_000
 MOST_ACTIONS = 10
 
 
 def _readable(text: str) -> str:
-    """Characters that cannot be seen could turn a sentence round on a page or in a terminal."""
-    if not all(one.isprintable() or one in "\n\t" for one in text):
+    """Characters that cannot be seen could turn a sentence round on a page or in a terminal; those that come with pasting do no harm."""
+    tidied = tidy(text).strip()
+    if not tidied or visible(tidied) != tidied:
         raise ValueError("visible characters only")
-    return text
+    return tidied
 
 
 def _wave(label: str) -> str:

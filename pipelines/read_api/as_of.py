@@ -15,10 +15,12 @@ from pipelines.ledger.meanings import refuse_other_meanings
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.read_api.connections import Release
 from pipelines.read_api.nearest import NoSuchFigure
+from pipelines.registry.chosen import with_chosen_neighbours
 from pipelines.registry.recoded import with_newest_codes
 from pipelines.releases.inputs import registry_frames
 from pipelines.releases.records import ledger_records
 from pipelines.releases.tables import fill_release
+from pipelines.settings import load_settings
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -33,7 +35,7 @@ def open_as_of(
     Errors:  OutcomesError, when nothing of it was published or approved by then (unless it may be empty), or when the registry gives
              it another meaning since.
     """
-    registry = with_newest_codes(registry)
+    registry = with_chosen_neighbours(with_newest_codes(registry), load_settings(home).neighbours)
     entry = registry.indicators.get(indicator)
     wanted = {indicator, *(entry.companions if entry else ()), *((entry.band.upper,) if entry and entry.band else ())}
     con = duckdb.connect()

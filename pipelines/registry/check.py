@@ -16,7 +16,6 @@ from pipelines.registry.review import open_on, review_findings
 from pipelines.registry.service_rules import service_faults
 from pipelines.registry.source_rules import source_faults
 
-AREAS = "areas.csv"
 __all__ = ["Fault", "check_registry", "faults_between", "review_registry"]
 
 
@@ -27,7 +26,7 @@ def check_registry(folder: Path) -> list[Fault]:
     """
     contents, faults = read_contents(folder)
     faults += misnamed_files(folder)
-    is_without_areas = any(fault.file == AREAS and fault.line == 1 for fault in faults)  # then every name of an area would be unknown
+    is_without_areas = not contents.area_codes  # then every name of an area would be unknown
     return sorted(faults if is_without_areas else faults + faults_between(contents))
 
 

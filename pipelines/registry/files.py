@@ -142,7 +142,7 @@ def _load(folder: Path, name: str, faults: list[Fault], expected: type[Any]) -> 
         tree = _read(path, "load")
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        found = error.problem or "text that is not YAML"
+        found = (error.problem or "text that is not YAML").removeprefix("but ").removeprefix("found ")
         faults.append(Fault(name, line, "file", found, "YAML", "Mend the line; text that holds ': ' needs quotes."))
         return None
     except (YAMLError, UnicodeDecodeError):

@@ -78,8 +78,8 @@ def _of_file(name: str, bundled: Path, base: Path, own: Path) -> list[Difference
     return found
 
 
-def apply(found: list[Difference], own: Path) -> None:
-    """Takes over every difference but those of kind `yours kept`; all of them or none.
+def apply(found: list[Difference], own: Path, beside: Path | None = None) -> None:
+    """Takes over every difference but those of kind `yours kept`; all of them or none. It is tried out on a copy in `beside`, on the same disk.
 
     Errors: RegistryFaults when the council's registry would have faults afterwards; nothing is changed then.
     """
@@ -90,7 +90,7 @@ def apply(found: list[Difference], own: Path) -> None:
     if not found:
         return
     bundled = found[0].bundled
-    with tempfile.TemporaryDirectory(dir=own.parent, prefix=".registry-") as folder:
+    with tempfile.TemporaryDirectory(dir=beside or own.parent, prefix=".registry-") as folder:
         trial = Path(folder) / "registry"
         shutil.copytree(own, trial)
         for name, units in wanted.items():

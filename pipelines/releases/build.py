@@ -29,6 +29,7 @@ from pipelines.ledger.responses import adding_up, current_responses, recoded
 from pipelines.ledger.schema import FORMAT_VERSION
 from pipelines.ledger.submissions import RECORD, folder_of
 from pipelines.ledger.work import work_folder
+from pipelines.registry.chosen import with_chosen_neighbours
 from pipelines.registry.recoded import with_newest_codes
 from pipelines.releases.assessment_rows import Assessed
 from pipelines.releases.digest import table_digests
@@ -40,7 +41,7 @@ from pipelines.releases.notes import note_submissions
 from pipelines.releases.records import ledger_records
 from pipelines.releases.tables import fill_public, fill_release
 from pipelines.releases.withdrawals import withdrawal_note
-from pipelines.settings import AssessmentSettings, load_settings
+from pipelines.settings import AssessmentSettings, NeighbourSettings, load_settings
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -65,6 +66,7 @@ class Plan:
     """Set where a release is built again; a purge may then have left nothing in it."""
     exclude: tuple[str, ...] = ()
     assessment: AssessmentSettings = field(default_factory=AssessmentSettings)
+    neighbours: NeighbourSettings = field(default_factory=NeighbourSettings)
 
 
 def build_release(
@@ -78,13 +80,14 @@ def build_release(
     up_to_decision: int | None = None,
     exclude: Collection[str] = (),
     assessment: AssessmentSettings | None = None,
+    neighbours: NeighbourSettings | None = None,
     make_current: bool = True,
     on_wait: Callable[[str], None] = tell_nobody,
     wait_seconds: float | None = None,
 ) -> str:
     """Build and seal a release of everything that counts; its id.
 
-    `up_to_decision`, `exclude` and `assessment` (default: as in settings.toml) are for building an earlier release again without a
+    `up_to_decision`, `exclude`, `assessment` and `neighbours` (default: as in settings.toml) are for building an earlier release again without a
     purged submission; `make_current` says whether pages show it from now on. Without a note, one is written from what was withdrawn
     since the release before. A release that was sealed by a process killed before pages could show it is shown by asking for it once more.
     Errors:  Refused, when the name is taken or nothing is approved; CannotWrite, when the disk is full. Nothing half is left behind.
@@ -109,7 +112,7 @@ def build_release(
         plan = Plan(
             id=name, note=note, by=by, os_user=os_user(), created_at=now().replace(microsecond=0), suites_digest=suites_digest,
             previous=previous_of(home), up_to_decision=up_to_decision, exclude=tuple(sorted(exclude)),
-            assessment=assessment or load_settings(home).assessment,
+            assessment=assessment or load_settings(home).assessment, neighbours=neighbours or load_settings(home).neighbours,
         )  # fmt: skip
         manifest = build_into(work, home, registry, plan)
         write_new(work / MANIFEST, manifest.text().encode())
@@ -123,7 +126,7 @@ def build_release(
 
 def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Manifest:
     """Build the files of a release into `folder`; the manifest that describes them, not yet written."""
-    registry = with_newest_codes(registry)
+    registry = with_chosen_neighbours(with_newest_codes(registry), plan.neighbours)
     state = LedgerState.read(home)
     last = min(state.last, plan.up_to_decision) if plan.up_to_decision is not None else state.last
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:
@@ -149,7 +152,7 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
         withdrawn=_submission_hashes(home, [row["id"] for row in records.submissions if row["state"] == "withdrawn"]),
         decisions=_decision_hashes(home, last),
         files={name: sha256_of(folder / name) for name in ("internal.duckdb", "public.duckdb")}, tables=tables, previous=plan.previous,
-        assessment=plan.assessment,
+        assessment=plan.assessment, neighbours=plan.neighbours,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pipelines.errors import OutcomesError
 from pipelines.ledger.files import not_readable
 from pipelines.ledger.sealed import content_of, sealed
 from pipelines.releases.names import release_folder
-from pipelines.settings import AssessmentSettings
+from pipelines.settings import AssessmentSettings, NeighbourSettings
 
 MANIFEST: Final = "manifest.json"
 
@@ -52,6 +52,8 @@ class Manifest(BaseModel):
     previous: Previous | None = None
     assessment: AssessmentSettings = AssessmentSettings()
     """What a council may choose that changes figures of co-assessment."""
+    neighbours: NeighbourSettings = NeighbourSettings()
+    """Whom a council chose to be compared with."""
 
     def text(self) -> str:
         """The content of the file."""

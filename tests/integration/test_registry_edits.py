@@ -112,3 +112,13 @@ def test_after_a_purge_what_waits_is_checked_again(home: Home) -> None:
     waiting = submit(home, "two.csv", [(SURREY, NEET, "2022", "22", "1000"), (SURREY, NEET, "2021", "20", "1000")], "2022-06-01")
     service.purge(home, purged, reason="sent by mistake", by="Ann")
     assert service.approve(home, waiting.submission or "", by="Bob")["state"] == "approved"
+
+
+def test_an_upgrade_is_tried_out_where_what_a_killed_process_leaves_is_swept(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in (home.registry / "outcomes.yml", home.registry / ".bundled" / "outcomes.yml"):  # as if an earlier version had made the home
+        edit(file, "Every young person aged 16 and 17", "Everyone aged 16 and 17")
+    seen: list[Path] = []
+    monkeypatch.setattr("pipelines.registry.upgrade.check_registry", lambda folder: seen.append(folder) or [])
+    service.upgrade_registry(home, by="Ann")
+    assert [folder.is_relative_to(home.work) for folder in seen] == [True]
+    assert "Every young person aged 16 and 17" in (home.registry / "outcomes.yml").read_text(encoding="utf-8")

@@ -123,6 +123,13 @@ def test_nothing_in_a_file_reaches_the_terminal_as_a_command(home: Path, tmp_pat
     assert "\x1b" not in done.out + done.err
 
 
+def test_nothing_in_a_file_turns_round_what_stands_behind_it(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text(FIGURES.replace("neet_16_17", "\u202eneet"), encoding="utf-8")
+    done = outcomes("check", path, *SOURCE, "--home", home)
+    assert ("\ufffdneet" in done.out, "\u202e" in done.out) == (True, False)
+
+
 @pytest.mark.parametrize("root", ["FILE", "FOLDER/none", "FOLDER/nöne ünd"])
 def test_a_home_that_is_none_is_named(file: Path, tmp_path: Path, root: str) -> None:
     place = root.replace("FILE", str(file)).replace("FOLDER", str(tmp_path))
@@ -185,3 +192,10 @@ def test_a_reason_for_a_misspelt_rule_is_not_lost_behind_all(home: Path, file: P
     assert "no rule of this check: edition-asumed." in done.out
     assert outcomes("submissions", "--home", home, "--json").document == {"submissions": []}
     assert outcomes(*(str(each).replace("asumed", "assumed") for each in arguments)).code == 0
+
+
+def test_an_argument_longer_than_a_name_on_disk_is_refused(home: Path) -> None:
+    for command in ("rebuild", "purge --reason why", "registry check"):
+        done = outcomes(*command.split(), "x" * 300, "--home", home)
+        assert says_what_to_do(done, 2)
+        assert "one that the disk can hold, found a longer one" in done.err

@@ -35,6 +35,13 @@ def test_a_home_left_half_made_is_finished(tmp_path: Path) -> None:
     assert create_home(half).settings.is_file()
 
 
+def test_a_file_in_the_place_of_a_folder_is_named(home: Home) -> None:
+    home.releases.rmdir()
+    home.releases.write_text("x")
+    with pytest.raises(CannotRead, match="releases: expected a folder, as every home has, found a file"):
+        open_home(home.root)
+
+
 def test_the_registry_is_copied_into_the_home(tmp_path: Path) -> None:
     (tmp_path / "registry").mkdir()
     (tmp_path / "registry" / "outcomes.yml").write_text("[]")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import duckdb
@@ -107,6 +108,7 @@ def test_a_purged_submission_that_would_have_counted_is_named(home: Home) -> Non
     with duckdb.connect() as con:
         assert [one.submission for one in held(con, home).purged] == [submission]
         assert [one.submission for one in held(con, home, up_to_decision=1).purged] == [submission]
+        assert [one.submission for one in held(con, home, indicators=["neet_16_17"]).purged] == [submission]
         assert held(con, home, indicators=["not_known_16_17"]).purged == ()
         assert held(con, home, as_known_on=dt.date(2023, 10, 25)).purged == ()
         assert held(con, home, exclude=[submission]).purged == ()
@@ -163,6 +165,18 @@ def test_a_restored_home_names_the_backup_it_came_from(home: Home, tmp_path: Pat
     restored, _ = restore(tmp_path / "moved", tmp_path / "new", lambda home: [])
     done = purge(restored, submission, "why", build_again(restored))
     assert [Path(one.folder).name for one in done.backups] == ["first", "moved"]
+
+
+def test_a_backup_of_another_system_is_not_taken_for_one_that_was_only_begun(home: Home, tmp_path: Path) -> None:
+    """Its folder is written in that system's way, and read as it stands."""
+    backup(home, tmp_path / "copy")
+    for name in ("backup.json", "log/backups.jsonl"):
+        path = tmp_path / "copy" / name
+        path.write_text(path.read_text().replace(str(tmp_path / "copy"), f"{tmp_path}//copy"))
+    restored, _ = restore(tmp_path / "copy", tmp_path / "new", lambda home: [])
+    assert [
+        one["is_whole"] for one in map(json.loads, (restored.log / "backups.jsonl").read_text().splitlines()) if "is_whole" in one
+    ] == []
 
 
 def test_a_purge_names_a_backup_that_was_being_made_when_the_file_came(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +242,7 @@ def test_files_past_their_time_are_deleted_and_observations_stay(home: Home, mon
     moment = read_submission(home, old).received_at
     monkeypatch.setattr(purging, "now", lambda: moment + dt.timedelta(days=29))
     assert purge_due(home, {"nccis": 30}) == []
-    monkeypatch.setattr(purging, "now", lambda: moment + dt.timedelta(days=31))
+    monkeypatch.setattr(purging, "now", lambda: moment + dt.timedelta(days=30))
     assert [one.submission for one in purge_due(home, {"nccis": 30})] == [old]
     assert not (folder_of(home, old) / UPLOAD).exists()
     assert (folder_of(home, old) / "observations.parquet").exists()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pipelines.ledger.files import sha256_of_tree
 from pipelines.ledger.rebuild import rebuild
 from pipelines.ledger.sealed import content_of, sealed
 from pipelines.ledger.sign_off import approve, withdraw
-from pipelines.ledger.submissions import RECORD, SubmissionRecord, folder_of
+from pipelines.ledger.submissions import RECORD, SubmissionRecord
 from pipelines.ledger.verify import verify
 from pipelines.releases.manifest import Manifest
 from tests.integration.ledger.synthetic import ENGLAND, SURREY, build_beside, read_again, release, submit
@@ -169,8 +170,31 @@ def test_backup_and_restore_refuse_places_in_use(filled: Home, tmp_path: Path) -
 
 
 def test_a_backup_that_fails_leaves_nothing(filled: Home, tmp_path: Path) -> None:
-    (folder_of(filled, _first(filled).name) / "broken").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(shutil.Error):
+    (filled.registry / ".#areas.csv").symlink_to("somebody@elsewhere")  # as an editor leaves while a file is open
+    with pytest.raises(Refused, match=r"#areas\.csv: expected a file or folder, which can be copied, found a link"):
         backup(filled, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
     assert not (tmp_path / "copy.partial").exists()
+
+
+def test_a_backup_holds_the_file_that_a_link_of_the_registry_names(filled: Home, tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text("kept elsewhere")
+    (filled.registry / "events.csv").symlink_to(tmp_path / "events.csv")
+    backup(filled, tmp_path / "copy")
+    copied = tmp_path / "copy" / "registry" / "events.csv"
+    assert (copied.is_symlink(), copied.read_text()) == (False, "kept elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "to"), [("registry/words.yml", "secret.txt"), ("releases/all", "."), ("current", "secret.txt"), ("decisions/9", None)]
+)
+def test_a_restore_brings_nothing_in_from_elsewhere(filled: Home, tmp_path: Path, name: str, to: str | None) -> None:
+    """A backup that passed through other hands may hold links, or pipes that never end."""
+    (tmp_path / "secret.txt").write_text("of somebody else")
+    backup(filled, tmp_path / "copy")
+    odd = tmp_path / "copy" / name
+    odd.unlink(missing_ok=True)
+    odd.symlink_to(tmp_path / to) if to else os.mkfifo(odd)
+    with pytest.raises(Refused, match="which can be copied"):
+        restore(tmp_path / "copy", tmp_path / "new", verify)
+    assert not list(tmp_path.glob("new*"))

@@ -23,6 +23,17 @@ def test_phone_numbers_are_masked_however_written(number: str) -> None:
     assert masked(f"ring {number} please") == "ring [phone] please"
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("ring \u202a+44 7700 900123\u202c please", "ring [phone] please"), ("ring 07700\u2011900\u2011123", "ring [phone]"),
+    ("ring 0\u200b7700\u2060900123", "ring [phone]"), ("Ka\u00adtie\u2009Smith", "[name]"), ("Ka\u200dtie", "[name]"),
+    ("KT1\u20602AB", "[postcode]"), ("me\uff20example.org", "[e-mail]"),
+    ("14\u00a0% of \U0001f469\u200d\U0001f467 and \u06cc\u200c\u0647", "14\u00a0% of \U0001f469\u200d\U0001f467 and \u06cc\u200c\u0647"),
+])  # fmt: skip
+def test_what_cannot_be_seen_hides_nothing_from_the_masks(text: str, expected: str) -> None:
+    """A number copied from a telephone comes with such characters around it, one from a word processor with its own hyphens."""
+    assert masked(text) == expected
+
+
 def test_a_local_number_is_masked_after_a_word_for_it_alone() -> None:
     assert masked("my mobile is 496 0123.") == "my mobile is [phone]."
     assert masked("we were 496 0123") == "we were 496 0123"

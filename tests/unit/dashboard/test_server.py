@@ -22,8 +22,12 @@ from dashboard import app
 from dashboard.components.styles import GUARD
 from dashboard.document import Document
 from dashboard.headers import SecurityHeaders, content_security_policy
+from dashboard.same_origin import SameOrigin
 from dashboard.serve import serve, settings
 from pipelines.errors import CannotRead, Refused
+from pipelines.home import create_home
+from pipelines.ledger.log import start_log, stop_log
+from pipelines.settings import LogSettings
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -73,6 +77,19 @@ def test_health_says_starting_until_everything_is_loaded(tmp_path: Path, monkeyp
     assert status() == "starting"
     app._load()
     assert status() == "ok"
+
+
+def test_a_fault_of_a_page_stands_in_the_log_of_the_home_without_its_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The page sends its reader to whoever can look there; the words may quote a cell."""
+    shown: list[bool] = []
+    monkeypatch.setattr("dashboard.components.states.broken", lambda: shown.append(True))
+    start_log(create_home(tmp_path / "home"), LogSettings())
+    try:
+        assert app.on_script_error(ValueError("a cell that reads Katie"))
+    finally:
+        stop_log()
+    text = (tmp_path / "home" / "log" / "outcomes.log").read_text()
+    assert ("a page could not be shown" in text, "ValueError" in text, "Katie" in text, shown) == (True, True, False, [True])
 
 
 def test_own_script_is_allowed_by_its_hash_and_nothing_is_evaluated() -> None:
@@ -184,3 +201,38 @@ def test_headers_stand_on_every_answer_once() -> None:
 
 def test_counters_of_the_server_are_not_shown() -> None:
     assert answer("/_stcore/metrics")[0]["status"] == 404
+
+
+OWN, OTHER = b"127.0.0.1:8501", b"figures.example:8501"
+
+
+@pytest.mark.parametrize(("host", "origin", "is_let_in"), [
+    (OWN, None, True), (OWN, b"http://127.0.0.1:8501", True), (b"localhost:9000", b"http://localhost:9000", True),
+    (b"[::1]:8501", b"http://[::1]:8501", True), (b"127.0.0.1", None, True),
+    (OTHER, b"http://figures.example:8501", False), (OTHER, None, False), (None, None, False), (b"127.0.0.1.figures.example", None, False),
+    (OWN, b"http://localhost:3000", False), (OWN, b"http://127.0.0.1:9999", False), (OWN, b"https://figures.example", False), (OWN, b"null", False),
+])  # fmt: skip
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_only_the_dashboards_own_pages_reach_it(kind: str, host: bytes | None, origin: bytes | None, is_let_in: bool) -> None:
+    """A page of another site, in the same browser, may let a name of its own point here, or come from another port of this machine."""
+    reached, sent = [], []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        reached.append(scope["type"])
+
+    async def send(message: Any) -> None:
+        sent.append((message["type"], message.get("status"), message.get("code")))
+
+    async def receive() -> Any:
+        return {"type": f"{kind}.connect"}
+
+    headers = [(name, value) for name, value in ((b"host", host), (b"origin", origin)) if value is not None]
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(SameOrigin(application)({"type": kind, "headers": headers}, receive, send))).result()
+    refusal = ("websocket.close", None, 1008) if kind == "websocket" else ("http.response.start", 403, None)
+    assert (reached, sent[:1]) == (([kind], []) if is_let_in else ([], [refusal]))
+
+
+def test_the_application_asks_who_calls_before_anything_else_answers() -> None:
+    """Headers alone come first, so that a refusal has them too."""
+    assert [each.cls for each in app.app._user_middleware][:2] == [SecurityHeaders, SameOrigin]

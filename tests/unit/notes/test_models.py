@@ -56,6 +56,17 @@ def test_characters_that_cannot_be_seen_are_refused_and_lines_are_kept() -> None
     assert written("question", {**QUESTION, "text": "Why?\nAnd since when?"}).text == "Why?\nAnd since when?"
     with pytest.raises(Refused, match="visible characters"):
         written("question", {**QUESTION, "text": "Why\u202e?"})
+    with pytest.raises(Refused, match="visible characters"):
+        written("question", {**QUESTION, "text": "\u200b\u00a0"})
+
+
+@pytest.mark.parametrize(("pasted", "kept"), [
+    ("Why 14.3\u00a0%?", "Why 14.3 %?"), ("One\r\ntwo", "One\ntwo"), ("Smi\u00adth, J\u200bo\u200dhn", "Smith, John"),
+    ("Since\u202f2023 \U0001f469\u200d\U0001f467", "Since 2023 \U0001f469\u200d\U0001f467"), ("\u06cc\u200c\u0647", "\u06cc\u200c\u0647"),
+])  # fmt: skip
+def test_what_comes_with_pasting_is_taken_as_it_is_meant(pasted: str, kept: str) -> None:
+    """These pages themselves keep number and % together; joiners would hide a name from the masking."""
+    assert written("question", {**QUESTION, "text": pasted}).text == kept
 
 
 @pytest.mark.parametrize("about", [{"indicator": None}, {"outcome": "takes_part"}])

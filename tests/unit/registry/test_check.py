@@ -227,9 +227,45 @@ def test_a_file_that_is_not_read_for_its_name_is_told(tmp_path: Path) -> None:
     assert (fault.file, fault.expected) == ("sources/kent.yaml", "one that ends in .yml")
 
 
+@pytest.mark.parametrize(("name", "told"), [
+    ("indicators/own.YML", "a name that ends in .YML, which is not read"), ("indicators/own.yml.txt", "a name that ends in .yml.txt, which is not read"),
+    ("comparators/own.Csv", "a name that ends in .Csv, which is not read"), ("indicator/own.yml", "a file that is not read here"),
+    ("own.yml", "a file that is not read here"), ("indicators/ours/own.yml", "a file that is not read here"),
+])  # fmt: skip
+def test_a_file_in_the_wrong_place_is_told(tmp_path: Path, name: str, told: str) -> None:
+    folder = small_registry(tmp_path)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("id: own\n")
+    assert [(fault.file, fault.found) for fault in check_registry(folder)] == [(name, told)]
+
+
+def test_files_beside_the_registry_are_nobodys_fault(tmp_path: Path) -> None:
+    folder = small_registry(tmp_path)
+    for name in ("README.md", "build/words.csv", ".git/x.yml", "letter.docx"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    assert check_registry(folder) == []
+
+
 def test_where_the_areas_cannot_be_read_no_name_of_an_area_is_at_fault(tmp_path: Path) -> None:
     folder = small_registry(tmp_path)
     (folder / "areas.csv").write_text((folder / "areas.csv").read_text().replace(",", ";"))
+    assert {fault.file for fault in check_registry(folder)} == {"areas.csv"}
+
+
+def test_a_fault_in_the_first_line_of_the_areas_hides_no_other(tmp_path: Path) -> None:
+    folder = small_registry(tmp_path)
+    (folder / "areas.csv").write_text((folder / "areas.csv").read_text().replace("name", "nmae", 1))
+    path = folder / "indicators" / "neet.yml"
+    path.write_text(path.read_text().replace("preferred_source: ", "preferred_source: no_such_"))
+    assert {fault.file for fault in check_registry(folder)} == {"areas.csv", "indicators/neet.yml"}
+
+
+def test_a_row_of_an_area_with_a_fault_is_told_once(tmp_path: Path) -> None:
+    folder = small_registry(tmp_path)
+    lines = (folder / "areas.csv").read_text().splitlines()
+    lines[1] = lines[1].replace("upper_tier", "upper tier").replace("country", "a country")
+    (folder / "areas.csv").write_text("\n".join(lines))
     assert {fault.file for fault in check_registry(folder)} == {"areas.csv"}
 
 
