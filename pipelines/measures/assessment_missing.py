@@ -30,8 +30,7 @@ def who_is_missing(people: pl.DataFrame, population: pl.DataFrame) -> pl.DataFra
     """
     keys = ["set", "dimension", "group"]
     answered = people.filter(pl.col("group").is_not_null()).group_by(keys).agg(answered=pl.col("people").sum())
-    held = people.select("set", "dimension").unique()
-    every = population.join(held, on=("set", "dimension"), how="semi").join(answered, on=keys, how="full", coalesce=True)
+    every = population.join(answered, on=keys, how="full", coalesce=True)
     counted = every.with_columns(
         answered=pl.col("answered").fill_null(0), people=pl.col("answered").sum().over("set", "dimension"),
         everyone=pl.col("population").sum().over("set", "dimension"),

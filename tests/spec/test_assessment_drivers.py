@@ -145,6 +145,11 @@ def test_agreement_needs_the_same_years_three_waves_and_an_indicator() -> None:
 
     other = (CANNOT_TELL, "the years differ: recorded 2019 to 2023, felt 2023 to 2025")
     assert judged(recorded(IMPROVING, 2019, 2023), felt(IMPROVING)) == other
+    for first, last in ((2022, 2025), (2023, 2024)):
+        differ = f"the years differ: recorded {first} to {last}, felt 2023 to 2025"
+        assert judged(recorded(IMPROVING, first, last), felt(IMPROVING)) == (CANNOT_TELL, differ), "one end alone"
+    assert judged(recorded(CANNOT_TELL, 2023, 2023), felt(IMPROVING, first=2023, last=2023)) == (CANNOT_TELL, "recorded: cannot tell")
+    assert judged(recorded(IMPROVING), felt(IMPROVING, waves=3)) == (AGREE_IMPROVING, None)
     assert judged(recorded(IMPROVING), felt(IMPROVING, waves=2)) == (CANNOT_TELL, "only 2 waves, 3 needed")
     assert judged(recorded(IMPROVING), felt(CANNOT_TELL, waves=2, elsewhere=True)) == (CANNOT_TELL, OTHER_PLACES)
     assert judged(recorded(IMPROVING).clear(), felt(IMPROVING)) == (CANNOT_TELL, NO_INDICATOR)
@@ -159,10 +164,32 @@ def test_the_record_over_the_years_of_the_waves() -> None:
         {"outcome": "safe", "area": "X1", "indicator": "first_time_entrants_rate", "improvement_direction": "decrease",
          "year": [2023, 2024, 2025], "low": [9.0, 7.5, 5.0], "high": [11.0, 9.5, 7.0]}
     )  # fmt: skip
-    spans = pl.DataFrame({"outcome": "safe", "area": "X1", "first_year": [2023, 2023, 2024, 2021], "last_year": [2025, 2024, 2024, 2024]})
+    spans = pl.DataFrame(
+        {"outcome": "safe", "area": "X1", "first_year": [2023, 2023, 2024, 2021, 2024], "last_year": [2025, 2024, 2024, 2024, 2027]}
+    )
     found = {(row["first_year"], row["last_year"]): row for row in recorded_over(points, spans).rows(named=True)}
     assert {span: row["verdict"] for span, row in found.items()} == {
         (2023, 2025): IMPROVING, (2023, 2024): NO_CHANGE, (2024, 2024): CANNOT_TELL, (2021, 2024): CANNOT_TELL,
+        (2024, 2027): CANNOT_TELL,
     }  # fmt: skip
-    assert (found[2021, 2024]["reason"], found[2024, 2024]["reason"]) == (NO_END, ONE_YEAR)
+    assert (found[2021, 2024]["reason"], found[2024, 2027]["reason"], found[2024, 2024]["reason"]) == (NO_END, NO_END, ONE_YEAR)
     assert agreement_matrix(recorded_over(points, spans.head(1)), felt(WORSENING))["agreement"].item() == RECORDED_BETTER
+
+
+def test_each_area_and_outcome_is_judged_by_its_own_record() -> None:
+    points = pl.DataFrame(
+        [("safe", "X2", 5.0, 9.0), ("safe", "X1", 9.0, 5.0), ("well", "X1", 5.0, 9.0)], schema=["outcome", "area", "first", "last"], orient="row"
+    ).unpivot(index=["outcome", "area"], value_name="low").with_columns(
+        indicator=pl.lit("first_time_entrants_rate"), improvement_direction=pl.lit("decrease"), high=pl.col("low") + 1,
+        year=pl.when(pl.col("variable") == "first").then(2023).otherwise(2025),
+    )  # fmt: skip
+    spans = points.select("outcome", "area", first_year=2023, last_year=2025).unique()
+    record = recorded_over(points, spans)
+    assert record.select("outcome", "area", "verdict").rows() == [
+        ("safe", "X1", IMPROVING), ("safe", "X2", WORSENING), ("well", "X1", WORSENING),
+    ]  # fmt: skip
+    soft = pl.concat([felt(IMPROVING).with_columns(outcome=pl.lit(outcome), area=pl.lit(area)) for outcome, area in
+                      (("well", "X1"), ("safe", "X2"), ("safe", "X1"))])  # fmt: skip
+    assert agreement_matrix(record, soft).select("outcome", "area", "agreement").rows() == [
+        ("safe", "X1", AGREE_IMPROVING), ("safe", "X2", FELT_BETTER), ("well", "X1", FELT_BETTER),
+    ]  # fmt: skip

@@ -58,6 +58,49 @@ def test_complete_pairs_give_the_interval_of_the_differences() -> None:
     assert (found["low"], found["high"]) == pytest.approx((2 - reach, 2 + reach))
 
 
+def test_each_gap_has_the_variance_of_its_own_pairs() -> None:
+    """Young people's differences spread, carers' hardly do; another question's pairs spread more than both."""
+    cases = ["a", "b", "c", "d"]
+    scores = {"rating": [5, 3, 4, 5], "ease": [7, 1, 7, 1]}
+    professional = [responses(role="professional", scores=held, pairs=cases, question=name) for name, held in scores.items()]
+    young = [responses(scores=[3, 2, 2, 2], pairs=cases, question=name) for name in scores]
+    carers = responses(role="carer", scores=[4, 2, 3, 3], pairs=cases)
+    every = perception_gaps(answers(pl.concat([*professional, *young, carers])), 2).filter(question="rating")
+    assert every["against"].to_list() == ["carer", RESIDENT_SIDE, YOUNG]
+    for role, part in ((YOUNG, young[0]), ("carer", carers)):
+        assert every.filter(against=role).row(0) == gap_row(professional[0], part, role)
+
+
+def gap_row(*parts_and_role: Any) -> tuple[Any, ...]:
+    return tuple(gap(*parts_and_role[:-1], against=parts_and_role[-1]).values())
+
+
+def test_cases_that_only_one_side_rated_make_no_pairs() -> None:
+    ours, theirs = [5, 3, 4, 5], [3, 2, 2, 2]
+    apart = gap(responses(role="professional", scores=ours), responses(scores=theirs))
+    assert gap(responses(role="professional", scores=ours, pairs=["a", "b", "c", "d"]), responses(scores=theirs)) == apart
+    assert gap(responses(role="professional", scores=ours), responses(scores=theirs, pairs=["a", "b", "c", "d"])) == apart
+    assert apart["method"] == INDEPENDENT
+    some = [responses(role="professional", scores=ours, pairs=["a", "b", "c", "d"]), responses(scores=theirs, pairs=["a", "b", "c", "e"])]
+    assert perception_gaps(answers(pl.concat(some)), 2).filter(against=YOUNG)["method"].to_list() == [PAIRED], (
+        "one row, some pairs are enough"
+    )
+
+
+def test_pairs_that_all_differ_alike_have_no_spread() -> None:
+    cases = ["a", "b", "c"]
+    found = gap(responses(role="professional", scores=[5, 5, 5], pairs=cases), responses(scores=[3, 3, 3], pairs=cases))
+    assert (found["gap"], found["low"], found["high"], found["method"]) == (2.0, None, None, NO_SPREAD)
+
+
+def test_repeated_answers_of_either_side_are_named() -> None:
+    young, carers = responses(scores=[1, 2, 3, 2], refs=["a", "a", "b", "c"]), responses(role="carer", scores=[1, 2, 3])
+    professional = responses(role="professional", scores=[3, 4, 5])
+    assert gap(professional, young)["method"] == CLUSTERED
+    assert gap(professional, young, carers, against=RESIDENT_SIDE)["method"] == CLUSTERED
+    assert gap(professional, young, carers, against="carer")["method"] == INDEPENDENT
+
+
 def test_a_worker_who_rates_many_cases_counts_once() -> None:
     """The clustered variance of a side is that of statsmodels' regression on a constant, clustered by worker."""
     scores, workers = [5, 5, 4, 3, 3, 2, 4, 4], ["a", "a", "a", "b", "b", "b", "c", "d"]
@@ -102,6 +145,7 @@ def test_two_wordings_on_both_sides_are_no_gap_whatever_their_mix() -> None:
     ]
     found = gap(*parts)
     assert (found["gap"], found["low"], found["high"], found["method"]) == (pytest.approx(2.4 - 3.6), None, None, MIXED_WORDINGS)
+    assert gap(parts[0], *parts[2:])["method"] == gap(*parts[:2], parts[2])["method"] == MIXED_WORDINGS
 
 
 def test_swapped_scores_mirror_the_gap() -> None:

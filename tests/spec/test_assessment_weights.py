@@ -200,12 +200,46 @@ def test_who_is_missing() -> None:
     assert found["17;M"]["expected"] == pytest.approx(100 * 250 / 1100)
     assert [found[group]["representation"] for group in ("16;F", "16;M", "17;F")] == [OVER, AS_EXPECTED, AS_EXPECTED]
     assert found["16;F"]["share"] == 40.0, "the five of unknown group are in no share"
+    assert (found["16;F"]["low"], found["16;F"]["high"]) == pytest.approx((30.94, 49.80), abs=0.005)  # Wilson, 40 of 100
     thin = who_is_missing(held, everyone.with_columns(population=pl.Series([250, 500, 250, 0])))
     assert thin.filter(group="16;M")["representation"].item() == UNDER
     extra = who_is_missing(held, everyone.filter(pl.col("group") != "17;M"))
     assert extra.filter(group="17;M")["representation"].item() == NOT_IN_POPULATION
     none_answered = who_is_missing(held.filter(pl.col("group") != "17;M"), everyone)
     assert none_answered.filter(group="17;M").select("answered", "representation").row(0) == (0, MISSING)
+
+
+@pytest.mark.parametrize(
+    ("answered", "population", "representation"),
+    [
+        ((0, 3), (20, 80), AS_EXPECTED),  # of three, nobody from a fifth of the population may be chance
+        ((190, 810), (400, 600), MISSING),
+        ((210, 790), (400, 600), UNDER),  # far beyond chance, but more than half of their share
+        ((600, 400), (400, 600), OVER),
+        ((10, 20), (0, 0), NOT_IN_POPULATION),
+        ((10, 20), (1, 0), MISSING),
+    ],
+)
+def test_missing_is_beyond_chance_and_below_half_of_the_share(
+    answered: tuple[int, int], population: tuple[int, int], representation: str
+) -> None:
+    held = pl.DataFrame({"set": "w", "dimension": "sex", "group": ["F", "M"], "people": answered})
+    everyone = pl.DataFrame({"set": "w", "dimension": "sex", "group": ["F", "M"], "population": population})
+    assert who_is_missing(held, everyone)["representation"][0] == representation
+
+
+def test_each_set_and_dimension_is_counted_for_itself() -> None:
+    def groups(*rows: tuple[str, str, str | None, int], name: str) -> pl.DataFrame:
+        return pl.DataFrame(rows, schema=["set", "dimension", "group", name], orient="row")
+
+    held = groups(("1", "sex", "F", 6), ("1", "sex", "M", 4), ("1", "age", "16", 5), ("2", "sex", "F", 1), ("2", "sex", "F", 3),
+                  ("3", "sex", None, 7), name="people")  # fmt: skip
+    everyone = groups(*((of, "sex", sex, 50 * int(of)) for of in "1234" for sex in "FM"), ("1", "age", "16", 9), name="population")
+    found = who_is_missing(held, everyone).select("set", "dimension", "group", "answered", "share", "population_share").rows()
+    assert found == [
+        ("1", "age", "16", 5, 100.0, 100.0), ("1", "sex", "F", 6, 60.0, 50.0), ("1", "sex", "M", 4, 40.0, 50.0),
+        ("2", "sex", "F", 4, 100.0, 50.0), ("2", "sex", "M", 0, 0.0, 50.0),
+    ], "nothing is said of a set or dimension in which nobody's group is known"  # fmt: skip
 
 
 def test_a_cap_that_is_not_needed_leaves_raking_as_it_is() -> None:

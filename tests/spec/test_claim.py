@@ -39,9 +39,11 @@ def of_counts(start: tuple[float, float], end: tuple[float, float], area: str = 
 
 
 def test_the_change_is_in_the_unit_and_in_per_cent_of_the_start() -> None:
-    found = with_change(spans({"start_value": 1.1, "end_value": 0.9}, {"start_value": 98.0, "end_value": 70.0}))
-    assert found["absolute_change"].to_list() == [-0.2, -28]
-    assert found["percent_change"].to_list() == [pytest.approx(100 * -0.2 / 1.1), pytest.approx(100 * -28 / 98)]
+    found = with_change(
+        spans({"start_value": 1.1, "end_value": 0.9}, {"start_value": 98.0, "end_value": 70.0}, {"start_value": -10.0, "end_value": -5.0})
+    )
+    assert found["absolute_change"].to_list() == [-0.2, -28, 5]
+    assert found["percent_change"].to_list() == [pytest.approx(100 * -0.2 / 1.1), pytest.approx(100 * -28 / 98), 50]
 
 
 def test_a_change_from_nought_has_no_percentage_and_a_missing_end_no_change() -> None:
@@ -125,6 +127,14 @@ def test_neighbours_are_summed_over_the_same_ones_at_both_ends() -> None:
     assert (found["low"], found["high"]) == (pytest.approx(-20), pytest.approx(20))
 
 
+def test_one_neighbour_worked_back_from_a_percentage_is_told_of_the_sum() -> None:
+    published, worked_back = of_counts((10, 100), (8, 100), "B"), of_counts((30, 300), (12, 100), "C")
+    for end in ("start", "end"):
+        found = joined_areas(with_change(spans(published, worked_back | {f"{end}_is_derived_numerator": True})), 100, is_count=False)
+        assert found["has_derived"].item()
+    assert not joined_areas(with_change(spans(published, worked_back)), 100, is_count=False)["has_derived"].item()
+
+
 def test_neighbours_without_counts_have_a_range_alone() -> None:
     members = with_change(
         spans({"area": "B", "start_value": 100.0, "end_value": 90.0}, {"area": "C", "start_value": 100.0, "end_value": 130.0})
@@ -140,6 +150,8 @@ def test_the_standing_counts_those_that_moved_as_much_the_same_way() -> None:
     assert standing(others, -30.0) == {"of": 5, "as_much": 2, "fell": 3, "rose": 1}
     assert standing(others, 20.0)["as_much"] == 1
     assert standing(others, 0.0)["as_much"] == 1
+    moved = others.filter(pl.col("percent_change") != 0)
+    assert [standing(moved, change)["as_much"] for change in (0.5, 0.0, -0.5)] == [1, 0, 3]
 
 
 def test_halves_round_away_from_zero() -> None:

@@ -9,8 +9,10 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.rates import confint_poisson_2indep
 
-from pipelines.measures.difference import MOVER, NEWCOMBE, NEWCOMBE_DERIVED
+from pipelines.measures.difference import MOVER, NEWCOMBE, NEWCOMBE_DERIVED, difference_method
 from pipelines.measures.group_gap import NO_INTERVAL, NO_VALUE, group_gaps
+from pipelines.measures.interval import WILSON, WILSON_DERIVED
+from pipelines.measures.poisson import BYAR, EXACT
 from tests.intervals import judged
 
 KINDS = {"proportion": 100.0, "rate": 1000.0}
@@ -66,10 +68,19 @@ def test_a_percentage_without_count_is_widened_for_rounding() -> None:
     found = gap({"denominator": 240, "value": 10.0}, {"numerator": 60, "denominator": 300, "value": 20.0})
     assert found["method"] == NEWCOMBE_DERIVED
     assert found["low"] < counted["low"] < counted["high"] < found["high"]
+    assert gap({"numerator": 60, "denominator": 300, "value": 20.0}, {"denominator": 240, "value": 10.0})["method"] == NEWCOMBE_DERIVED
+
+
+def test_few_events_and_many_go_together_but_a_share_and_a_rate_do_not() -> None:
+    few, many = {"numerator": 9, "denominator": 1000, "value": 9.0}, {"numerator": 400, "denominator": 1000, "value": 400.0}
+    assert gap(few, many, "rate")["method"] == gap(many, few, "rate")["method"] == MOVER
+    for pair in ((WILSON, EXACT), (EXACT, WILSON), (WILSON_DERIVED, BYAR), (None, WILSON)):
+        assert pl.select(difference_method(*(pl.lit(method, pl.String) for method in pair))).item() is None
 
 
 def test_without_values_or_intervals_the_row_says_which() -> None:
     hidden = gap({"denominator": 240}, {"numerator": 60, "denominator": 300, "value": 20.0})
     assert (hidden["difference"], hidden["low"], hidden["method"], hidden["reason"]) == (None, None, None, NO_VALUE)
+    assert gap({"numerator": 60, "denominator": 300, "value": 20.0}, {"denominator": 240})["reason"] == NO_VALUE
     bare = gap({"value": 12.0}, {"value": 10.5}, "rate")
     assert (bare["difference"], bare["low"], bare["method"], bare["reason"]) == (1.5, None, None, NO_INTERVAL)

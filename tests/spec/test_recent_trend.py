@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from pipelines.measures import recent_trend as trends
-from pipelines.measures.recent_trend import better_or_worse, recent_trend
+from pipelines.measures.recent_trend import better_or_worse, changed_since_before, recent_trend
 
 Point = tuple[int, dict[str, Any]]
 NUMBERS = ("value", "numerator", "denominator", "low", "high")
@@ -93,6 +93,7 @@ def test_a_flat_series_is_no_significant_change_without_noise_deciding() -> None
         ([*RISING[:4], (2023, RISING[4][1] | {"segment": 1})], {}, trends.BREAK),
         ([*RISING[:4], (2023, {"denominator": 1000})], {}, trends.NO_VALUE),
         (counted((5, 10), (6, 10), (7, 10), (11, 10), (9, 10)), {}, trends.OUT_OF_RANGE),
+        (counted((5, 10), (6, 10), (7, 10), (-1, 10), (9, 10)), {}, trends.OUT_OF_RANGE),
         (counted((5, 10), (6, 10), (7, 10), (10, 10), (9, 10)), {}, trends.WHOLE),
         (counted(*[(0, 10)] * 5), {}, trends.NO_EVENT),
         ([(place, {"value": 1.0}) for place in range(5)], {}, trends.NO_INTERVAL),
@@ -129,6 +130,13 @@ def test_counts_worked_back_from_percentages_are_tested_by_their_widened_interva
         == "increasing"
     )
     assert one(derived(1.0, 1.0, 1.1, 1.1, 1.1))["label"] == "no significant change"
+
+
+@pytest.mark.parametrize("changed", [{"is_derived_numerator": True}, {"numerator": None}])
+def test_one_year_without_a_published_count_is_enough_to_test_by_intervals(changed: dict[str, Any]) -> None:
+    points = [(place, point | {"is_derived_numerator": False}) for place, point in derived(1.0, 1.0, 1.1, 1.1, 1.1)]
+    assert one(points)["method"] == "recent trend (counts)"
+    assert one([(points[0][0], points[0][1] | changed), *points[1:]])["method"] == "recent trend (intervals)"
 
 
 def test_a_slope_that_rounding_alone_can_make_is_no_change() -> None:
@@ -169,6 +177,25 @@ def test_another_unit_changes_no_verdict() -> None:
 )
 def test_better_and_worse_follow_the_improvement_direction(label: str, direction: str, meaning: str | None) -> None:
     assert pl.select(better_or_worse(pl.lit(label), pl.lit(direction))).item() == meaning
+
+
+@pytest.mark.parametrize(
+    ("latest", "before", "label"),
+    [
+        ((2.1, 3), (1, 2), "increasing"),
+        ((2, 3), (1, 2), "no significant change"),
+        ((1, 2), (2, 3), "no significant change"),
+        ((1, 1.9), (2, 3), "decreasing"),
+        ((1.5, 2.5), (1, 2), "no significant change"),
+        ((1, 2.5), (1.5, None), "cannot be calculated"),
+        ((None, None), (1, 2), "cannot be calculated"),
+    ],
+)
+def test_two_periods_differ_only_where_their_intervals_stand_apart(
+    latest: tuple[float | None, ...], before: tuple[float | None, ...], label: str
+) -> None:
+    (low, high), (before_low, before_high) = ([pl.lit(end, pl.Float64) for end in ends] for ends in (latest, before))
+    assert pl.select(changed_since_before((low, high), (before_low, before_high))).item() == label
 
 
 # The twin: the same rules for one series at a time, in plain Python.

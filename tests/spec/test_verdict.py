@@ -37,6 +37,7 @@ def shares(values: list[float], n: float = 1_000.0, **fact: Any) -> dict[str, An
     (lambda: judged(QUIET[:8] * 4, window=4), "XmR chart, every fourth quarter", 8),
     (lambda: judged(QUIET * 6, window=12, frequency="monthly"), "XmR chart, every twelfth month", 8),
     (lambda: judged(QUIET * 2, window=3, frequency="annual"), "XmR chart, every third year", 11),
+    (lambda: judged(QUIET, window=2, frequency="annual"), "XmR chart, every second year", 8),
     (lambda: shares(QUIET[:5], frequency="annual"), "recent trend (counts)", 5),
     (lambda: shares(QUIET, frequency="annual"), "recent trend (counts)", 5),
     (lambda: judged(QUIET[:5], frequency="annual", columns={"low": [3.0] * 5, "high": [8.0] * 5}), "recent trend (intervals)", 5),
@@ -59,9 +60,12 @@ def test_the_first_method_that_fits(found: Any, method: str, points: int) -> Non
 
 
 @pytest.mark.parametrize(("row", "reason"), [
+    (lambda: judged([]), "no points with a value; a trend needs at least 5"),
     (lambda: judged([1.0]), "1 point with a value; a trend needs at least 5"),
     (lambda: judged([1.0, 2.0, 3.0], since=" since the definition changed"),
      "3 points with a value since the definition changed; a trend needs at least 5"),
+    (lambda: judged([1.0] * 4), "4 points with a value; a trend needs at least 5"),
+    (lambda: shares(QUIET[:5]), "5 points with a value; limits for figures with denominators need at least 12"),
     (lambda: shares(QUIET[:8]), "8 points with a value; limits for figures with denominators need at least 12"),
     (lambda: judged(QUIET[:7] * 4, window=4), "7 points with a value and no shared day; overlapping periods need at least 8"),
 ])  # fmt: skip
@@ -90,6 +94,23 @@ def test_a_shift_that_reaches_the_latest_point_speaks() -> None:
     assert found["verdict_reason"] == "seven or more points in a row, the latest among them, lie below the average"
 
 
+@pytest.mark.parametrize(("values", "flag", "reason"), [
+    ([*QUIET, 50.0], "outside", "the latest point lies above the process limits"),
+    ([*QUIET, -50.0], "outside", "the latest point lies below the process limits"),
+    ([*QUIET[:10], 50.0], "outside", "the latest point lies above the trial limits"),
+    ([*QUIET[:8], 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0], "trend", "the latest point ends a run of seven or more points rising without a pause"),
+    ([*QUIET[:8], 6.0, 5.5, 5.0, 4.5, 4.0, 3.5, 3.0], "trend", "the latest point ends a run of seven or more points falling without a pause"),
+    ([9, 6, 9, 6, 9, 6, 9, 4, 1, 4, 1, 4, 1, 4][::-1], "shift", "seven or more points in a row, the latest among them, lie above the average"),
+    ([*QUIET * 2, 8.0, 6.5, 8.0], "two in three", "two of three points in a row, the latest among them, lie close to the upper limit"),
+    ([*QUIET * 2, 2.1, 3.6, 2.1], "two in three", "two of three points in a row, the latest among them, lie close to the lower limit"),
+    (QUIET, None, verdict.COMMON_CAUSE),
+    (QUIET[:11], None, verdict.COMMON_ON_TRIAL),
+])  # fmt: skip
+def test_the_reason_names_the_flag_and_its_side(values: list[Value], flag: str | None, reason: str) -> None:
+    found = judged(values)
+    assert (found["flag"], found["verdict_reason"]) == (flag, reason)
+
+
 def test_on_trial_limits_only_a_point_outside_speaks() -> None:
     found = judged([9, 6, 9, 6, 4, 1, 4, 1, 4, 1, 4])  # seven below the average, of eleven points
     assert (found["verdict_method"], found["flag"], found["verdict"]) == ("XmR trial limits", None, "no significant change")
@@ -100,6 +121,8 @@ def test_on_trial_limits_only_a_point_outside_speaks() -> None:
     ([3.0] * 14, "no significant change", verdict.CONSTANT),
     ([4.0, nan, 5.0, nan, 6.0, nan] * 4, "cannot tell", verdict.GAPS),
     ([4.0] * 4 + [nan] + [5.0] * 4 + [None] + [6.0] * 4, "cannot tell", verdict.STILL),
+    ([4.0] * 3 + [nan] + [5.0] * 3, "cannot tell", verdict.STILL),
+    ([4.0] * 3 + [nan] + [5.0] * 2, "cannot tell", verdict.GAPS),
 ])  # fmt: skip
 def test_a_series_without_limits_says_why(values: list[Value], label: str, reason: str) -> None:
     found = judged(values)
@@ -117,6 +140,9 @@ def test_a_recent_trend_reads_by_direction() -> None:
     falling = [9.0, 8.0, 7.0, 6.0, 5.0]
     assert shares(falling, frequency="annual")["verdict"] == "improving"
     assert shares(falling, frequency="annual", improvement_direction="increase")["verdict"] == "worsening"
+    fell = "the latest five years fall by more than chance, and still do without any one of them"
+    assert shares(falling, frequency="annual")["verdict_reason"] == fell
+    assert shares(falling[::-1], frequency="annual")["verdict_reason"] == fell.replace("fall", "rise")
     neutral = shares(falling, frequency="annual", improvement_direction="neutral")
     assert (neutral["verdict"], neutral["verdict_reason"].split(";")[0]) == (
         "cannot tell",
@@ -148,9 +174,14 @@ def test_a_band_speaks_only_where_both_ends_agree(low: str, high: str | None, ve
     found = with_band_guard(series, at_high_end).row(0, named=True)
     assert found["verdict"] == verdict
     assert (found["verdict_reason"] == "because") == (verdict == low)
+    if verdict != low:
+        said = "not known" if high == "not enough points" else high
+        assert found["verdict_reason"].endswith(f": {low} if none of the unknown are counted, {said} if all of them are")
 
 
-@pytest.mark.parametrize(("low", "high", "is_said"), [(-0.3, 7.2, True), (-0.3, -1.0, False), (0.0, 1.0, False), (None, 1.0, False)])
+@pytest.mark.parametrize(
+    ("low", "high", "is_said"), [(-0.3, 7.2, True), (-0.3, -1.0, False), (0.0, 1.0, False), (-0.3, 0.0, False), (None, 1.0, False)]
+)
 def test_ends_of_a_band_that_moved_apart_are_named_whatever_the_verdict(low: float | None, high: float, is_said: bool) -> None:
     """Surrey 2022 to 2023: NEET 1.2 to 0.9, with the unknown added 8.0 to 15.2."""
     series = pl.DataFrame({"verdict_reason": ["too short"], "band_low_change": [low], "band_high_change": [high]})
