@@ -50,13 +50,13 @@ def parts_view(found: Any, parts: Sequence[Row], place: Place, period: str, capt
         else banded_dot(row["name"], row, measure, "own" if row["code"] == own else "other")
         for row in parts
     ]
-    told = f"{say('compared.parts', whole=parts[0]['whole'], period=period)}. {caption}"
+    headline = say("compared.parts", whole=parts[0]["whole"], period=period)
     return PartsView(
-        headline=say("compared.parts", whole=parts[0]["whole"], period=period),
+        headline=headline,
         sentences=tuple(_sentences(found, parts, held)),
         dots=dot_view(dots, None, caption, measure.decimals, from_zero=from_zero),
         rows=tuple(_row(row, measure, place) for row in parts),
-        caption=told,
+        caption=f"{headline}. {caption}",
     )
 
 
