@@ -42,7 +42,7 @@ def mask_counts(masked: pl.Series) -> pl.DataFrame:
 
 
 def _masked(comments: pl.Series, keep: tuple[str, ...]) -> pl.Series:
-    shaped = comments.to_frame("text").select(with_signs(plainly(pl.col("text")))).to_series()
+    shaped = plainly(comments).to_frame("text").select(with_signs(pl.col("text"))).to_series()
     texts = with_address_signs(shaped).to_frame("text").with_row_index("row")
     words = _words_of(texts)
     classes = word_classes(words["word"], keep)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
+_BEYOND_KEYS = "[^\\x00-\\x7f]"
+"""Without one of these nothing is to be done, which is quickly seen."""
 _PLAIN = {
     "[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]": "",
     "([\\x00-\\x7f])[\u200c\u200d]+": "$1",  # elsewhere joiners belong to a word of another script, or to an emoji
@@ -17,8 +19,10 @@ _PLAIN = {
 }
 
 
-def plainly(text: pl.Expr) -> pl.Expr:
-    """The text without characters that cannot be seen; unusual blanks, hyphens and at signs as everybody types them."""
+def plainly(comments: pl.Series) -> pl.Series:
+    """The comments without characters that cannot be seen; unusual blanks, hyphens and at signs as everybody types them."""
+    if not comments.str.contains(_BEYOND_KEYS).any():
+        return comments
     for pattern, plain in _PLAIN.items():
-        text = text.str.replace_all(pattern, plain)
-    return text
+        comments = comments.str.replace_all(pattern, plain)
+    return comments
