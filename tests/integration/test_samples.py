@@ -16,7 +16,6 @@ import pytest
 from pipelines import service
 from pipelines.errors import Refused
 from pipelines.home import Home
-from pipelines.ledger.audit import read_audit
 from pipelines.notes.models import SIGNED_OFF
 from pipelines.read_api import notes
 from pipelines.read_api.asked_again import ratings_moved
@@ -91,24 +90,6 @@ def test_bundled_texts_are_about_invented_areas_and_show_every_state(home: Home)
     assert list(ratings_moved(release)) == [rows[2]["id"]]
     assert len(notes.commentary(release, home.root, "illustrative_neet_16_17", "X00000004")) == 1
     assert notes.waiting(home.root, release) == notes.Waiting(to_sign_off=0, not_released=0)
-
-
-def test_an_interrupted_start_is_finished_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object, **__: object) -> str:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as broken:
-        broken.setattr("pipelines.samples.build_release", stop)
-        with pytest.raises(KeyboardInterrupt):
-            service.create(tmp_path / "home", sample=True)
-    home = service.open_home(tmp_path / "home")
-    assert service.releases(home) == []
-    service.finish_samples(home)
-    assert Counter(each["kind"] for each in service.submissions(home)) == BY_KIND  # what was there is not sent again, what was not is
-    assert len(notes.actions(home.root)) == 3
-    assert [each["id"] for each in service.releases(home)] == [RELEASE]
-    service.finish_samples(home)  # nothing left to do
-    assert len([line for line in read_audit(home) if line["event"] == "approve"]) == sum(BY_KIND.values())
 
 
 def test_a_sample_that_the_rules_refuse_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
