@@ -52,7 +52,7 @@ def audit(home: Home, event: str, result: str = "done", *, by: str | None = None
     line: dict[str, Any] = {"at": now().isoformat(), "event": event, "result": result, "by": _short(by) or account, "os_user": account}
     line |= {name: _short(value) for name, value in codes.items() if value is not None}
     try:
-        _append(home.audit_log, json.dumps(line, ensure_ascii=False).encode())
+        _append(home.audit_log, json.dumps(line, ensure_ascii=False).encode(errors="backslashreplace"))  # a typed id may be no text
     except OSError as error:
         _log.error("audit line not written: event %s, result %s, error %s", event, result, error.errno)
 

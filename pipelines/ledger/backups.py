@@ -94,6 +94,9 @@ def restore(folder: Path, root: Path, verify: Callable[[Home], Sequence[Fault]],
     Errors: CannotRead when the folder is no whole backup; Refused when it has links; HomeExists when the new home is not a new or empty folder.
     """
     name, made = given_name(by), _mark(folder)
+    if not Home(folder).settings.is_file():
+        fix = "Restore another backup, or put a settings.toml into this one that says what yours said (outcomes init makes one with the defaults)."
+        raise CannotRead(str(folder), "a whole backup (with settings.toml)", "none", fix)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise HomeExists(str(root), "a new or empty folder", "something in it", "Name another folder.")
     partial = root.absolute().with_name(f"{root.name}.partial")

@@ -58,6 +58,11 @@ def test_a_line_takes_only_known_codes_and_stays_short(home: Home) -> None:
     assert len(home.audit_log.read_bytes()) < 1000
 
 
+def test_what_was_typed_and_is_no_text_is_a_line_too(home: Home) -> None:
+    audit(home, "withdraw", "refused", by="Bob", submission="a\udcff")  # a byte that is no UTF-8, as Python reads it from the command line
+    assert read_audit(home)[-1]["submission"] == "a\udcff"
+
+
 def test_a_failure_is_told_from_a_refusal(home: Home) -> None:
     with pytest.raises(ZeroDivisionError), audited(home, "release", by="Bob"):
         _ = 1 / 0

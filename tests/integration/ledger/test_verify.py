@@ -169,6 +169,16 @@ def test_backup_and_restore_refuse_places_in_use(filled: Home, tmp_path: Path) -
         restore(tmp_path / "copy", filled.root, verify)
 
 
+def test_a_backup_without_settings_makes_no_half_home(filled: Home, tmp_path: Path) -> None:
+    backup(filled, tmp_path / "copy")
+    (tmp_path / "copy" / "settings.toml").unlink()
+    with pytest.raises(
+        CannotRead, match=r"with settings\.toml\), found none\. Restore another backup, or put a settings\.toml into this one"
+    ):
+        restore(tmp_path / "copy", tmp_path / "new", verify)
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_backup_that_fails_leaves_nothing(filled: Home, tmp_path: Path) -> None:
     (filled.registry / ".#areas.csv").symlink_to("somebody@elsewhere")  # as an editor leaves while a file is open
     with pytest.raises(Refused, match=r"#areas\.csv: expected a file or folder, which can be copied, found a link"):
