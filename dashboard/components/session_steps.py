@@ -106,7 +106,7 @@ def people(session: Any) -> Any | None:
         window.count += 1
         st.rerun()
     _take_out(session, window)
-    state("done", f"Saved at {session.saved_at:%H:%M:%S} UTC.", "You may close this page: the draft stays under the same link.")
+    state("done", words.saved_title(session), "You may close this page: the draft stays under the same link.")
     return session
 
 

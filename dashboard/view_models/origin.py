@@ -136,4 +136,4 @@ def _edition(row: Row, figure: Row) -> tuple[str, str, str, str, str]:
 
 
 def _moment(moment: dt.datetime | None) -> str:
-    return f"{words.day(moment.date())} at {moment:%H:%M} UTC" if moment else "an unknown day"
+    return words.moment(moment) if moment else "an unknown day"

@@ -66,10 +66,15 @@ def person_title(number: int, scores: Mapping[str, int], of: int) -> str:
     return f"Person {number}, {len(scores)} of {of} answered"
 
 
+def saved_title(session: Any) -> str:
+    """When the draft was saved, said on the page as it is entered."""
+    return f"Saved {words.moment(session.saved_at, with_day=False)}."
+
+
 def draft_title(session: Any, titles: Mapping[str, str], areas: Mapping[str, str]) -> str:
     """A draft in the list of drafts."""
     people = len(session.people)
     who = f"{people} {'person' if people == 1 else 'people'}"
     where = areas.get(session.area, session.area)
-    saved = f"saved {words.day(session.saved_at.date())}, {session.saved_at:%H:%M} UTC"
-    return f"{titles.get(session.instrument, session.instrument)}: {session.wave}, {where}, {session.role}, {who}, {saved}"
+    saved = words.moment(session.saved_at)
+    return f"{titles.get(session.instrument, session.instrument)}: {session.wave}, {where}, {session.role}, {who}, saved {saved}"

@@ -18,6 +18,11 @@ def end_of_day(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=UK).astimezone(dt.UTC)
 
 
+def uk_clock(moment: dt.datetime) -> dt.datetime:
+    """The same moment as clocks in the United Kingdom show it: in summer an hour later than UTC."""
+    return moment.astimezone(UK)
+
+
 def uk_day(moment: dt.datetime) -> dt.date:
     """The day in the United Kingdom on which a moment falls."""
-    return moment.astimezone(UK).date()
+    return uk_clock(moment).date()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from pipelines.ledger.moments import uk_clock
 from pipelines.ledger.moments import uk_day as uk_day
 from pipelines.measures.symbols import SYMBOLS as SYMBOLS
 
@@ -109,6 +110,12 @@ def difference(change: float, unit: str, decimals: int, frequency: str) -> str:
 def day(date: dt.date) -> str:
     """'14 August 2026'."""
     return f"{date.day} {date:%B %Y}"
+
+
+def moment(at: dt.datetime, *, with_day: bool = True) -> str:
+    """'14 August 2026 at 10:30', or 'at 10:30:05' for one of today, by clocks in the United Kingdom."""
+    at = uk_clock(at)
+    return f"{day(at.date())} at {at:%H:%M}" if with_day else f"at {at:%H:%M:%S}"
 
 
 def month(date: dt.date) -> str:

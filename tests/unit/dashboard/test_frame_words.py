@@ -6,7 +6,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 from dashboard.view_models.frame import earlier_releases, release_note
-from dashboard.view_models.session import draft_title
+from dashboard.view_models.session import draft_title, saved_title
 from dashboard.view_models.submissions import table_rows
 from pipelines.read_api.connections import ReleaseEntry
 
@@ -41,7 +41,8 @@ def test_a_release_built_again_keeps_its_place() -> None:
     assert earlier_releases(entries, "2026-Q2") == ["2026-Q1.1", "2025-Q4"]
 
 
-def test_a_draft_is_saved_on_a_british_date() -> None:
+def test_a_draft_is_saved_on_a_british_date_by_a_british_clock() -> None:
     saved = dt.datetime(2026, 8, 5, 9, 30, tzinfo=dt.UTC)
     draft = SimpleNamespace(people=(1,), area="X1", instrument="i", wave="2026-Q3", role="resident", saved_at=saved)
-    assert draft_title(draft, {}, {}).endswith("1 person, saved 5 August 2026, 09:30 UTC")
+    assert draft_title(draft, {}, {}).endswith("1 person, saved 5 August 2026 at 10:30")
+    assert saved_title(draft) == "Saved at 10:30:00."
