@@ -113,9 +113,9 @@ def day(date: dt.date) -> str:
 
 
 def moment(at: dt.datetime, *, with_day: bool = True) -> str:
-    """'14 August 2026 at 10:30', or 'at 10:30:05' for one of today, by clocks in the United Kingdom."""
+    """'14 August 2026 at 10:30 UK time', or 'at 10:30:05 UK time' for one of today. Kept in UTC, told like every day."""
     at = uk_clock(at)
-    return f"{day(at.date())} at {at:%H:%M}" if with_day else f"at {at:%H:%M:%S}"
+    return (f"{day(at.date())} at {at:%H:%M}" if with_day else f"at {at:%H:%M:%S}") + " UK time"
 
 
 def month(date: dt.date) -> str:

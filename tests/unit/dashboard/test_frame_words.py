@@ -44,5 +44,5 @@ def test_a_release_built_again_keeps_its_place() -> None:
 def test_a_draft_is_saved_on_a_british_date_by_a_british_clock() -> None:
     saved = dt.datetime(2026, 8, 5, 9, 30, tzinfo=dt.UTC)
     draft = SimpleNamespace(people=(1,), area="X1", instrument="i", wave="2026-Q3", role="resident", saved_at=saved)
-    assert draft_title(draft, {}, {}).endswith("1 person, saved 5 August 2026 at 10:30")
-    assert saved_title(draft) == "Saved at 10:30:00."
+    assert draft_title(draft, {}, {}).endswith("1 person, saved 5 August 2026 at 10:30 UK time")
+    assert saved_title(draft) == "Saved at 10:30:00 UK time."
