@@ -105,7 +105,7 @@ def answer(views: Sequence[QuestionView]) -> None:
     labels = {view.id: view.label for view in views}
     with st.expander("Reply to a question, or close one"), st.form(f"reply-{turn}", border=False):
         stale = notes_entry.gone(f"reply-question-{turn}", labels)
-        shown = st.selectbox("Question", list(labels), format_func=labels.__getitem__, key=f"reply-question-{turn}")
+        shown = st.selectbox("Which question", list(labels), format_func=labels.__getitem__, key=f"reply-question-{turn}")
         id = stale or shown
         text = st.text_area("Reply", key=f"reply-text-{turn}", height=110, max_chars=5_000,
                             help="It is seen at once. What has to be approved first belongs into a commentary.")  # fmt: skip

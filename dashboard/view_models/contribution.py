@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from dashboard.view_models import words
@@ -133,9 +134,11 @@ def _weakest_link(road: Row, links: Mapping[tuple[str, str], Row]) -> Row:
 
 def _weakest(road: Row, links: Mapping[tuple[str, str], Row]) -> str:
     link = _weakest_link(road, links)
+    over = [links[road["pathway"], f"{start}~{end}"] for start, end in pairwise(road["nodes"])]
+    claims = sum(not each["is_delivery"] for each in over)  # as the table below shows them
     said = say(
-        "contribution.weakest", outcome=f"“{road['outcome']}”", links=counted(len(road["nodes"]) - 1, "link"), link=link_title(link),
-        evidence=evidence_words(link),
+        "contribution.only_link" if claims == 1 else "contribution.weakest",
+        outcome=f"“{road['outcome']}”", links=counted(claims, "link"), link=link_title(link), evidence=evidence_words(link),
     )  # fmt: skip
     doubtful = [
         say("contribution.assumption", status=one["status"], text=one["text"]) for one in link["assumptions"] if one["status"] != "holding"

@@ -10,7 +10,7 @@ GLOSSARY = (
     ("Not known", "Young people whose activity the council could not find out. The band on a chart runs from “none of them are "
                   "NEET” to “all of them are”."),
     ("First-time entrants", "Children aged 10 to 17 who receive their first caution or conviction."),
-    ("Verdict", "Improving ●, worsening ◆, no significant change ○, not enough points –, cannot tell ?. It is worked "
+    ("Verdict", "● improving, ◆ worsening, ○ no significant change, – not enough points, ? cannot tell. It is worked "
                 "out by the first test that fits the series, named under “About this figure”, and never guessed."),
     ("95 % interval", "The range in which the true figure plausibly lies, because a count of people varies by chance. None is "
                       "given where the counts behind a figure are not published."),

@@ -116,7 +116,7 @@ def weakest_links(pathway: Pathway, values: Mapping[Id, Decimal | None], illustr
 def strongest_road(pathway: Pathway, service_node: Id, outcome_node: Id) -> Road | None:
     """The road whose weakest link is as strong as can be, the shortest of several; None: there is no road.
 
-    Links that only say what the service does count as sound. Found by leaving out weak links until the ends fall apart.
+    Links that only say what the service does count as sound, and are never the weakest. Found by leaving out weak links until the ends fall apart.
     """
     graph = graph_of(pathway)
     by_ends = {(link.start, link.end): link for link in pathway.links if graph.has_edge(link.start, link.end)}
@@ -126,6 +126,6 @@ def strongest_road(pathway: Pathway, service_node: Id, outcome_node: Id) -> Road
         if service_node in sound and outcome_node in sound and nx.has_path(sound, service_node, outcome_node):
             nodes = tuple(nx.shortest_path(sound, service_node, outcome_node))
             over = list(pairwise(nodes))
-            worst = max(over, key=lambda ends: weak[ends])
+            worst = max(over, key=lambda ends: (weak[ends], not is_delivery(pathway, by_ends[ends])))
             return Road(pathway.node(service_node).service or service_node, nodes, by_ends[worst], weak[worst])
     return None

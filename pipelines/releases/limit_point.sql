@@ -6,4 +6,4 @@ select getvariable('labels_indicator')[1 + (series // $per_indicator)::int] as i
     getvariable('labels_basis')[1 + (series % $per_area // $per_basis)::int] as basis,
     getvariable('labels_breakdown')[1 + (series % $per_basis)::int] as breakdown,
     segment, adjusted_value, centre, lower_limit, upper_limit, flag, special_cause, limits_kind
-from (select * replace (series::ubigint as series) from limited_frame)  -- a decimal would be divided, not cut, by //
+from limited_frame

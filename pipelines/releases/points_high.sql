@@ -1,6 +1,6 @@
 -- The high end of banded series: the same points with the companion's figures in place of their own.
-select enum_code(o.indicator)::ubigint * $per_indicator + enum_code(o.area)::ubigint * $per_area
-        + enum_code(o.basis)::ubigint * $per_basis + enum_code(o.breakdown)::ubigint as series,
+select enum_code(o.indicator)::ubigint * $per_indicator::ubigint + enum_code(o.area)::ubigint * $per_area::ubigint
+        + enum_code(o.basis)::ubigint * $per_basis::ubigint + enum_code(o.breakdown)::ubigint as series,
     enum_code(o.period)::uinteger as period, p.position, p.segment, 
     list_contains($broken, enum_code(o.status)::integer) or e.period is not null or ce.period is not null as is_break,
     c.value, c.numerator, c.denominator, c.low, c.high, coalesce(c.is_derived_numerator, false) as is_derived_numerator

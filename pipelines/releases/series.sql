@@ -27,8 +27,8 @@ with every as (
     select every.*, o.period, o.period_start, o.period_end, o.value, o.symbol, o.status, o.low, o.high
     from every join release_file.observation o on o.rowid = every.latest_row
 )
-select enum_code(l.indicator)::ubigint * $per_indicator + enum_code(l.area)::ubigint * $per_area
-        + enum_code(l.basis)::ubigint * $per_basis + enum_code(l.breakdown)::ubigint as series,
+select enum_code(l.indicator)::ubigint * $per_indicator::ubigint + enum_code(l.area)::ubigint * $per_area::ubigint
+        + enum_code(l.basis)::ubigint * $per_basis::ubigint + enum_code(l.breakdown)::ubigint as series,
     l.indicator, l.area, l.basis, l.breakdown, l.source, l.points, coalesce(s.valued_since, l.valued) as valued_points,
     l.first_period, l.first_start, l.last_start, l.period as latest_period, l.period_start as latest_start, l.period_end as latest_end,
     l.value as latest_value, l.symbol as latest_symbol, l.status as latest_status, l.low as latest_low, l.high as latest_high,

@@ -73,6 +73,13 @@ def still(page: Any) -> None:
     page.wait_for_timeout(STILL_MILLISECONDS)
 
 
+def choose(page: Any, label: str, option: str) -> None:
+    """Types an option into a list and takes it."""
+    page.get_by_label(label, exact=True).fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    still(page)
+
+
 def violations(page: Any) -> list[str]:
     """WCAG 2.2 A and AA violations found by axe, on the whole page: what Streamlit itself draws is not left out."""
     # Violations come whole, of what passed only one place: listing all of that takes half the time of looking.

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines import service
 from tests.e2e.conftest import Site
-from tests.e2e.pages import open_page, picture, still, violations
+from tests.e2e.pages import choose, open_page, picture, still, violations
 
 TABLET = {"width": 768, "height": 1024}
 WAIT = 90_000
@@ -19,12 +19,6 @@ LEAST_TARGET = 24
 def fill(page: Any, label: str, text: str) -> None:
     page.get_by_label(label, exact=True).fill(text)
     page.keyboard.press("Tab")
-    still(page)
-
-
-def choose(page: Any, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).fill(option)
-    page.get_by_role("option", name=option, exact=True).click()
     still(page)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.home import Home
 from tests.e2e.conftest import Site
-from tests.e2e.pages import leave, open_page, picture, still, violations
+from tests.e2e.pages import choose, leave, open_page, picture, still, violations
 from tests.e2e.test_journey import WAIT
 from tests.engines import compiled
 from tests.figures import Say
@@ -77,16 +77,22 @@ def approved_and_released(page: Any) -> None:
 
 def asked_and_answered(page: Any) -> None:
     page.get_by_text("Ask a question about this", exact=True).click()
+    still(page)
+    choose(page, "About which outcome", "Illustrative: young people feel safe")
     page.get_by_role("textbox", name="Your question").fill("What will you do about feeling safe?")
     page.get_by_role("button", name="Ask the question").click()
-    page.get_by_text("is asked.").wait_for(timeout=WAIT)
+    asked = re.search(r"Question \d+", page.get_by_text("is asked.").inner_text(timeout=WAIT))
+    assert asked
     still(page)
     page.get_by_text("Reply to a question, or close one", exact=True).click()
+    still(page)
+    choose(page, "Which question", f"{asked[0]}: What will you do about feeling safe?")
     page.get_by_role("textbox", name="Reply").fill("The lamps are mended by October.")
     page.get_by_role("textbox", name="Your name or role").fill("Commissioner for community safety")
     page.get_by_role("button", name="Reply", exact=True).click()
     page.get_by_text("Your reply is given.").wait_for(timeout=WAIT)
     still(page)
+    assert "The lamps are mended by October." in page.locator("article", has_text=asked[0]).inner_text()
 
 
 def test_a_wave_comes_to_the_councillors_sheet(browser: Any, own_site: Site, tmp_path: Path, say: Say) -> None:

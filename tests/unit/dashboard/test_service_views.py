@@ -141,16 +141,23 @@ def test_four_cos_are_counted_and_told_how() -> None:
 
 
 def test_the_note_names_the_weakest_link_and_what_is_in_doubt() -> None:
-    doubtful = link("meets", "takes part", assumptions=[{"status": "in doubt", "text": "The mentor stays."}])
-    about = note(road(), links={("p", "meets~takes_part"): doubtful})
+    doubtful = link("trusts", "takes part", assumptions=[{"status": "in doubt", "text": "The mentor stays."}])
+    delivers, meets = link("mentoring", "meets", is_delivery=True), link("meets", "trusts", evidence_level=3)
+    links = {("p", "mentoring~meets"): delivers, ("p", "meets~trusts"): meets, ("p", "trusts~takes_part"): doubtful}
+    about = note(road(nodes=["mentoring", "meets", "trusts", "takes_part"], weakest_link="trusts~takes_part"), links=links)
     view = contribution_view(found(service()), about, "mentoring", PLACE, "Surrey", TODAY)
     assert view.title == "Mentoring: expected to contribute to 1 outcome; weakest link: evidence level 1 of 5"
     assert view.weakest == (
-        "On the road to “Takes part” the weakest of 2 links is “Meets” to “Takes Part”: evidence level 1 of 5. "
+        "On the road to “Takes part” the weakest of 2 links is “Trusts” to “Takes Part”: evidence level 1 of 5. "
         "It rests on an assumption marked “in doubt”: The mentor stays.",
     )
     assert view.without_figures == "No figure of these outcomes is held for Surrey."
     assert view.limit == "These figures do not say how much of any change is this service's, or whether any of it is."
+
+
+def test_a_road_of_one_claim_calls_nothing_the_weakest() -> None:
+    view = contribution_view(found(service()), note(road()), "mentoring", PLACE, "Surrey", TODAY)
+    assert view.weakest == ("On the road to “Takes part” one link claims something, “Meets” to “Takes Part”: evidence level 1 of 5.",)
 
 
 def test_the_note_leaves_out_what_is_only_counted_and_counts_readings() -> None:

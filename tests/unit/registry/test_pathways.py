@@ -212,6 +212,12 @@ def test_the_strongest_road_is_told_with_its_weakest_link() -> None:
     assert strongest_road(pathway, "one", "law") is None
 
 
+def test_what_a_service_does_is_never_its_weakest_link() -> None:
+    road = strongest_road(chain(**LEVELS | {"a_b": 5, "b_goal": 5}), "one", "goal")
+    assert road is not None
+    assert (road.weakest.key, road.weakness) == ("a~b", 0.0)
+
+
 def test_the_three_bundled_pathways_are_complete(bundled: Registry) -> None:
     assert list(bundled.pathways) == ["coronary_heart_disease", "early_years", "surrey_young_people"]
     for pathway in bundled.pathways.values():
