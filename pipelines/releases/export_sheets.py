@@ -1,11 +1,14 @@
-"""Spreadsheets of an export. Text is stored as text: a cell that reads "=1+1" stays those four characters."""
+"""Spreadsheets of an export. Text is stored as text: a cell that reads "=1+1" stays those four characters.
+
+They are made in memory: what writes them into a file prints a fault of its own where the disk is full.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 from typing import Any, Final
 
 import duckdb
@@ -22,11 +25,12 @@ _BATCH: Final = 10_000
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write_xlsx(answer: duckdb.DuckDBPyConnection, path: Path, about: list[str], rows: int) -> None:
-    """A workbook with a sheet of figures and one that says what they are."""
+def xlsx(answer: duckdb.DuckDBPyConnection, about: list[str], rows: int) -> memoryview:
+    """The bytes of a workbook with a sheet of figures and one that says what they are."""
     _refuse_too_many("xlsx", rows, XLSX_ROWS)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, options) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         notes = book.add_worksheet("About")
         for number, line in enumerate(about):
@@ -35,18 +39,21 @@ def write_xlsx(answer: duckdb.DuckDBPyConnection, path: Path, about: list[str], 
         for number, cells in enumerate(_rows(answer)):
             for column, value in enumerate(cells):
                 _write_cell(sheet, number, column, value, day)
+    return made.getbuffer()
 
 
-def write_ods(answer: duckdb.DuckDBPyConnection, path: Path, about: list[str], rows: int) -> None:
+def ods(answer: duckdb.DuckDBPyConnection, about: list[str], rows: int) -> memoryview:
     """The same as an OpenDocument spreadsheet."""
     _refuse_too_many("ods", rows, ODS_ROWS)
-    with path.open("wb") as file, odswriter.writer(file) as book:
+    made = BytesIO()
+    with odswriter.writer(made) as book:
         notes = book.new_sheet("About")
         for line in about:
             notes.writerow([_clean(line)])
         sheet = book.new_sheet("Observations")
         for cells in _rows(answer):
             sheet.writerow([_clean(value) for value in cells])
+    return made.getbuffer()
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: object, day: object) -> None:

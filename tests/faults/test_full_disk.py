@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,13 +23,16 @@ from pipelines.ledger.rebuild import rebuild
 from pipelines.ledger.sign_off import approve
 from pipelines.ledger.submissions import submission_ids
 from pipelines.ledger.verify import verify
+from pipelines.read_api.connections import open_release
 from pipelines.registry.contents import registry_files
 from pipelines.registry.upgrade import BASE
+from pipelines.releases.export import export
 from pipelines.versions import keep_versions
 from tests.faults.roads import ROADS, figures
 from tests.figures import Say
 from tests.integration.ledger.synthetic import make_home, read_again, release, submit
 from tests.realdata import in_ci
+from tests.release_fixture import make_release
 
 PAGE = 4096
 """A tmpfs hands out whole pages."""
@@ -123,6 +128,32 @@ def test_a_file_sent_to_a_full_disk_is_refused_in_plain_words_whichever_write_fa
     say(f"submit: done with {pages} pages free; refused in {sorted(said)}")
     assert said == {"the copy of return.csv", "the check of return.csv", "the submission"}
     assert way.faults(home) == []
+
+
+def test_an_export_to_a_full_disk_leaves_the_files_that_were_there(small_disk: Path, tmp_path: Path, capfd: Any, say: Say) -> None:
+    make_release(tmp_path / "home")
+    held = open_release(tmp_path / "home")
+    to, formats = small_disk / "to", ("csv", "parquet", "xlsx", "ods")
+    export(held, to, formats=formats)
+    for path in to.iterdir():
+        path.write_text("as it was")
+    refused = 0
+    for pages in range(100):
+        leave_free(small_disk, pages)
+        try:
+            export(held, to, formats=formats)
+        except CannotWrite as error:
+            assert "Make room" in str(error)
+            refused += 1
+            gc.collect()
+            assert {path.read_text() for path in to.iterdir()} == {"as it was"}
+        else:
+            break
+    said = capfd.readouterr()
+    assert said.out + said.err == ""
+    say(f"export: refused {refused} times for want of room, done with {pages} pages free")
+    assert refused > 0
+    assert (to / "observations.csv").read_text() != "as it was"
 
 
 def test_a_home_on_a_full_disk_is_not_half_made(small_disk: Path) -> None:
