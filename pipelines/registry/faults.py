@@ -79,8 +79,11 @@ _EXPECTED = {
     "string_type": "text",
     "int_parsing": "a whole number",
     "int_type": "a whole number",
+    "int_from_float": "a whole number",
     "float_parsing": "a number",
     "float_type": "a number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
     "tuple_type": "a list",
     "dict_type": "keys with values",
     "date_from_datetime_parsing": "a date as YYYY-MM-DD",
@@ -101,7 +104,10 @@ _FIXES = {
 
 
 def _plain(message: str) -> str:
-    return message[0].lower() + message[1:]
+    """'Input should be less than or equal to 5' as it stands behind the word "expected"."""
+    said = message.replace("Input should be less", "a number less").replace("Input should be greater", "a number greater")
+    said = said.removeprefix("Input should be ")
+    return said[0].lower() + said[1:]
 
 
 def _nearest_key(path: list[str], model: type[BaseModel]) -> str:

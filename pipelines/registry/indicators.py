@@ -100,7 +100,7 @@ class Indicator(Entry):
     improvement_direction: Direction
     basis: Basis
     frequency: Literal["annual", "quarterly", "monthly", "weekly", "irregular"]
-    usual_lag_days: int
+    usual_lag_days: int = Field(ge=0)
     hierarchies: tuple[str, ...]
     breakdowns: tuple[str, ...] = ()
     preferred_source: Id

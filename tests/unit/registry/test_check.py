@@ -46,6 +46,15 @@ def test_a_wrong_direction_is_told_with_the_allowed_ones(tmp_path: Path) -> None
     assert fault.expected == "'increase', 'decrease' or 'neutral'"
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("usual_lag_days: 1.5\n", "a whole number"), ("usual_lag_days: -1\n", "a number greater than or equal to 0"),
+    ("usual_lag_days: soon\n", "a whole number"),
+])  # fmt: skip
+def test_a_wrong_number_is_told_in_plain_words(tmp_path: Path, text: str, expected: str) -> None:
+    line = next(line for line in FILES["indicators/neet.yml"].splitlines(keepends=True) if line.startswith("usual_lag_days"))
+    assert only(spoil(tmp_path, "indicators/neet.yml", line, text)).expected == expected
+
+
 def test_guard_naming_an_unknown_companion(tmp_path: Path) -> None:
     guard = "guards:\n  - companion: not_knwon\n    rule: companion_must_not_rise\n    meaning: Or it only moved.\n"
     fault = only(add(tmp_path, "indicators/neet.yml", guard))
