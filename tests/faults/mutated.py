@@ -231,7 +231,8 @@ def _is_part_of_unpublished_sum(home: Home, submission: str | None, row: int, co
     if submission is None:
         return False
     mine = pl.scan_parquet(folder_of(home, submission) / OBSERVATIONS).filter(pl.col("row") == row).select("column", "value").collect()
-    return column not in mine["column"].cast(pl.String).to_list() and mine["value"].null_count() > 0
+    under_it = mine.filter(pl.col("column").cast(pl.String) == column)  # a sum stands under the first of its columns
+    return (under_it if under_it.height else mine)["value"].null_count() > 0
 
 
 def changed_cell(path: Path, original: Path) -> tuple[int, str, str, str] | None:
