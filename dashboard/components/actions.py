@@ -12,7 +12,7 @@ from dashboard.components.tables import STACKED, Column, table_html
 from dashboard.view_models.actions import ActionView, action_view, counted
 from dashboard.view_models.links import Place
 
-COLUMNS = (Column("You said"), Column("We answered", is_optional=True), Column("What we do"), Column("Where it stands"),
+COLUMNS = (Column("You said"), Column("We answered"), Column("What we do"), Column("Where it stands"),
            Column("Did the rating move?"))  # fmt: skip
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dashboard.view_models.contribution import ContributionView, FigureSaid, LinkRow
 
 LINK_COLUMNS = (
-    Column("Link"), Column("What is claimed"), Column("Expected after"), Column("Evidence"), Column("What must be so", is_optional=True),
+    Column("Link"), Column("What is claimed"), Column("Expected after"), Column("Evidence"), Column("What must be so"),
     Column("Did it move as expected?"),
 )  # fmt: skip
 

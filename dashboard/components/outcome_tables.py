@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from dashboard.view_models.overview_rows import Cell, IndicatorRow
 
 COLUMNS = (
-    Column("Indicator"), Column("Latest (95\u00a0% interval)"), Column("Verdict"), Column("Trend", is_optional=True),
-    Column("Target", is_number=True), Column("England", is_number=True), Column("Neighbours", is_number=True, is_optional=True),
+    Column("Indicator"), Column("Latest (95\u00a0% interval)"), Column("Verdict"), Column("Trend"),
+    Column("Target", is_number=True), Column("England", is_number=True), Column("Neighbours", is_number=True),
     Column("Data to"),
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ INDICATORS = (
     Column("Indicator"),
     Column("Latest (95\u00a0% interval)"),
     Column("Verdict"),
-    Column("Trend", is_optional=True),
+    Column("Trend"),
     Column("In words"),
 )
 MEASURES = (Column("Performance measure"), Column("What it means"), Column("Agreed levels"), Column("Status"))

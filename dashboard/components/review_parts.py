@@ -18,7 +18,7 @@ FINDING_COLUMNS = (Column("Where"), Column("What"), Column("Found"), Column("Exp
 MONEY_COLUMNS = (
     Column("Link"), Column("Rank", is_number=True), Column("Contract value a year", is_number=True), Column("Evidence"),
     Column("Weakness, 0 to 1", is_number=True), Column("Value × weakness", is_number=True), Column("Services"),
-    Column("Did it move as expected?", is_optional=True),
+    Column("Did it move as expected?"),
 )  # fmt: skip
 
 

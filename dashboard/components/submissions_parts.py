@@ -19,8 +19,8 @@ from dashboard.view_models.submissions import SubmissionView, submission_view, t
 from dashboard.view_models.upload import SHOWN, filtered
 
 COLUMNS = (
-    Column("Submission"), Column("State"), Column("What it is"), Column("Edition", is_optional=True, is_day=True), Column("Sent by"),
-    Column("Sent on", is_optional=True, is_day=True), Column("Findings", is_optional=True),
+    Column("Submission"), Column("State"), Column("What it is"), Column("Edition", is_day=True), Column("Sent by"),
+    Column("Sent on", is_day=True), Column("Findings"),
 )  # fmt: skip
 WRITTEN, SEEN_NOW = ("action-", "commentary-"), "Pages of the newest release show it so from now on; the next release keeps it."
 DONE = {"approved": "Approved", "rejected": "Rejected", "withdrawn": "Withdrawn"}

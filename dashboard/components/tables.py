@@ -15,17 +15,16 @@ STACKED = "stacked"
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its header, whether its cells are numbers or days, whether a narrow screen can do without it."""
+    """A column: its header, and whether its cells are numbers or days. No screen is too narrow for a column: tables scroll in their box."""
 
     title: str
     is_number: bool = False
-    is_optional: bool = False
     is_day: bool = False
 
     @property
     def class_(self) -> str:
         """CSS classes of its cells."""
-        return " ".join(name for name, on in (("number", self.is_number), ("optional", self.is_optional), ("day", self.is_day)) if on)
+        return " ".join(name for name, on in (("number", self.is_number), ("day", self.is_day)) if on)
 
 
 def table_html(caption: object, columns: Sequence[Column], rows: Sequence[Sequence[object]], class_: str = "") -> Html:

@@ -23,7 +23,7 @@ NOT_WORKED_OUT = "Not worked out: a file with errors cannot be approved."
 NOT_FOR_ANSWERS = "Not worked out for survey answers."
 Choice = tuple[str, dt.date | None]
 COLUMNS = (
-    Column("Severity"), Column("Rule", is_optional=True), Column("Where"), Column("Found"), Column("What is wrong"), Column("What to do"),
+    Column("Severity"), Column("Rule"), Column("Where"), Column("Found"), Column("What is wrong"), Column("What to do"),
 )  # fmt: skip
 
 

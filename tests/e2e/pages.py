@@ -73,6 +73,19 @@ def still(page: Any) -> None:
     page.wait_for_timeout(STILL_MILLISECONDS)
 
 
+_LOST = """() => {
+    const sideways = [document.documentElement, document.querySelector('[data-testid=stMain]')].filter(box => box.scrollWidth > box.clientWidth)
+    const cells = [...document.querySelectorAll('table.figures :is(td, th)')].filter(cell => !cell.closest('details:not([open])'))
+    const unseen = cells.filter(cell => cell.textContent.trim() && !cell.getClientRects().length)
+    return [...sideways.map(box => 'scrolls sideways: ' + box.tagName), ...unseen.map(cell => 'not on the page: ' + cell.textContent)]
+}"""
+
+
+def lost(page: Any) -> list[str]:
+    """What this width takes from its reader: a page that scrolls sideways (tables may, in their box), cells of tables that are left out."""
+    return list(page.evaluate(_LOST))
+
+
 def choose(page: Any, label: str, option: str) -> None:
     """Types an option into a list and takes it."""
     page.get_by_label(label, exact=True).fill(option)

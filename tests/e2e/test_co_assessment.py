@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import SCREENSHOTS, Site
-from tests.e2e.pages import leave, open_page, picture, still, violations
+from tests.e2e.pages import leave, lost, open_page, picture, still, violations
 
 COUNTY, DISTRICT, SURREY = "area=X00000100", "area=X00000004", "area=E10000030"
 PAGES = {
@@ -19,7 +19,6 @@ PAGES = {
     "survey_quality": f"survey_quality?{COUNTY}",
     "survey_quality_empty": f"survey_quality?{SURREY}",
 }
-SIDEWAYS = "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -32,7 +31,7 @@ def test_page_has_no_violation_and_no_sideways_scroll(browser: Any, site: Site, 
     for width in (1280, 768, 640):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(300)
-        assert page.evaluate(SIDEWAYS) <= 0, f"scrolls sideways at {width}"
+        assert lost(page) == [], f"{width} px"
     picture(page, f"{name}_640")
     leave(page)
     assert site.outside == []

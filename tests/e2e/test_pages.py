@@ -8,11 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.e2e.conftest import ROOT, SCREENSHOTS, Site
-from tests.e2e.pages import leave, open_page, picture, resize, still, violations
+from tests.e2e.pages import leave, lost, open_page, picture, resize, still, violations
 
 SURREY, DISTRICT_D = "area=E10000030", "area=X00000004"
-SIDEWAYS = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('[data-testid=stMain]'))"
-"""What scrolls is this box, never the document."""
 PAGES = {
     "overview": f"?{SURREY}",
     "overview_illustrative": f"?{DISTRICT_D}",
@@ -99,7 +97,7 @@ def test_a_figure_leads_to_its_origin_and_its_code_finds_it_again(browser: Any, 
     again = open_page(browser, site, f"origin?code={code}")
     assert again.locator("h1").inner_text() == headline
     resize(again, 375)
-    assert again.evaluate(SIDEWAYS) <= 0  # the file's hash is a word of 64 letters
+    assert lost(again) == []  # the file's hash is a word of 64 letters
     leave(again)
 
 
@@ -147,13 +145,13 @@ def test_a_single_letter_does_nothing(browser: Any, site: Site) -> None:
     leave(page)
 
 
-@pytest.mark.parametrize("name", ["overview", "indicator_neet"])
-def test_narrow_screens_do_not_scroll_sideways(browser: Any, site: Site, name: str) -> None:
+@pytest.mark.parametrize("name", ["overview", "indicator_neet", "submissions"])
+def test_narrow_screens_lose_nothing_and_do_not_scroll_sideways(browser: Any, site: Site, name: str) -> None:
     page = open_page(browser, site, PAGES[name], width=375)
     for width in (375, 768):
         resize(page, width)
         picture(page, f"{name}_{width}")
-        assert page.evaluate(SIDEWAYS) <= 0, f"{width} px: scrolls sideways"
+        assert lost(page) == [], f"{width} px"
         assert violations(page) == [], f"{width} px"
     leave(page)
 

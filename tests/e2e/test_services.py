@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.e2e.conftest import Site
-from tests.e2e.pages import leave, open_page, picture, resize, still, violations
+from tests.e2e.pages import leave, lost, open_page, picture, resize, still, violations
 
 SURREY = "area=E10000030"
 PAGES = {
@@ -30,16 +30,12 @@ def test_page_fits_its_window_and_has_no_violation(browser: Any, site: Site, nam
     for width in WIDTHS:
         resize(page, width)
         picture(page, f"{name}_{width}")
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        inside = page.evaluate(
-            "(box => box.scrollWidth - box.clientWidth)(document.querySelector('[data-testid=stMain]'))"
-        )  # the part that Streamlit scrolls
-        assert (over, inside) == (0, 0), f"{width} px: scrolls sideways"
+        assert lost(page) == [], f"{width} px"
     for part in page.locator("summary").all():
         part.click()
     for width in WIDTHS:
         resize(page, width)
-        assert violations(page) == [], f"{width} px"
+        assert (violations(page), lost(page)) == ([], []), f"{width} px"
     cut = page.evaluate("[...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth + 1).length")
     assert cut == 0
     leave(page)
