@@ -23,7 +23,7 @@ def under_newest_codes(stored: DuckDBPyRelation, registry: Registry) -> DuckDBPy
     `area_text` still says how the file named the area. A figure that the file gives under both codes is left as sent: neither row is
     lost, and neither is chosen over the other. Merged and split areas are other places and stay as they are.
     """
-    newest = {old: new for old, new in newest_codes(registry).items() if old != new}
+    newest = _recodes(registry)
     there = _codes_in(stored, newest)
     if not there:
         return stored
@@ -37,6 +37,19 @@ def under_newest_codes(stored: DuckDBPyRelation, registry: Registry) -> DuckDBPy
         key, area = (CaseExpression(stays, ColumnExpression(name)).otherwise(other) for name, other in ((KEY, key), (AREA, area)))
     changed = {AREA: area, KEY: key}
     return stored.select(*(changed.get(name, ColumnExpression(name)).alias(name) for name in stored.columns))
+
+
+def files_with_old_codes(stored: DuckDBPyRelation, registry: Registry) -> list[int]:
+    """Of the files that `stored` reads, the places of those that carry a code which has been recoded."""
+    codes = _recodes(registry)
+    if not codes:
+        return []
+    found = stored.select(AREA, "file_index").filter(_is_one_of(AREA, codes)).select("file_index").distinct().fetchall()
+    return sorted(place for (place,) in found)
+
+
+def _recodes(registry: Registry) -> dict[str, str]:
+    return {old: new for old, new in newest_codes(registry).items() if old != new}
 
 
 def _codes_in(stored: DuckDBPyRelation, codes: dict[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.home import Home, create_home
+from pipelines.ledger import current
 from pipelines.ledger.current import held
 from pipelines.ledger.decisions import Decision, LedgerState, decide
 from pipelines.ledger.schema import OBSERVATION
@@ -143,11 +145,13 @@ STEP = st.fixed_dictionaries(
     st.lists(STEP, max_size=9),
     st.randoms(use_true_random=False),
     st.sampled_from([None, ("neet_16_17",), ("not_known_16_17", "care_leavers_neet")]),
+    st.sampled_from([1, 3, 100_000]),
+    st.sampled_from([0, 200_000]),
 )
 def test_the_views_equal_a_plain_loop_over_the_same_submissions(
-    steps: list[dict], order: object, indicators: tuple[str, ...] | None
+    steps: list[dict], order: object, indicators: tuple[str, ...] | None, alone_from: int, once_up_to: int
 ) -> None:  # type: ignore[type-arg]
-    """Twin: any number of submissions, in any order of approval, with and without shared indicators."""
+    """Twin: any number of submissions, in any order of approval, with and without shared indicators, read each alone or together."""
     number = itertools.count(1)
     with tempfile.TemporaryDirectory() as folder:
         home = create_home(Path(folder) / "home")
@@ -171,7 +175,8 @@ def test_the_views_equal_a_plain_loop_over_the_same_submissions(
                         best.get((step["source"], indicator, area, period), (rank, value)), (rank, value)
                     )
         expected = sorted((*key, value) for key, (_, value) in best.items())
-        assert values(home, indicators=indicators) == expected
+        with patch.object(current, "_READ_ALONE_FROM", alone_from), patch.object(current, "_READ_ONCE_UP_TO", once_up_to):
+            assert values(home, indicators=indicators) == expected
 
 
 @pytest.mark.parametrize("count", [3, 60])
