@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -90,14 +90,16 @@ def _is_purged(home: Home, submission: str) -> bool:
 def _answers(home: Home, counted: list[Counted], adding_up: Collection[str], newest: Mapping[str, str]) -> pl.LazyFrame:
     """The answers of all submissions, those left out that a newer one of the same source takes the place of."""
     parts = [pl.LazyFrame(schema={**held_schema(RESPONSE), **FACTS})]
-    newer: dict[str, list[pl.LazyFrame]] = {}
-    for each in counted:
-        source = each.record.source
-        rows = _rows(home, each, RESPONSES, RESPONSE, _facts(each), newest)
-        before = newer.setdefault(source, [])
-        parts.append(rows if source in adding_up else _without(rows, before))
-        before.append(rows.select(ANSWERED).unique())
-    return pl.concat(parts)
+    parts += [_rows(home, each, RESPONSES, RESPONSE, _facts(each), newest) for each in counted]
+    rows = pl.concat(parts)
+    sources = [each.record.source for each in counted if each.record.source not in adding_up]
+    if len(sources) == len(set(sources)):
+        return rows
+    order = {each.record.id: place for place, each in enumerate(counted)}
+    # All at once: taking the newer answers out of each file in turn takes minutes where a hundred were sent.
+    place = pl.col("submission").cast(pl.String).replace_strict(order, return_dtype=pl.UInt32)
+    is_newest = place == place.min().over("source", *ANSWERED)
+    return rows.filter(pl.col("source").cast(pl.String).is_in(list(adding_up)) | is_newest)
 
 
 def _asked(home: Home, counted: list[Counted], adding_up: Collection[str], newest: Mapping[str, str]) -> pl.LazyFrame:
@@ -114,11 +116,6 @@ def _asked(home: Home, counted: list[Counted], adding_up: Collection[str], newes
 def _facts(counted: Counted) -> Facts:
     record = counted.record
     return {"submission": record.id, "source": record.source, "edition": record.edition, "decision": counted.decision}
-
-
-def _without(rows: pl.LazyFrame, newer: Iterable[pl.LazyFrame]) -> pl.LazyFrame:
-    taken = list(newer)
-    return rows.join(pl.concat(taken).unique(), on=ANSWERED, how="anti") if taken else rows
 
 
 def _rows(home: Home, counted: Counted, file: str, columns: Columns, facts: Facts, newest: Mapping[str, str]) -> pl.LazyFrame:
