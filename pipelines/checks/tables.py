@@ -96,7 +96,7 @@ def _file_frame(facts: FileFacts) -> pl.DataFrame:
         "ragged_count": len(opened.ragged_rows), "has_layout": not match.missing, "missing_columns": _missing(match),
         "needs_figures": _needs_figures(facts),
         **_fit(match),
-        "edition": facts.edition.date, "edition_assumed": facts.edition.is_assumed,
+        "edition": facts.edition.date, "edition_assumed": facts.edition.is_assumed, "edition_ahead": facts.edition.is_ahead,
         "newest_held_edition": facts.newest_held_edition, "demo_row_count": demo,
         "undeclared_columns": ", ".join(undeclared_columns(facts)), "unmapped_labels": _unmapped(facts),
         "left_out_count": _left_out(facts),

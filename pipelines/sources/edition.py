@@ -26,6 +26,8 @@ class Edition:
     is_assumed: bool
     found_in: str
     """stated, file name, column, or day of receipt."""
+    is_ahead: bool = False
+    """Later than the day of receipt: until that day comes it would outrank every other edition, so a query asks."""
 
 
 def find_edition(source: Source, file_name: str, match: LayoutMatch | None, stated: dt.date | None, received: dt.date) -> Edition:
@@ -37,20 +39,20 @@ def find_edition(source: Source, file_name: str, match: LayoutMatch | None, stat
         if stated > received + A_YEAR:
             fix = "Give the day on which the publisher published it."
             raise CannotRead("--edition", f"a day no more than a year after {received}", str(stated), fix)
-        return Edition(stated, False, "stated")
+        return Edition(stated, False, "stated", stated > received)
     rule = source.edition
     for pattern, date in rule.fixed_by_file_name.items():
         if re.search(pattern, file_name):
-            return Edition(date, False, "file name")
+            return Edition(date, False, "file name", date > received)
     if (
         rule.file_name
         and (found := re.search(rule.file_name, file_name))
         and (in_name := as_date(found.group("date")))
         and in_name <= received + A_YEAR
     ):
-        return Edition(in_name, False, "file name")
+        return Edition(in_name, False, "file name", in_name > received)
     if rule.column and match is not None and (in_column := _date_in_column(rule.column, match)) and in_column <= received + A_YEAR:
-        return Edition(in_column, False, "column")
+        return Edition(in_column, False, "column", in_column > received)
     return Edition(received, True, "day of receipt")
 
 

@@ -74,3 +74,10 @@ def test_otherwise_the_day_of_receipt_is_assumed_and_said_to_be(name: str) -> No
 )
 def test_dates_as_people_write_them(text: str, date: dt.date | None) -> None:
     assert as_date(text) == date
+
+
+@pytest.mark.parametrize(("day", "is_ahead"), [(dt.date(2026, 11, 22), False), (dt.date(2026, 11, 23), True), (dt.date(2027, 5, 21), True)])
+def test_a_day_that_has_not_come_is_asked_about(day: dt.date, is_ahead: bool) -> None:
+    assert find_edition(source(), "a.csv", None, day, RECEIVED).is_ahead is is_ahead
+    assert find_edition(source(file_name=r"(?P<date>\d{4}-\d\d-\d\d)"), f"a_{day}.csv", None, None, RECEIVED).is_ahead is is_ahead
+    assert find_edition(source(fixed_by_file_name={"a": day}), "a.csv", None, None, RECEIVED).is_ahead is is_ahead
