@@ -11,6 +11,7 @@ from dashboard.components.dot_chart import dot_chart
 from dashboard.components.html import Html, details, items, join, link, tag
 from dashboard.components.rating_charts import diverging_chart, dumbbell_chart
 from dashboard.components.tables import STACKED, Column, table, table_html
+from dashboard.view_models.gap_readings import gap_rows
 from dashboard.view_models.rating_charts import age_bands, diverging, dumbbell
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ ON_PAPER = 4
 DUMBBELL = (
     Column("Wave"), Column("Who"), Column("Mean", is_number=True), Column("95\u00a0% interval", is_number=True), Column("Answers", is_number=True),
 )  # fmt: skip
+GAPS = (
+    Column("Professionals beside"),
+    Column("Gap", is_number=True),
+    Column("Trend of professionals"),
+    Column("Trend of the others"),
+    Column("Together"),
+)
+GAPS_SAY = "Professionals minus each group, in points of the scale (95\u00a0% interval), and how each side's ratings move"
 BANDS = (Column("Group"), Column("Mean", is_number=True), Column("95\u00a0% interval", is_number=True), Column("Answers", is_number=True))
 
 
@@ -35,7 +44,9 @@ def finding(view: CoAssessmentView, place: Place) -> None:
         st.html(tag("p", view.of_everybody, class_="soft"))
     st.html(items(view.sentences, "said-of"))
     if len(view.sentences) > ON_PAPER:
-        st.html(tag("p", f"The page itself says as much of {len(view.sentences) - ON_PAPER} more questions.", class_="soft paper-only"))
+        more = len(view.sentences) - ON_PAPER
+        left_out = f"The page itself says as much of {more} more question{'s' if more > 1 else ''}."
+        st.html(tag("p", left_out, class_="soft paper-only"))
     if view.rows:
         columns = [Column("Question"), *(Column(role, is_number=True) for role in view.roles), Column("Gap", is_number=True),
                    Column("The gap is"), Column("Answered", is_number=True)]  # fmt: skip
@@ -46,7 +57,8 @@ def finding(view: CoAssessmentView, place: Place) -> None:
 def _row(row: Question, place: Place) -> list[object]:
     about = [tag("small", row.outcome)] if row.outcome else []
     gap = join([row.gap, *([tag("small", f"({row.interval})")] if row.interval else [])])
-    moves = join([tag("span", row.shape, class_="shape", aria_hidden="true"), " ", row.moves]) if row.moves else "not measured"
+    reading = [tag("small", row.reading)] if row.reading else []
+    moves = join([tag("span", row.shape, class_="shape", aria_hidden="true"), " ", row.moves, *reading]) if row.moves else "not measured"
     title = link(row.title, place.co_assessment(asked=row.label)) if row.label else row.title
     return [join([title, *about]), *row.ratings, gap, moves, row.answered]
 
@@ -59,6 +71,8 @@ def over_waves(one: Any, mark: str, key: tuple[str, ...]) -> None:
         return
     show(dumbbell_chart((*key, "waves"), view), view.alt, "waves")
     st.html(details("Table", table_html(f"{view.subtitle}. The newest wave first.", DUMBBELL, view.rows), is_open=False))
+    if readings := gap_rows(one):
+        st.html(details("Both sides together", table_html(f"{GAPS_SAY}{mark}.", GAPS, readings, STACKED)))
 
 
 def answers(one: Any, given: Sequence[dict[str, Any]], mark: str, key: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from dashboard.components.actions import you_said_we_did
 from dashboard.components.first_run import no_answers, nothing_to_show
 from dashboard.components.html import link, tag
 from dashboard.components.questions import questions
-from dashboard.view_models.co_assessment import co_assessment_view, questions_drawn
+from dashboard.view_models.co_assessment import co_assessment_view, is_choice, questions_drawn
 from dashboard.view_models.links import Place
 
 EVERYTHING = "everything"
@@ -50,15 +50,17 @@ if drawn:
     if shown == BY_AGE:
         parts.by_age(asked, reads.by_age_band(chosen.home, chosen.release, chosen.area, asked.key, asked.about), mark, key)
     else:
-        waves, answers = st.columns(2)
-        with waves:
-            parts.over_waves(asked, mark, key)
+        given = reads.answers_given(chosen.home, chosen.release, chosen.area, service, asked.key, asked.about)
+        waves, answers = (None, st.container()) if is_choice(asked) else st.columns(2)
+        if waves:
+            with waves:
+                parts.over_waves(asked, mark, key)
         with answers:
-            parts.answers(asked, reads.answers_given(chosen.home, chosen.release, chosen.area, service, asked.key, asked.about), mark, key)
+            parts.answers(asked, given, mark, key)
 parts.matrix(view.matrix)
 parts.voices(view)
 you_said_we_did(chosen.release, area=chosen.area, service=service)
-if view.rows:
+if found.judged:
     outcomes = {one.about["outcome"]: one.about["outcome_title"] for one in found.judged}
     questions({"area": chosen.area, "outcome": next(iter(outcomes))}, outcomes=outcomes)
 parts.others(view)

@@ -103,4 +103,5 @@ def _moved(row: Row, readings: Mapping[str, str]) -> str:
 def _state(one: Row) -> str:
     approved = f"signed off by {one['approved_by']}" if one["approved_by"] else "not signed off yet"
     changed = f": {one['changed']}" if one["changed"] else ""
-    return f"{words.day(one['written_on'])}, {one['by']}, {approved}: {one['state']}, due {words.day(one['due'])}{changed}"
+    _, state = STATES[one["state"]]
+    return f"{words.day(one['written_on'])}, {one['by']}, {approved}: {state}, {one['owner']}, due {words.day(one['due'])}{changed}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.view_models import words
 from dashboard.view_models.agreement import Matrix, matrix_view
+from dashboard.view_models.gap_readings import together
 from dashboard.view_models.links import Place
 from dashboard.view_models.voices import quotes, quotes_note, themes
 from pipelines.read_api.assessment import ROLES
@@ -15,6 +16,7 @@ from pipelines.read_api.assessment_words import (
     RESIDENT_ROLES,
     asked_in,
     headline,
+    hidden_side,
     is_latest,
     is_small,
     missing_of,
@@ -26,6 +28,7 @@ from pipelines.read_api.assessment_words import (
 
 Row = Mapping[str, Any]
 OF_EVERYBODY = "Age bands, recorded and felt, quotes and what comments are about: of everybody in {area}, whatever service they spoke of."
+AGREED = {"jointly": "none: settled together", "worker only": "none: the worker alone"}
 GAP_SHAPES = {
     "widening": "◆",
     "narrowing": "●",
@@ -50,6 +53,8 @@ class Question:
     interval: str
     shape: str
     moves: str
+    reading: str
+    """What both sides say together; empty where that cannot be told."""
     answered: str
 
 
@@ -61,7 +66,7 @@ class CoAssessmentView:
     subject: str
     sentences: tuple[str, ...]
     more: tuple[str, ...]
-    """Sentences on questions that judge no outcome."""
+    """Sentences on questions that judge no outcome, where others do."""
     roles: tuple[str, ...]
     rows: tuple[Question, ...]
     of_everybody: str
@@ -82,16 +87,16 @@ class CoAssessmentView:
 
 def co_assessment_view(found: Any, place: Place, area_name: str, service: str = "") -> CoAssessmentView:
     """The page of an area (`read_api.assessment.CoAssessment`); `service`: the title of the one that people spoke of."""
-    roles = [role for role in ROLES if any(role in one.latest for one in found.judged)]
+    roles = [role for role in ROLES if any(role in one.latest for one in found.leading)]
     # Who is missing is known of an area's people, not of those whom one service serves.
     newest = next((one.named(one.newest) for one in found.asked if one.newest in (None, one.wave["wave"])), "")
-    said = [sentence(one, () if service else missing_of(found, one)) for one in found.judged]
+    said = [sentence(one, () if service else missing_of(found, one)) for one in found.leading]
     others = [sentence(one, ()) for one in found.others]
     labels = {one.key: label for label, one in questions_drawn(found).items()}
     return CoAssessmentView(
         title=headline(found), subject=f"{area_name}{f', {service}' if service else ''}{f', {newest}' if newest else ''}",
         sentences=tuple(said), more=tuple(others), roles=tuple(words.capital(plural(role)) for role in roles),
-        rows=tuple(_question(one, roles, labels.get(one.key, "")) for one in found.judged), note=_note(found),
+        rows=tuple(_question(one, roles, labels.get(one.key, "")) for one in found.leading), note=_note(found),
         of_everybody=OF_EVERYBODY.format(area=area_name) if service else "", matrix=matrix_view(found),
         quotes=tuple(quotes(found)), quotes_note=quotes_note(found), themes=themes(found),
         origin=tuple(_origin(found)), is_illustrative=any(one.about["status"] == "illustrative" for one in found.asked),
@@ -99,13 +104,18 @@ def co_assessment_view(found: Any, place: Place, area_name: str, service: str = 
 
 
 def questions_drawn(found: Any) -> dict[str, Any]:
-    """Label -> question, of those that have ratings to draw. The label is what an address says."""
-    drawn = [one for one in found.asked if any(row["mean"] is not None for row in one.figures)]
-    titles = [_title(one) for one in drawn]
+    """Label -> question, of those that have ratings or choices to draw. The label is what an address says."""
+    drawn = [one for one in found.asked if any(row["n" if is_choice(one) else "mean"] is not None for row in one.figures)]
+    titles = [str(one.about["title"]) for one in drawn]
     return {
         title if titles.count(title) == 1 else f"{title} ({one.about['instrument_title']})": one
         for title, one in zip(titles, drawn, strict=True)
     }
+
+
+def is_choice(one: Any) -> bool:
+    """Whether its answers are no better or worse than each other: there is no mean of them, only how many gave each."""
+    return bool(one.about["kind"] == "choice")
 
 
 def _question(one: Any, roles: Sequence[str], label: str) -> Question:
@@ -113,15 +123,11 @@ def _question(one: Any, roles: Sequence[str], label: str) -> Question:
     reading = next((row for role in RESIDENT_ROLES if (row := one.readings.get(role)) and is_latest(one, row)), None)
     moves = reading["gap_trend"] or "cannot tell" if reading else ""
     return Question(
-        label=label, title=_title(one), outcome=one.about["outcome_title"] or "", text=one.about["text"],
+        label=label, title=one.about["title"], outcome=one.about["outcome_title"] or "", text=one.about["text"],
         ratings=tuple(_rating(one, latest.get(role)) for role in roles),
-        gap=_gap(one, reading), interval=_interval(reading), shape=GAP_SHAPES.get(moves, ""), moves=_moves(reading, moves),
+        gap=_gap(one, reading), interval=_interval(reading), shape=GAP_SHAPES.get(moves, ""), moves=_moves(reading, moves), reading=_together(one, reading),
         answered=_answered(latest) + asked_in(one),
     )  # fmt: skip
-
-
-def _title(one: Any) -> str:
-    return f"{one.about['title']} ({one.about['agreed']})" if one.about["agreed"] else str(one.about["title"])
 
 
 def _rating(one: Any, row: Row | None) -> str:
@@ -134,6 +140,10 @@ def _rating(one: Any, row: Row | None) -> str:
 
 def _gap(one: Any, reading: Row | None) -> str:
     if reading is None:
+        if one.about["agreed"]:
+            return AGREED[one.about["agreed"]]
+        if hidden := hidden_side(one):
+            return f"none: too few {plural(hidden['role'])}" if is_small(hidden) else f"none: {plural(hidden['role'])} not shown"
         return "none in this wave" if any(role in one.readings for role in RESIDENT_ROLES) else "none: one side only"
     reason = not_comparable(one, reading)
     return f"none: {reason}" if reason else words.number(reading["gap"], 1)
@@ -146,7 +156,13 @@ def _interval(reading: Row | None) -> str:
 def _moves(reading: Row | None, moves: str) -> str:
     if reading is None:
         return ""
-    return f"{moves}, {reading['waves']} waves" if reading["waves"] else moves
+    waves = reading["waves"]
+    return f"{moves}, {waves} wave{'s' if waves > 1 else ''}" if waves else moves
+
+
+def _together(one: Any, reading: Row | None) -> str:
+    told = together(reading) if reading and not not_comparable(one, reading) else ""
+    return told if told != "cannot tell" else ""
 
 
 def _answered(latest: Mapping[str, Row]) -> str:

@@ -25,7 +25,7 @@ def loop_lines(loop: Any, place: Place, titles: Mapping[str, str]) -> tuple[Exce
         *(Exceptional(_question(row), place.questions()) for row in loop.questions[:SHOWN]),
     ]
     if loop.elsewhere:
-        lines.append(Exceptional(_counted("elsewhere", loop.elsewhere), place.questions(where="every area")))
+        lines.append(Exceptional(f"{_counted('elsewhere', loop.elsewhere)}.", place.questions(where="every area")))
     return tuple(line for line in lines if line)
 
 

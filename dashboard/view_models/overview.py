@@ -87,13 +87,19 @@ def overview_view(
     rows = [row for row in found.rows if _is_shown(row, titles, filters, led_to)]
     spoken = speaking(rows)
     return OverviewView(
-        title=f"{area_name}: what changed since {since}" if since else f"{area_name}: what the latest figures say",
+        title=f"{area_name}: {_subject(found, since)}",
         filtered=_filtered(len(once(rows)), len(once(found.rows))),
         changed=what_changed(spoken, found, place, since, _of_rows(changes, filters), once(rows)),
         exceptions=exceptions(spoken, place, today),
         tables=tuple(_tables(found, rows, place, today, said)),
         without_figures=tuple(_without_figures(found)) if filters == Filters() else (),
     )
+
+
+def _subject(found: Any, since: str | None) -> str:
+    if since:
+        return f"what changed since {since}"
+    return "what the latest figures say" if found.rows else "no figures in this release"
 
 
 def _is_shown(row: Row, titles: Mapping[str, str], filters: Filters, led_to: Collection[str]) -> bool:

@@ -97,9 +97,17 @@ def _figure(one: Any, row: Row, labels: Mapping[str, str]) -> tuple[str, str, st
     if row["mean"] is None:
         return labels[row["wave"]], role, "not shown", "", str(row["n_text"])
     interval = words.span(one.points(row["mean_low"]), one.points(row["mean_high"]), 2)
-    share = f"{words.number(row['share'], 0)} % good" if row["share"] is not None else ""
-    answered = f"{row['n_text']}{f', {share}' if share else ''}"
+    answered = ", ".join(part for part in (row["n_text"], _good(one, row)) if part)
     return labels[row["wave"]], role, words.number(one.points(row["mean"]) or 0.0, 2), interval or "none", answered
+
+
+def _good(one: Any, row: Row) -> str:
+    """The share of good answers, or the Net Promoter Score of those who were asked whether they would recommend; with its interval."""
+    if one.about["kind"] == "recommend":
+        return f"Net Promoter Score {words.number(row['nps'], 0)} ({words.span(row['nps_low'], row['nps_high'], 0)})"
+    if row["share"] is None:
+        return ""
+    return f"{words.number(row['share'], 0)} % good ({words.span(row['share_low'], row['share_high'], 0)})"
 
 
 def diverging(one: Any, answers: Sequence[Row], mark: str) -> Diverging | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.view_models import words
 from pipelines.read_api.assessment import ROLES
-from pipelines.read_api.assessment_words import group_words, how_many, is_small, plural
+from pipelines.read_api.assessment_words import group_words, how_many, is_small, plural, some_groups
 from pipelines.read_api.sentences import say
 from pipelines.read_api.waves import wave_words
 
@@ -62,8 +62,9 @@ def survey_quality_view(found: Any, area_name: str) -> SurveyQualityView:
         groups=tuple(_group(row) for row in people if row["population_share"] is not None),
         uncompared=tuple(_group(row) for row in people if row["population_share"] is None),
         how=tuple(_how(row) for row in latest if row["dimension"] in HOW), missing=tuple(_missing(people)),
-        none_missing=_none_missing(people), weightings=tuple(_weighting(row, _role(row, found)) for row in found.weightings),
-        weighted=tuple(_weighted(row, _role(row, found)) for row in found.weighted),
+        none_missing=_none_missing(people),
+        weightings=tuple(_weighting(row | {"reason": _reason(row, found)}, _role(row, found)) for row in found.weightings),
+        weighted=tuple(_weighted(row | {"reason": _reason(row, found)}, _role(row, found)) for row in found.weighted),
         wordings=tuple(_wordings(found)), drivers=tuple(_driver(row) for row in found.drivers), caution=found.caution,
         about=(("What it is for", found.instrument["meaning"]), ("Who answers it", words.joined([plural(role) for role in found.instrument["roles"]])),
                ("Owner", found.instrument["owner"]), ("Source", found.instrument["source"])),
@@ -78,10 +79,10 @@ def _title(found: Any, people: Sequence[Row]) -> str:
     answered = words.joined([f"{words.number(row['people'], 0)} {plural(row['role'])}" for row in shown])
     if reason := _why_unknown(people):
         return say("quality.headline_unknown", answered=answered, reason=reason)
-    missing = [group_words(row) for row in _most_missing(people)]
+    missing = _most_missing(people)
     if not missing and (part := _told_in_part(people)):
         return say("quality.headline_part", answered=answered, **part)
-    return say("quality.headline_missing" if missing else "quality.headline", answered=answered, missing=words.joined(missing[:2]))
+    return say("quality.headline_missing" if missing else "quality.headline", answered=answered, missing=some_groups(missing))
 
 
 def _none_missing(people: Sequence[Row]) -> str:
@@ -160,6 +161,18 @@ def _role(row: Row, found: Any) -> str:
     """Who was weighted; of an older wave than the latest, in which they last answered, with that wave."""
     role = words.capital(plural(row["role"]))
     return role if row["wave"] == found.waves[0]["wave"] else f"{role}, {_when(row, found)}"
+
+
+def _reason(row: Row, found: Any) -> str | None:
+    """Why there is no weight, in words: "nobody of that group answered" is not so where no answer tells a group."""
+    if row["reason"] is None or row["design_effect"] is not None:
+        return None if row["reason"] is None else str(row["reason"])
+    asked = row["role"], row["wave"]
+    told = {each["dimension"] for each in found.groups if (each["role"], each["wave"]) == asked}
+    wanted = [name for each in found.weightings if (each["role"], each["wave"]) == asked for name in each["dimensions"].split(", ")]
+    if untold := [name.replace("_", " ") for name in wanted if name not in told]:
+        return say("quality.untold", dimensions=words.joined(untold))
+    return str(row["reason"]).replace("age_band ", "age ")
 
 
 def _weighting(row: Row, role: str) -> str:

@@ -12,15 +12,19 @@ from typing import Final, Literal
 from pipelines.registry.base import Direction
 
 Way = Literal["better", "worse"]
+_BEFORE: Final = r"(?:last|before|a year|ever|previously|the year|in (?:19|20)\d\d)"
+"""What a number is held against where it is said to be more or less than that: "more than half" compares nothing with an earlier figure."""
 _UP: Final = (
     r"rose|risen|rises|rising|increase[sd]|increasing|climbed|climbing|grew|grown|growing|went up|gone up|going up|doubled|trebled|higher|highest|"
     r"(?:is|are|was|were|been|now|still) up|up (?:by|from|again|sharply|slightly)|soared|surged|"
-    r"(?:increase|rise)s? in|increases? of|(?:\d+ ?%|per cent|percent) (?:increase|rise)"
+    r"(?:increase|rise)s? in|increases? of|(?:\d+ ?%|per cent|percent) (?:increase|rise)|"
+    rf"more than {_BEFORE}"
 )
 _DOWN: Final = (
     r"fell|fallen|falls|falling|drop|drops|dropped|dropping|decrease[sd]|decreasing|declined|declines|declining|reduce[sd]|reducing|"
     r"went down|gone down|going down|come down|came down|halved|down|lower|lowest|plummet(?:s|ed|ing)|tumbled|slashed|shrank|shrunk|shrinking|cut by|"
-    r"(?:reduction|decrease|decline|fall)s? in|(?:reduction|decrease|decline)s? of|(?:\d+ ?%|per cent|percent) (?:reduction|decrease|decline|fall|cut)"
+    r"(?:reduction|decrease|decline|fall)s? in|(?:reduction|decrease|decline)s? of|(?:\d+ ?%|per cent|percent) (?:reduction|decrease|decline|fall|cut)|"
+    rf"less than {_BEFORE}|fewer(?! than (?:\d|one|two|three|four|five|ten|half|a (?:dozen|hundred|third|quarter)))"
 )
 _BETTER: Final = r"improve[sd]|improving|improvements?|better|best"
 _WORSE: Final = r"worse|worst|worsens|worsened|worsening|deteriorate[sd]|deteriorating|deterioration"

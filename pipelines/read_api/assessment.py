@@ -20,7 +20,7 @@ _QUESTIONS: Final = f"""select distinct f.question, f.agreed, f.outcome, f.instr
     from assessment_figure f join question q on q.id = f.question join instrument i on i.id = f.instrument
     left join outcome o on o.id = f.outcome
     where f.{_PLACE} and f.breakdown = ''
-    order by o.position nulls last, f.outcome nulls last, f.instrument, q.position, f.agreed nulls first"""  # noqa: S608 - the text is ours
+    order by o.position nulls last, f.outcome nulls last, f.agreed is not null, f.instrument, q.position, f.agreed"""  # noqa: S608 - the text is ours
 _FIGURES: Final = f"select * from assessment_figure where {_PLACE} and breakdown = '' order by period_start, role"  # noqa: S608
 _GAPS: Final = f"select * from perception_gap where {_PLACE} order by period_start, against"  # noqa: S608
 _READINGS: Final = f"select * from gap_reading where {_PLACE} order by question, against"  # noqa: S608
@@ -32,8 +32,8 @@ _ANSWERS: Final = f"""select * from assessment_answer where {_PLACE} and breakdo
 _BANDS: Final = f"""select * from assessment_figure where area = $area and service is null and {_ITEM}
     order by period_start, role, breakdown"""  # noqa: S608
 _AGREEMENT: Final = """select a.*, i.title from agreement a left join indicator i on i.id::varchar = a.indicator
-    join question q on q.id = a.question where a.area = $area and a.service is null
-    order by a.outcome, q.position, a.role, i.id::varchar"""
+    join question q on q.id = a.question left join outcome o on o.id = a.outcome where a.area = $area and a.service is null
+    order by o.position nulls last, a.outcome, q.position, a.role, i.id::varchar"""
 _MISSING: Final = """select r.*, a.name as group_name from representation r left join area a on r.dimension = 'area' and a.code = r.group
     where r.area = $area and r.representation in ('missing', 'fewer than their share')
     order by r.period_start, r.role, r.dimension, r.group"""
@@ -109,9 +109,14 @@ class CoAssessment:
         return [one for one in self.asked if one.about["outcome"] is not None]
 
     @property
+    def leading(self) -> list[Asked]:
+        """What the page is about: the questions that judge an outcome; where there are none (of a service, say), all that were asked."""
+        return self.judged or self.asked
+
+    @property
     def others(self) -> list[Asked]:
         """All other questions."""
-        return [one for one in self.asked if one.about["outcome"] is None]
+        return [one for one in self.asked if one.about["outcome"] is None and self.judged]
 
 
 def co_assessment(release: Release, area: str, service: str | None = None) -> CoAssessment:
@@ -141,8 +146,15 @@ def recorded_and_felt(release: Release, area: str) -> list[Row]:
     """
     rows = release.dicts(_AGREEMENT, {"area": area})
     asked = named_apart(release.dicts(_QUESTIONS, {"area": area, "service": None})) if rows else []
-    titles = {(one["question"], one["outcome"]): one["title"] for one in asked}
-    return [row | {"question_title": titles[row["question"], row["outcome"]]} for row in rows]
+    titles = {(one["question"], one["agreed"], one["outcome"]): one["title"] for one in asked}
+    return [
+        row | {"question_title": titles[row["question"], row["agreed"], row["outcome"]], "reason": _counted(row["reason"])} for row in rows
+    ]
+
+
+def _counted(reason: str | None) -> str | None:
+    """A reason that counts waves, with the number agreeing."""
+    return reason and reason.replace("only 0 waves,", "no waves,").replace("only 1 waves,", "only 1 wave,")
 
 
 def answers_given(release: Release, area: str, service: str | None, about: Row) -> list[Row]:

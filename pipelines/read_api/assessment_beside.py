@@ -11,12 +11,14 @@ from pipelines.read_api.connections import Release
 
 Row = dict[str, Any]
 _JUDGED: Final = """select distinct outcome, role from assessment_figure
-    where area = ? and service is null and breakdown = '' and outcome is not null order by outcome, role"""
+    where area = ? and service is null and breakdown = '' and outcome is not null and n is not null and agreed is distinct from 'worker only'
+    order by outcome, role"""
+"""Who is seen to judge an outcome: not those whose answers are hidden, nor those for whom a worker answered."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """`roles`: outcome -> the roles that judge it.  `disagreements`: outcome -> a sentence for each role and indicator that disagree."""
+    """`roles`: outcome -> the roles that are seen to judge it.  `disagreements`: outcome -> a sentence for each role and indicator that disagree."""
 
     roles: dict[str, list[str]]
     disagreements: dict[str, list[str]]

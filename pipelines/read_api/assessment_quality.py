@@ -11,8 +11,9 @@ from pipelines.read_api.assessment_scale import as_asked, named_apart
 from pipelines.read_api.connections import Release
 
 Row = dict[str, Any]
-_INSTRUMENTS: Final = """select distinct i.id, i.title, i.meaning, i.owner, i.source, i.status, i.basis, i.roles::varchar[] as roles
-    from assessment_figure f join instrument i on i.id = f.instrument where f.area = ? order by len(i.roles) desc, i.id"""
+_INSTRUMENTS: Final = """select i.id, i.title, i.meaning, i.owner, i.source, i.status, i.basis, i.roles::varchar[] as roles
+    from assessment_figure f join instrument i on i.id = f.instrument where f.area = ?
+    group by all order by bool_or(f.outcome is not null) desc, len(any_value(i.roles)) desc, i.id"""
 _WAVES: Final = """select wave, period_start, period_end, role, n_text, people, invited, response_rate from response_rate
     where area = $area and instrument = $instrument order by period_start desc, role"""
 _QUESTIONS: Final = "select id, title, position, wordings::varchar as wordings from question where instrument = ? order by position"

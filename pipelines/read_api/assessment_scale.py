@@ -14,9 +14,9 @@ _ENDS: Final = tuple((f"{name}low", f"{name}high") for name in ("", "mean_", "me
 
 
 def named_apart(rows: Sequence[Row]) -> list[Row]:
-    """The rows, the title naming the outcome where a question was said of several, and saying so where less is better.
+    """The rows, the title naming the outcome where a question was said of several, who settled the score, and that less is better.
 
-    Columns: in: question, outcome, outcome_title, title, higher_is_better.  out: the same.
+    Columns: in: question, agreed, outcome, outcome_title, title, higher_is_better.  out: the same.
     """
     outcomes: dict[str, set[str | None]] = {}
     for row in rows:
@@ -26,7 +26,8 @@ def named_apart(rows: Sequence[Row]) -> list[Row]:
 
 def _title(row: Row, *, is_one: bool) -> str:
     title = row["title"] if is_one else f"{row['title']}: {row['outcome_title'] or row['outcome'] or NO_OUTCOME}"
-    return f"{title} ({LESS_IS_BETTER})" if row["higher_is_better"] is False else str(title)
+    marks = [mark for mark in (row["agreed"], LESS_IS_BETTER if row["higher_is_better"] is False else None) if mark]
+    return f"{title} ({', '.join(marks)})" if marks else str(title)
 
 
 def as_asked(rows: Sequence[Row], about: Mapping[str, Any]) -> list[Row]:

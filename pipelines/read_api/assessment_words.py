@@ -8,7 +8,7 @@ from typing import Any, Final
 from pipelines.measures.assessment_gap import MIXED_WORDINGS, TWO_PLACES, TWO_WORDINGS
 from pipelines.read_api.assessment import ROLES, Asked, CoAssessment
 from pipelines.read_api.sentences import say
-from pipelines.read_api.words import at_words, capital, joined, number
+from pipelines.read_api.words import at_words, capital, joined, number, span
 
 Row = Mapping[str, Any]
 PLURALS: Final = {
@@ -20,6 +20,8 @@ PROFESSIONAL: Final = "professional"
 MISSING_TOLD: Final = 2
 """Groups told in a sentence; the table of Survey quality has all."""
 DISAGREE: Final = ("recorded better, felt worse", "felt better, recorded worse")
+_RATED: Final = {None: "rated", "jointly": "rated_jointly", "worker only": "rated_worker"}
+"""Who settled the score -> the sentence: one that the worker gave alone is nobody else's view."""
 _GAP: Final = {
     "widening": "widening", "narrowing": "narrowing", "changed sides": "changed", "no significant change": "none", "not enough points": "few",
     "cannot tell": "cannot",
@@ -54,9 +56,10 @@ def sentence(asked: Asked, missing: Sequence[Row]) -> str:
         return capital(_without_rating(asked, latest)) + when + "."
     first, rest = rated[0], rated[1:]
     parts = {"title": asked.about["title"], "highest": str(asked.about["highest"])}
-    text = say("assessment.rated", role=plural(first), value=rating(asked, latest[first]), **parts)
+    text = say(f"assessment.{_RATED[asked.about['agreed']]}", role=plural(first), value=rating(asked, latest[first]), **parts)
     text += "".join(say("assessment.rated_other", role=plural(role), value=rating(asked, latest[role])) for role in rest)
-    answered = say("assessment.answered", counts=joined([count_words(latest[role]) for role in rated]))
+    counts = joined([count_words(latest[role]) for role in rated])
+    answered = say("assessment.scored" if asked.about["agreed"] else "assessment.answered", counts=counts)
     return capital(say("assessment.sentence", rated=text + when, gap=gap_words(asked, first), answered=answered + missing_words(missing)))
 
 
@@ -64,10 +67,15 @@ def _recommended(asked: Asked, latest: Mapping[str, Row], missing: Sequence[Row]
     scored = [latest[role] for role in ROLES if role in latest and latest[role]["nps"] is not None]
     if not scored:
         return capital(_without_rating(asked, latest)) + when + "."
-    scores = joined([say("assessment.recommend_role", role=plural(row["role"]), nps=number(row["nps"], 0)) for row in scored])
+    scores = joined([_net_score(row) for row in scored])
     text = say("assessment.recommend", title=asked.about["title"], scores=scores)
     answered = say("assessment.answered", counts=joined([count_words(row) for row in scored]))
     return say("assessment.sentence", rated=text + when, gap="", answered=answered + missing_words(missing))
+
+
+def _net_score(row: Row) -> str:
+    interval = span(row["nps_low"], row["nps_high"], 0)
+    return say("assessment.recommend_role", role=plural(row["role"]), nps=number(row["nps"], 0), interval=interval)
 
 
 def _without_rating(asked: Asked, latest: Mapping[str, Row]) -> str:
@@ -101,9 +109,10 @@ def gap_words(asked: Asked, against: str) -> str:
     """How the gap to the professionals moves; where there is none in the latest wave: why; empty where there never was one."""
     reading = asked.readings.get(against)
     if reading is None or against not in RESIDENT_ROLES:
-        return ""
+        hidden = hidden_side(asked)
+        return _hidden_gap(hidden) if hidden else ""
     if not is_latest(asked, reading):
-        return _without_gap(asked, reading)
+        return _without_gap(asked)
     if reason := not_comparable(asked, reading):
         return say("assessment.gap_apart", reason=reason)
     name = _GAP[reading["gap_trend"] or "cannot tell"]
@@ -122,12 +131,22 @@ def not_comparable(asked: Asked, reading: Row) -> str:
     return str(own["method"]) if own and own["method"] in (TWO_WORDINGS, MIXED_WORDINGS, TWO_PLACES) else ""
 
 
-def _without_gap(asked: Asked, reading: Row) -> str:
-    other = plural(PROFESSIONAL)
+def hidden_side(asked: Asked) -> Row | None:
+    """Where both sides answered in the latest wave, but all that one of them said is hidden: a row of that side."""
+    sides = [[row for role in roles if (row := asked.latest.get(role))] for roles in (RESIDENT_ROLES, (PROFESSIONAL,))]
+    hidden = [side[0] for side in sides if side and all(row["n"] is None for row in side)]
+    return hidden[0] if all(sides) and hidden else None
+
+
+def _hidden_gap(row: Row) -> str:
+    return say("assessment.gap_few_answered" if is_small(row) else "assessment.gap_hidden", other=plural(row["role"]))
+
+
+def _without_gap(asked: Asked) -> str:
     last = next(row for row in reversed(asked.figures) if row["role"] == PROFESSIONAL)
     if last["wave"] == asked.wave["wave"]:
-        return say("assessment.gap_few_answered" if is_small(last) else "assessment.gap_hidden", other=other)
-    return say("assessment.gap_absent", other=other, at=at_words(asked.named(last["wave"])))
+        return _hidden_gap(last)
+    return say("assessment.gap_absent", other=plural(PROFESSIONAL), at=at_words(asked.named(last["wave"])))
 
 
 def count_words(row: Row) -> str:
@@ -141,8 +160,15 @@ def missing_words(missing: Sequence[Row]) -> str:
     ordered = sorted(groups, key=lambda row: (";" not in row["dimension"], -(row["expected"] or 0), row["group"]))
     if not ordered:
         return ""
-    told = joined([group_words(row) for row in ordered[:MISSING_TOLD]])
-    return say("assessment.missing", groups=told)
+    return say("assessment.missing", groups=some_groups(ordered))
+
+
+def some_groups(ordered: Sequence[Row]) -> str:
+    """The first groups, and how many there are besides: whoever is left out of a list that looks whole would not seem to be missing."""
+    told, more = [group_words(row) for row in ordered[:MISSING_TOLD]], len(ordered) - MISSING_TOLD
+    if more > 0:
+        told.append(say("assessment.missing_more_one") if more == 1 else say("assessment.missing_more", count=str(more)))
+    return joined(told)
 
 
 def group_words(row: Row) -> str:
@@ -174,7 +200,7 @@ def widest(found: CoAssessment) -> tuple[Asked, str] | None:
     """
     clear = [
         (abs(one.readings[against]["gap"]) / (one.about["highest"] - one.about["lowest"]), one, against)
-        for one in found.judged for against in _compared(one) if is_clear(one.readings[against])
+        for one in found.leading for against in _compared(one) if is_clear(one.readings[against])
     ]  # fmt: skip
     if not clear:
         return None
@@ -190,19 +216,27 @@ def is_clear(reading: Row) -> bool:
 def headline(found: CoAssessment) -> str:
     """The finding of the page."""
     wide = widest(found)
-    compared = [one for one in found.judged if _compared(one)]
+    compared = [one for one in found.leading if _compared(one)]
     if wide is not None:
         asked, against = wide
         name = "headline_most" if len(compared) > 1 else "headline_one"
         text = say(f"assessment.{name}", role=plural(against), other=plural(PROFESSIONAL), title=asked.about["title"])
         return capital(text) + asked_in(asked)
-    held = [role for role in ROLES if any(role in one.latest for one in found.asked)]
-    if not held:
-        return say("assessment.headline_empty")
+    said, scored = _roles_shown(found, by_worker=False), _roles_shown(found, by_worker=True)
     if compared:
         roles = [role for role in RESIDENT_ROLES if any(role in _compared(one) for one in compared)]
         return say("assessment.headline_none", role=joined([plural(role) for role in roles]), other=plural(PROFESSIONAL))
-    return say("assessment.headline_alone", role=joined([plural(role) for role in held]))
+    if not said and not scored:
+        return say("assessment.headline_empty")
+    return say(
+        "assessment.headline_alone" if said else "assessment.headline_worker", role=joined([plural(role) for role in said or scored])
+    )
+
+
+def _roles_shown(found: CoAssessment, *, by_worker: bool) -> list[str]:
+    """The roles of which something is shown: what they said, or what workers alone put for them."""
+    asked = [one for one in found.asked if (one.about["agreed"] == "worker only") == by_worker]
+    return [role for role in ROLES if any(role in one.latest and one.latest[role]["n"] is not None for one in asked)]
 
 
 def _compared(one: Asked) -> list[str]:
@@ -214,6 +248,10 @@ def agreement_words(row: Row) -> str:
     """One row of the agreement matrix as a sentence."""
     years = str(row["first_year"]) if row["first_year"] == row["last_year"] else f"{row['first_year']} to {row['last_year']}"
     parts = {"title": row["question_title"], "role": plural(row["role"])}
+    side, _, verdict = (row["reason"] or "").partition(": ")
+    if side in ("recorded", "felt"):
+        reason = say(f"agreement.why_{side}", verdict=verdict, years=years, role=parts["role"])
+        return say("agreement.cannot tell", indicator=row["title"], reason=reason, **parts)
     if row["indicator"] is None:
         return say("agreement.none", reason=row["reason"], **parts)
     return say(f"agreement.{row['agreement']}", indicator=row["title"], years=years, reason=row["reason"] or "", **parts)

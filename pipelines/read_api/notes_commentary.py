@@ -11,13 +11,14 @@ from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.tombstones import resolve_release
 from pipelines.notes.models import Commentary
 from pipelines.notes.reading import notes_of
-from pipelines.read_api.connections import Release, list_releases
+from pipelines.read_api.connections import Release, list_releases, open_release
 
 Row = dict[str, Any]
 _COPIED: Final = """select submission, release, author_role, story, partners, next_steps::varchar as next_steps, written_on, "by", approved_by
     from commentary where indicator = ? and area = ? and breakdown = ?"""
 _WORSENING: Final = """select distinct indicator::varchar from series
     where area = ? and breakdown = '' and verdict = 'worsening' order by 1"""
+_HELD: Final = "select distinct indicator::varchar from series where area = ? and breakdown = ''"
 _COMMENTED: Final = "select indicator, release from commentary where area = ? and breakdown = ''"
 LATEST: Final = 2
 """Releases without a commentary after which its absence stands out."""
@@ -46,8 +47,8 @@ def commentary(release: Release, home_root: Path, indicator: str, area: str, bre
 def missing_commentary(release: Release, home_root: Path, area: str) -> list[str]:
     """Indicators of an area without a commentary on this release and the one before, where one is to be expected.
 
-    One is expected where an indicator had a commentary before, so that a lapse is seen, and where it is worsening. Before there are
-    two releases nothing is missing.
+    One is expected where an indicator had a commentary before, so that a lapse is seen, and where it is worsening, unless the release before
+    did not hold it: nobody could write there. Before there are two releases nothing is missing.
     """
     home = open_home(home_root)
     latest = _latest(home_root, release)
@@ -57,7 +58,9 @@ def missing_commentary(release: Release, home_root: Path, area: str) -> list[str
     written += [(row["indicator"], row["release"]) for row in _signed_off(home, LedgerState.read(home))
                 if row["area"] == area and not row["breakdown"]]  # fmt: skip
     fresh = {indicator for indicator, on in written if resolve_release(home, on) in latest}
-    worsening = [indicator for (indicator,) in release.rows(_WORSENING, [area])]
+    before = open_release(home_root, latest[-1], "public" if release.path and release.path.stem == "public" else "internal")
+    could_write = {indicator for (indicator,) in before.rows(_HELD, [area])}
+    worsening = [indicator for (indicator,) in release.rows(_WORSENING, [area]) if indicator in could_write]
     return [indicator for indicator in dict.fromkeys([*worsening, *sorted({one for one, _ in written})]) if indicator not in fresh]
 
 

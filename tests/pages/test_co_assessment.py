@@ -160,5 +160,5 @@ def test_survey_quality_shows_who_is_missing_weights_and_wordings(filled: Path, 
 
 def test_overview_leads_to_what_people_say(filled: Path, opened: Opened) -> None:
     said = text_of(opened(area=SURREY))
-    assert "What young people, parents and carers and professionals say" in said
+    assert "What young people and professionals say" in said  # the carers are too few to show
     assert NEET in said

@@ -46,7 +46,7 @@ def test_the_same_text_sent_twice_is_one_submission(home: Home) -> None:
 
 
 def test_words_that_go_further_than_the_verdict_need_a_reason_and_stay_as_they_are(home: Home) -> None:
-    text = {**COMMENTARY, "story": "Fewer are known. NEET fell again."}
+    text = {**COMMENTARY, "story": "Lists came late. NEET fell again."}
     with pytest.raises(Refused, match="commentary-contradicts-verdict") as fault:
         service.submit_commentary(home, text, by="Performance officer")
     assert "“fell” says that it got better, while the verdict in 2026-Q2 is “not enough points”" in fault.value.fix

@@ -161,6 +161,13 @@ def test_commentary_is_missing_after_two_releases_without_one(home: Home) -> Non
     assert notes.missing_commentary(open_release(home.root, "2026-Q4"), home.root, "E10000016") == []
 
 
+def test_no_commentary_is_missed_on_a_release_that_did_not_hold_the_indicator(home: Home) -> None:
+    build(home, "2026-Q3")
+    release = open_release(home.root, "2026-Q3")
+    with mock.patch("pipelines.read_api.notes_commentary._WORSENING", "select unnest([?::varchar, 'neet_16_17', 'of_this_file_first'])"):
+        assert notes.missing_commentary(release, home.root, SURREY) == [NEET]  # the other two were not held in the release before
+
+
 def test_a_purge_that_replaces_releases_does_not_make_commentary_late(home: Home) -> None:
     """The release the commentary was written on is now called otherwise; it is the same one."""
     gone = commented(home, indicator=ENTRANTS)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dashboard.view_models.agreement import matrix_view
-from dashboard.view_models.co_assessment import co_assessment_view
+from dashboard.view_models.co_assessment import co_assessment_view, questions_drawn
+from dashboard.view_models.gap_readings import gap_rows
 from dashboard.view_models.links import Place
 from dashboard.view_models.rating_charts import age_bands, dumbbell
 from dashboard.view_models.survey_quality import NONE_MISSING, survey_quality_view
@@ -35,6 +36,9 @@ def asked(*figures: dict[str, Any], question: str = "safe", **readings: dict[str
 def gap(wave: str) -> dict[str, Any]:
     return {
         "against": "young person",
+        "reading": "professionals more positive",
+        "professional_trend": "no significant change",
+        "resident_trend": "worsening",
         "gap": 1.5,
         "low": 1.0,
         "high": 2.0,
@@ -55,6 +59,55 @@ def test_a_gap_of_an_older_wave_is_not_in_the_table_of_the_latest_means() -> Non
     assert (row.gap, row.interval, row.shape, row.moves) == ("1.5", "1.0 to 2.0", "◆", "widening, 4 waves")
     [row] = co_assessment_view(CoAssessment([asked(figure("carer", 50.0, NEW))], [], [], [], [], [], []), PLACE, "District A").rows
     assert row.gap == "none: one side only"
+
+
+def test_why_there_is_no_gap_is_what_is_so_of_the_two_sides() -> None:
+    hidden = {"mean": None, "n": None, "people": None, "n_text": "fewer than 10"}
+    few = asked(figure("young person", 50.0, NEW), figure("professional", 50.0, NEW) | hidden)
+    kept = asked(figure("young person", 50.0, NEW) | hidden | {"n_text": "not shown"}, figure("professional", 50.0, NEW), question="kept")
+    agreed = {name: asked(figure("young person", 50.0, NEW), question=name) for name in ("jointly", "worker only")}
+    for name, one in agreed.items():
+        one.about["agreed"] = name
+    rows = co_assessment_view(CoAssessment([few, kept, *agreed.values()], [], [], [], [], [], []), PLACE, "District A").rows
+    assert [row.gap for row in rows] == [
+        "none: too few professionals", "none: young people not shown", "none: settled together", "none: the worker alone",
+    ]  # fmt: skip
+
+
+def test_what_both_sides_say_together_stands_beside_the_gap() -> None:
+    both = (figure("young person", 50.0, NEW), figure("professional", 87.5, NEW))
+    [row] = co_assessment_view(CoAssessment([asked(*both, young_person=gap(NEW))], [], [], [], [], [], []), PLACE, "District A").rows
+    assert row.reading == "professionals more positive"
+    assert gap_rows(asked(*both, young_person=gap(NEW), resident_side=gap(NEW))) == (
+        ("Young people", "1.5 (1.0 to 2.0)", "no significant change", "worsening", "professionals more positive"),
+    )
+    more = {"against": "carer", "reading": "residents more positive", "gap": -1.5, "low": -2.0, "high": -1.0, "wave": OLD}
+    every = gap_rows(asked(*both, young_person=gap(NEW) | {"reading": "both improving"}, carer=gap(NEW) | more, resident_side=gap(NEW)))
+    assert [each[-1] for each in every] == ["both improving", "parents and carers more positive", "professionals more positive"]
+    assert every[1][:2] == ("Parents and carers, April to June 2026", "−1.5 (−2.0 to −1.0)")
+
+
+def test_one_wave_is_not_waves() -> None:
+    both = (figure("young person", 50.0, NEW), figure("professional", 87.5, NEW))
+    one = asked(*both, young_person=gap(NEW) | {"gap_trend": "not enough points", "waves": 1})
+    [row] = co_assessment_view(CoAssessment([one], [], [], [], [], [], []), PLACE, "District A").rows
+    assert row.moves == "not enough points, 1 wave"
+
+
+def test_questions_that_judge_no_outcome_lead_where_no_other_was_asked() -> None:
+    experience = asked(figure("resident", 50.0, NEW), question="overall")
+    choice = asked({**figure("resident", 50.0, NEW), "mean": None}, question="choice")
+    choice.about["kind"] = "choice"
+    hidden = asked({**figure("resident", 50.0, NEW), "mean": None, "n": None}, question="hidden")
+    hidden.about["kind"] = "choice"
+    assert list(questions_drawn(CoAssessment([experience, choice, hidden], [], [], [], [], [], []))) == ["Overall", "Choice"]
+    experience.about["outcome"] = None
+    alone = co_assessment_view(CoAssessment([experience], [], [], [], [], [], []), PLACE, "District A")
+    beside = co_assessment_view(
+        CoAssessment([asked(figure("resident", 50.0, NEW)), experience], [], [], [], [], [], []), PLACE, "District A"
+    )
+    assert (len(alone.sentences), len(alone.rows), alone.more) == (1, 1, ())
+    assert (len(beside.sentences), len(beside.rows), len(beside.more)) == (1, 1, 1)
 
 
 def test_a_gap_between_two_wordings_is_no_number() -> None:
@@ -119,8 +172,9 @@ def test_people_without_a_weight_are_not_said_to_be_weighted(people: int, said: 
 
 def test_weights_of_an_older_wave_than_the_latest_say_which() -> None:
     wave = {"wave": NEW, "role": "young person", "people": 56, "n_text": "56", "invited": None, "response_rate": None}
-    weighting = {"design_effect": None, "reason": "not weighted"}
+    weighting = {"design_effect": None, "reason": "not weighted", "dimensions": "age_band"}
     figures = {
+        "design_effect": None,
         "title": "Safe",
         "share": None,
         "share_weighted": None,
@@ -131,13 +185,35 @@ def test_weights_of_an_older_wave_than_the_latest_say_which() -> None:
         "effective_n": None,
     }
     roles = [{"role": "young person", "wave": NEW}, {"role": "professional", "wave": OLD}]
+    group = {"dimension": "age_band", "group": "16-17", "n_text": "9", "share": None, "population_share": None, "representation": None}
     found = SimpleNamespace(
-        instrument={"title": "Survey", "meaning": "", "roles": ["young person"], "owner": "", "source": ""}, waves=[wave], questions={}, groups=[],
-        weightings=[weighting | each for each in roles], weighted=[figures | each for each in roles], drivers=[], caution="",
+        instrument={"title": "Survey", "meaning": "", "roles": ["young person"], "owner": "", "source": ""}, waves=[wave], questions={},
+        groups=[group | each for each in roles], weightings=[weighting | each for each in roles],
+        weighted=[figures | each for each in roles], drivers=[], caution="",
     )  # fmt: skip
     view = survey_quality_view(found, "District A")
     assert view.weightings == ("Young people: not weighted.", "Professionals, April to June 2026: not weighted.")
     assert [row[1] for row in view.weighted] == ["Young people", "Professionals, April to June 2026"]
+
+
+@pytest.mark.parametrize(("told", "said"), [
+    ((), "no answer tells the person's age band and sex"), (("age_band",), "no answer tells the person's sex"),
+    (("age_band", "sex"), "nobody answered of age 16-17, sex male"),
+])  # fmt: skip
+def test_nobody_is_said_to_be_silent_of_a_group_that_no_answer_tells(told: tuple[str, ...], said: str) -> None:
+    who = {"wave": NEW, "role": "young person"}
+    wave = who | {"people": 56, "n_text": "56", "invited": None, "response_rate": None}
+    group = who | {"group": "x", "n_text": "56", "share": None, "population_share": None, "representation": None}
+    weighting = who | {
+        "dimensions": "age_band, sex",
+        "design_effect": None,
+        "reason": "not weighted: nobody answered of age_band 16-17, sex male",
+    }
+    found = SimpleNamespace(
+        instrument={"title": "Survey", "meaning": "", "roles": ["young person"], "owner": "", "source": ""}, waves=[wave], questions={},
+        groups=[group | {"dimension": name} for name in told], weightings=[weighting], weighted=[], drivers=[], caution="",
+    )  # fmt: skip
+    assert survey_quality_view(found, "District A").weightings == (f"Young people: not weighted: {said}.",)
 
 
 def test_themes_of_one_questionnaire_are_not_counted_among_those_who_answered_another() -> None:
@@ -254,3 +330,13 @@ def test_the_chart_names_waves_on_their_basis(basis: str, wave: str, label: str)
     one = asked(banded("young person", 50.0, 20) | {"wave": wave, "period_start": dt.date(2024, 9, 1), "wording": "1", "share": None})
     one.about["basis"] = basis
     assert dumbbell(one, "").waves == (label,)
+
+
+@pytest.mark.parametrize(("kind", "said"), [
+    ("rating", "20, 40 % good (22 to 61)"), ("recommend", "20, Net Promoter Score −10 (−41 to 23)"),
+])  # fmt: skip
+def test_the_table_of_waves_has_the_interval_of_the_share_and_of_the_score(kind: str, said: str) -> None:
+    figures = {"wording": "1", "share": 40.0, "share_low": 21.9, "share_high": 61.3, "nps": -9.8, "nps_low": -41.2, "nps_high": 23.4}
+    one = asked(banded("young person", 50.0, 20) | {"wave": NEW, "period_start": dt.date(2026, 7, 1)} | figures)
+    one.about["basis"], one.about["kind"] = "calendar_quarter", kind
+    assert [row[-1] for row in dumbbell(one, "").rows] == [said]

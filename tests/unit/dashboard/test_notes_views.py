@@ -113,10 +113,18 @@ def test_counts_of_actions_leave_out_what_is_not_signed_off() -> None:
 
 
 def test_a_waiting_change_is_said_in_the_row_of_its_action() -> None:
-    change = {"written_on": DAY, "by": "Officer", "approved_by": None, "state": "planned", "due": DAY, "changed": "Later."}
+    change = {
+        "written_on": DAY,
+        "by": "Officer",
+        "approved_by": None,
+        "state": "planned",
+        "owner": "Commissioner",
+        "due": DAY,
+        "changed": "Later.",
+    }
     view = action_view(acted(waiting=[change]), NAMES, {})
     assert view.when.endswith("(a change waits for sign-off)")
-    assert view.waiting == ("1 May 2026, Officer, not signed off yet: planned, due 1 May 2026: Later.",)
+    assert view.waiting == ("1 May 2026, Officer, not signed off yet: planned, Commissioner, due 1 May 2026: Later.",)
 
 
 def test_commentary_names_author_day_and_release_and_what_to_bear_in_mind() -> None:
@@ -140,7 +148,7 @@ def test_lines_of_the_overview_in_order_of_pressure() -> None:
         "1 action is overdue.",
         "1 commentary is missing on this release and the one before: NEET.",
         f"Question 7 (no reply yet, answer due 1 May 2026, {asked()['owner']}): Why?",
-        "2 questions are open about other areas",
+        "2 questions are open about other areas.",
     ]
     assert loop_lines(Loop([], 0, [], []), PLACE, {}) == ()
 
@@ -198,3 +206,11 @@ def test_a_prototype_still_going_on() -> None:
     assert (view.when, view.with_whom, view.stage) == ("May 2026 to today, Officer", "With: Four; Two", "2 of 4: lives explored")
     assert (view.learned, view.kept) == ("Nothing yet.", "Still going on.")
     assert view.nodes == (("n", "pathways?pathway=p&area=X1&release=2026-Q2"),)
+
+
+def test_what_an_action_went_through_says_who_answered_for_it() -> None:
+    state = {"written_on": DAY, "by": "Officer", "approved_by": "Manager", "state": "dropped", "owner": "Service manager", "due": DAY,
+             "changed": "No money."}  # fmt: skip
+    assert action_view(acted(history=[state]), NAMES, {}).history == (
+        "1 May 2026, Officer, signed off by Manager: given up, Service manager, due 1 May 2026: No money.",
+    )

@@ -114,3 +114,17 @@ def test_whatever_is_written_the_findings_are_parts_of_it(text: str) -> None:
 @given(st.sampled_from(VERDICTS), st.text(alphabet="felimprovdw .nt", max_size=80))
 def test_a_verdict_only_ever_takes_findings_away(verdict: str, text: str) -> None:
     assert set(contradicting(text, "decrease", verdict)) <= set(said(text, "decrease"))
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("Fewer young people are NEET.", ["Fewer"]), ("There were fewer than last year.", ["fewer"]), ("Less than a year ago.", ["Less than a year"]),
+    ("Fewer than 10 schools answered.", []), ("Less than half of them are in work.", []), ("No fewer than 30 schools sent lists.", []),
+])  # fmt: skip
+def test_a_number_said_to_be_smaller_than_before_is_a_claim(text: str, found: list[str]) -> None:
+    assert words(text, "worsening") == found
+    assert words(text, "improving") == []
+
+
+def test_a_number_said_to_be_larger_than_before_is_a_claim() -> None:
+    assert words("They are more than in 2024.", "improving") == ["more than in 2024"]
+    assert words("More than half of them came in 2024.", "improving") == []

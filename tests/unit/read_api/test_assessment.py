@@ -71,9 +71,33 @@ def test_sides_that_cannot_be_set_against_each_other_have_no_gap_in_words_either
 
 
 def test_a_hidden_role_is_left_out_and_a_hidden_question_says_so() -> None:
+    few = "; no gap in this wave: too few {} answered to show it; 20 {} answered."
     one = asked(figure("young person", 50.0, 20), figure("professional", None, None))
-    assert sentence(one, []) == "Young people rate “Feeling safe” at 3.0 of 5; 20 young people answered."
+    assert sentence(one, []) == "Young people rate “Feeling safe” at 3.0 of 5" + few.format("professionals", "young people")
+    other = asked(figure("young person", None, None), figure("professional", 50.0, 20))
+    assert sentence(other, []) == "Professionals rate “Feeling safe” at 3.0 of 5" + few.format("young people", "professionals")
+    assert headline(page(other)) == "What professionals say"
+    one_sided = asked(figure("young person", 50.0, 20), figure("carer", None, None))
+    assert sentence(one_sided, []) == "Young people rate “Feeling safe” at 3.0 of 5; 20 young people answered."
     assert sentence(asked(figure("young person", None, None)), []) == "Too few people answered “Feeling safe” to show what they said."
+
+
+@pytest.mark.parametrize(("agreed", "said", "title"), [
+    ("jointly", "Young people and their workers together put “Feeling safe” at 3.0 of 5; a score for each of 20 young people.", "What young people say"),
+    ("worker only", "Workers put “Feeling safe” for young people at 3.0 of 5; a score for each of 20 young people.", "What workers say of young people"),
+])  # fmt: skip
+def test_a_score_that_a_worker_gave_is_not_said_to_be_the_young_persons(agreed: str, said: str, title: str) -> None:
+    one = asked(figure("young person", 50.0, 20))
+    one.about["agreed"] = agreed
+    assert sentence(one, []) == said
+    assert headline(page(one)) == title
+
+
+def test_groups_that_are_missing_but_not_named_are_counted() -> None:
+    groups = [MISSING | {"dimension": "age_band", "group": age} for age in ("11-13", "14-15", "18-24", "25-44")]
+    assert missing_words(groups[:2]).startswith("; young people aged 11-13 and young people aged 14-15 are missing")
+    assert missing_words(groups[:3]).startswith("; young people aged 11-13, young people aged 14-15 and 1 other group are missing")
+    assert missing_words(groups).startswith("; young people aged 11-13, young people aged 14-15 and 2 other groups are missing")
 
 
 def test_a_group_that_keeps_a_smaller_one_hidden_is_not_called_few() -> None:
@@ -142,14 +166,17 @@ def test_a_question_that_was_last_asked_in_another_wave_than_the_page_is_about_s
     assert headline(page(new, old)) == "Young people and professionals disagree about “Safe”, asked in January to March 2026"
     few = asked(figure("carer", None, None), newest=newest)
     assert sentence(few, []).endswith("to show what they said, asked in January to March 2026.")
-    score = asked(figure("carer", 70.0, 20, nps=-9.8), kind="recommend", lowest=0, highest=10, newest=newest)
-    assert ": parents and carers −10, asked in January to March 2026; 20" in sentence(score, [])
+    score = asked(figure("carer", 70.0, 20, nps=-9.8, nps_low=-41.2, nps_high=23.4), kind="recommend", lowest=0, highest=10, newest=newest)
+    assert ": parents and carers −10 (−41 to 23), asked in January to March 2026; 20" in sentence(score, [])
 
 
 def test_recommending_is_told_as_a_score() -> None:
-    one = asked(figure("carer", 70.0, 20, nps=-9.8), title="Would recommend", kind="recommend", lowest=0, highest=10)
+    one = asked(
+        figure("carer", 70.0, 20, nps=-9.8, nps_low=-41.2, nps_high=23.4), title="Would recommend", kind="recommend", lowest=0, highest=10
+    )
     assert sentence(one, []) == (
-        "“Would recommend”, as a Net Promoter Score from −100 to 100: parents and carers −10; 20 parents and carers answered."
+        "“Would recommend”, as a Net Promoter Score from −100 to 100 with its 95 % interval: parents and carers −10 (−41 to 23); "
+        "20 parents and carers answered."
     )
 
 
@@ -207,3 +234,13 @@ def test_recorded_and_felt_in_words(agreement: str, text: str) -> None:
     row = {"agreement": agreement, "title": "First-time entrants", "question_title": "Safe", "role": "young person", "indicator": "x",
            "first_year": 2023, "last_year": 2026, "reason": "only 2 waves, 3 needed"}  # fmt: skip
     assert agreement_words(row) == text
+
+
+@pytest.mark.parametrize(("reason", "text"), [
+    ("recorded: cannot tell", "what is recorded reads “cannot tell” (2023)"),
+    ("felt: no significant change", "what young people say reads “no significant change” (2023)"),
+])  # fmt: skip
+def test_the_side_that_does_not_tell_is_named_in_words(reason: str, text: str) -> None:
+    row = {"agreement": "cannot tell", "title": "Entrants", "question_title": "Safe", "role": "young person", "indicator": "x", "first_year": 2023,
+           "last_year": 2023, "reason": reason}  # fmt: skip
+    assert agreement_words(row) == f"Entrants and “Safe” for young people: we cannot tell, {text}."

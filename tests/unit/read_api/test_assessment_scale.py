@@ -18,8 +18,9 @@ AREA = "X1"
 EFFORT = {"higher_is_better": False, "lowest": 1, "highest": 5}
 
 
-def row(outcome: str | None, higher: bool | None = True, question: str = "staff") -> dict[str, Any]:
-    return {"question": question, "outcome": outcome, "outcome_title": {"safe": "Safe", "part": "Taking part"}.get(outcome or ""), "title": "Staff",
+def row(outcome: str | None, higher: bool | None = True, question: str = "staff", agreed: str | None = None) -> dict[str, Any]:
+    return {"question": question, "agreed": agreed, "outcome": outcome,
+            "outcome_title": {"safe": "Safe", "part": "Taking part"}.get(outcome or ""), "title": "Staff",
             "higher_is_better": higher}  # fmt: skip
 
 
@@ -28,6 +29,7 @@ def test_a_title_names_the_outcome_only_where_there_are_several() -> None:
     several = named_apart([row("safe"), row("part"), row(None), row("safe", question="other")])
     assert [one["title"] for one in several] == ["Staff: Safe", "Staff: Taking part", "Staff: of no outcome in particular", "Staff"]
     assert named_apart([row("safe", higher=False)])[0]["title"] == "Staff (less is better)"
+    assert named_apart([row("safe", higher=False, agreed="worker only")])[0]["title"] == "Staff (worker only, less is better)"
 
 
 def test_where_less_is_better_figures_are_turned_back() -> None:
@@ -70,6 +72,7 @@ def release() -> Release:
             ["staff", outcome, AREA, "young person", "recorded better, felt worse"],
         )
     con.execute("insert into indicator values ('entrants', 'Entrants')")
+    con.execute("update agreement set reason = 'only 1 waves, 3 needed' where outcome = 'part'")
     return Release("r", con)
 
 
@@ -84,8 +87,9 @@ def test_what_was_said_of_two_outcomes_is_not_mixed(release: Release) -> None:
 
 def test_recorded_and_felt_names_the_outcome_of_a_question_said_of_several(release: Release) -> None:
     rows = recorded_and_felt(release, AREA)
-    assert [(row["question_title"], row["title"]) for row in rows] == [("Staff: Taking part", "Entrants"), ("Staff: Safe", "Entrants")]
+    assert [(row["question_title"], row["title"]) for row in rows] == [("Staff: Safe", "Entrants"), ("Staff: Taking part", "Entrants")]
     assert rows == co_assessment(release, AREA).agreement
+    assert [row["reason"] for row in rows] == [None, "only 1 wave, 3 needed"]
     assert (
         said_of_outcomes(release, AREA)
         .disagreements["safe"][0]
