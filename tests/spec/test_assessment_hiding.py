@@ -43,6 +43,10 @@ def test_small_parts_that_fill_their_total_do_not_all_say_that_they_are_small() 
     # Two parts of which each is fewer than 10 and that make 18 are 9 and 9; of 17 nobody knows which is the 8.
     assert states({0: 38, 1: 9, 2: 9, 3: 20}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: PROTECTS, 2: SMALL, 3: SHOWN}
     assert states({0: 37, 1: 9, 2: 8, 3: 20}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: SMALL, 2: SMALL, 3: SHOWN}
+    # One short of 9 and one above it, yet the 10 is not said to be fewer than 10: the 8 may say so.
+    assert states({0: 40, 1: 8, 2: 10, 3: 22}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: SMALL, 2: PROTECTS, 3: SHOWN}
+    # A total that is hidden itself tells nothing of its parts.
+    assert states({0: 29, 1: 9, 2: 20, 3: 9, 4: 0}, [(0, [1, 2]), (1, [3, 4])])[3] == SMALL
 
 
 def test_small_parts_of_one_person_each_are_given_away_by_their_number() -> None:
@@ -56,6 +60,20 @@ def test_what_is_left_for_one_and_ten_needs_a_third() -> None:
     # 32 - 21 leaves 11 for a part that says "fewer than 10" and one that must be ten at least: 1 and 10. Of 12 it may be 1 or 2.
     assert states({0: 32, 1: 21, 2: 1, 3: 10}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: PROTECTS, 2: SMALL, 3: PROTECTS}
     assert states({0: 33, 1: 21, 2: 2, 3: 10}, [(0, [1, 2, 3])]) == {0: SHOWN, 1: SHOWN, 2: SMALL, 3: PROTECTS}
+
+
+@pytest.mark.parametrize(("small", "beside"), [(9, PROTECTS), (8, SHOWN)])
+def test_a_nine_that_cannot_grow_beside_a_ten_that_cannot_shrink_needs_more(small: int, beside: str) -> None:
+    """Where four hidden cells stand in a square, a 9 and the 10 across from it rise and fall together: neither can. An 8 could be 9, with 11."""
+    rows = [[small, 20, 30], [20, 10, 40], [41, 42, 43]]
+    people = {3 * row + column: rows[row][column] for row, column in product(range(3), range(3))}
+    lines = [[3 * row + column for column in range(3)] for row in range(3)] + [
+        [3 * row + column for row in range(3)] for column in range(3)
+    ]
+    totals = {9 + place: sum(people[cell] for cell in line) for place, line in enumerate(lines)}
+    found = states(people | totals, [(9 + place, line) for place, line in enumerate(lines)])
+    assert [found[cell] for cell in (0, 1, 3, 4)] == [SMALL, PROTECTS, PROTECTS, PROTECTS]
+    assert (found[2], found[5]) == (beside, beside)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -128,6 +146,16 @@ def test_no_small_group_has_one_size_only_in_any_table_that_fits(seed: int) -> N
 
 def test_a_part_that_nobody_is_in_is_known_and_protects_nobody() -> None:
     assert states({0: 40, 1: 5, 2: 0, 3: 35}, [(0, [1, 2, 3])])[3] == PROTECTS
+
+
+def test_an_unpublished_part_that_nobody_is_in_protects_nobody_either() -> None:
+    # 60 - 45 is the 15 that is hidden elsewhere, whatever is said of those without a group: there are none.
+    assert states({0: 60, 1: 15, 2: 0, 3: 45}, [(0, [1, 2, 3])], unpublished=(2,), hidden=(1,))[3] == PROTECTS
+
+
+def test_a_hidden_total_needs_one_hidden_part_and_no_more() -> None:
+    assert states({0: 60, 1: 20, 2: 40}, [(0, [1, 2])], hidden=(0,)) == {0: PROTECTS, 1: PROTECTS, 2: SHOWN}
+    assert states({0: 60, 1: 20, 2: 40}, [(0, [1, 2])], hidden=(0, 1)) == {0: PROTECTS, 1: PROTECTS, 2: SHOWN}
 
 
 def test_those_who_told_no_group_protect_a_small_group_if_they_are_enough() -> None:

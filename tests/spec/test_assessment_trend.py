@@ -178,11 +178,29 @@ def test_a_resident_side_whose_roles_part_has_no_trend_of_its_own() -> None:
     assert (found["professional_trend"], found["resident_trend"], found["reading"]) == (IMPROVING, CANNOT_TELL, PROFESSIONALS_MORE)
 
 
+def test_a_resident_side_with_a_role_of_unknown_trend_has_none_of_its_own() -> None:
+    held = answers(pl.concat([waves(role, [2, 3, 4]) for role in ("professional", "young person", "carer")]))
+    gaps, trends = perception_gaps(held, 10).filter(against=RESIDENT_SIDE), trend_label(role_slopes(held, 10))
+    trend = [gap_readings(gaps, known)["resident_trend"].item() for known in (trends, trends.filter(pl.col("role") != "carer"))]
+    assert trend == [IMPROVING, CANNOT_TELL]
+
+
 def test_a_hidden_gap_gives_no_reading() -> None:
     held = answers(pl.concat([waves("professional", [4, 4, 4]), waves("young person", [3, 3, 3], size=1)]))
     gaps = perception_gaps(held, 10).with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("gap", "low", "high"))
     found = gap_readings(gaps, trend_label(role_slopes(held, 10))).row(0, named=True)
     assert (found["gap"], found["professional_trend"], found["resident_trend"], found["reading"]) == (None, NO_CHANGE, None, CANNOT_TELL)
+
+
+def test_the_latest_gap_is_read_in_whatever_order_the_waves_come_and_without_any_trend() -> None:
+    held = answers(pl.concat([waves("professional", [2, 3, 4]), waves("young person", [3, 3, 3])]))
+    gaps, trends = perception_gaps(held, 10).sort("wave", descending=True), trend_label(role_slopes(held, 10))
+    for known in (trends, trends.clear()):
+        found = gap_readings(gaps, known)
+        assert found.select("wave", "gap", "reading").unique().rows() == [(2, 1.0, PROFESSIONALS_MORE)], (
+            "4 to 3, not the first wave's 2 to 3"
+        )
+        assert found["against"].to_list() == sorted(found["against"])
 
 
 def test_waves_that_resemble_the_one_before_widen_the_interval() -> None:

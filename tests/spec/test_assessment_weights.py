@@ -158,6 +158,12 @@ def test_the_interval_of_a_weighted_mean_stops_at_the_end_of_the_scale() -> None
     assert (row["mean_weighted_low"], row["mean_weighted_high"]) == pytest.approx((87.5 - 3.182446305284263 * 12.5, 100))
 
 
+def test_the_interval_of_a_weighted_mean_may_reach_the_bottom_of_the_scale_and_no_further() -> None:
+    """The same turned round, scores 1, 1, 1, 3: mean 12.5, se 12.5: down to -27.3, which is 0."""
+    row = weighted_figures(responses(scores=[1, 1, 1, 3]).with_columns(weight=pl.lit(1.0)), QUESTIONS).row(0, named=True)
+    assert (row["mean_weighted_low"], row["mean_weighted_high"]) == pytest.approx((0, 12.5 + 3.182446305284263 * 12.5))
+
+
 def test_equal_weights_change_nothing_and_a_missing_one_stops_it() -> None:
     held = responses(scores=[5, 4, 2, 1, 3])
     row = weighted_figures(held.with_columns(weight=pl.lit(1.0)), QUESTIONS).row(0, named=True)
@@ -218,6 +224,9 @@ def test_who_is_missing() -> None:
         ((600, 400), (400, 600), OVER),
         ((10, 20), (0, 0), NOT_IN_POPULATION),
         ((10, 20), (1, 0), MISSING),
+        ((200, 800), (400, 600), UNDER),  # just half of their share
+        ((10, 0), (5, 0), AS_EXPECTED),  # all of those who answered, and all of the population
+        ((0, 10), (0, 5), AS_EXPECTED),
     ],
 )
 def test_missing_is_beyond_chance_and_below_half_of_the_share(

@@ -82,6 +82,12 @@ def test_no_limit_is_impossible() -> None:
     assert [row["low"] for row in zeros] == [0, 0, 0]
 
 
+def test_a_share_goes_on_by_its_odds() -> None:
+    """20 % to 80 % in five steps: odds of 1 to 4 and 4 to 1, sixteen times as many; the next are 4 x 16^(1/5) to 1."""
+    (found,) = made([20, 30, 50, 40, 70, 80], kind="proportion", multiplier=100)
+    assert found["value"] == pytest.approx(100 * 4 * 16**0.2 / (1 + 4 * 16**0.2))
+
+
 def test_order_of_rows_and_other_series_do_not_matter() -> None:
     one, two = [10.0, 11, 14, 16, 18], [5.0, 4, 6, 5, 7]
     about = pl.DataFrame([(0, "mean", 1.0, 1, 2), (1, "mean", 1.0, 1, 2)], schema=SERIES, orient="row")

@@ -39,6 +39,15 @@ def test_wilson_at_none_all_and_more_than_all(numerator: int, low: float | None,
     assert found["high"] == (None if high is None else pytest.approx(high, abs=1e-4))
 
 
+def test_wilson_reaches_none_and_all_to_the_last_digit() -> None:
+    """10 of 10 worked out in floats end at 99.99999999999999 %, which is below an England of 100 %."""
+    sizes = range(1, 400)
+    every = judged(*({"numerator": n, "denominator": n, "value": 100} for n in sizes), *({"denominator": n, "value": 100} for n in sizes))
+    assert every.select("high", "high_998").unique().rows() == [(100.0, 100.0)]
+    none = judged(*({"numerator": 0, "denominator": n, "value": 0} for n in sizes), *({"denominator": n, "value": 0} for n in sizes))
+    assert none.select("low", "low_998").unique().rows() == [(0.0, 0.0)]
+
+
 def test_wilson_takes_counts_that_are_not_whole() -> None:
     found = one(numerator=9.6666, denominator=100.3333, value=9.6)
     assert found["low"] < 9.6 < found["high"]

@@ -14,7 +14,7 @@ from pipelines.measures import arithmetic_links, link_reading, link_reading_word
 from pipelines.measures.arithmetic_links import with_arithmetic
 from pipelines.measures.link_family import with_family
 from pipelines.measures.link_reading import ARITHMETIC, CANNOT_TELL, DID_NOT, MOVED, TOO_EARLY, judge, link_readings
-from pipelines.measures.link_reading_panel import panel_of, within_sd
+from pipelines.measures.link_reading_panel import Panel, changes_of, panel_of, within_sd
 from pipelines.measures.link_reading_power import SMALLEST, smallest_effect_seen
 from pipelines.measures.link_reading_steps import lag_periods, position, step_months
 from pipelines.releases import link_claims
@@ -73,11 +73,45 @@ def test_a_break_takes_out_the_changes_into_it() -> None:
     assert read(panel(*noisy(periods=12)), downstream_breaks=[5])["changes"] == 9 - 1
 
 
+@pytest.mark.parametrize("end", ["upstream", "downstream"])
+def test_a_break_takes_out_the_very_change_that_another_count_made(end: str) -> None:
+    """From position 105 on the end is counted differently, in each area by another amount: with that change out, the amounts do not matter."""
+    up, down = noisy(periods=12, slope=1)
+    jump = np.where(np.arange(12) >= 5, 50 * np.random.default_rng(2).standard_normal((AREAS, 1)), 0)
+
+    def estimate(jumped: bool, position: int) -> float:
+        ends = (each + jump * (jumped and name == end) for name, each in (("upstream", up), ("downstream", down)))
+        found: float = read(panel(*ends).with_columns(pl.col("position") + 100), **{f"{end}_breaks": [position]})["estimate"]
+        return found
+
+    assert estimate(jumped=True, position=105) == pytest.approx(estimate(jumped=False, position=105), abs=1e-6)
+    assert estimate(jumped=True, position=104) != pytest.approx(estimate(jumped=False, position=104), abs=1e-3)
+
+
+def test_neighbouring_changes_share_the_chance_of_the_value_between_them() -> None:
+    # Variances 1, 2, 4, 8, 16 of five values: the change from the third to the fourth has 4 + 8, and shares 4 with the one before, 8 with the next.
+    values = np.arange(5.0)[None, :]
+    chance = np.array([[1.0, 2.0, 4.0, 8.0, 16.0]])
+    changes = changes_of(Panel(np.zeros(1, np.int64), 0, values, values, chance), (-1, 0, 1), (), (), 1)
+    assert changes.positions.tolist() == [2, 3]
+    assert changes.noise[0, 1].tolist() == [[6, -4, 0], [-4, 12, -8], [0, -8, 24]]
+
+
 def test_a_gap_takes_out_the_area_s_changes_and_no_others() -> None:
     up, down = noisy(periods=12)
     down[0, 5] = np.nan
     found = read(panel(up, down))
     assert (found["areas"], found["changes"]) == (AREAS, 9)
+
+
+def test_areas_with_too_few_changes_take_no_part_in_what_region_and_nation_did() -> None:
+    # Three changes where four are needed: whatever those areas did, the estimate is the one without them.
+    up, down = noisy(periods=12, slope=1, areas=AREAS + 3)
+    up[AREAS:, 6:] = np.nan
+    up[AREAS:] *= 100
+    beside, alone = read(panel(up, down)), read(panel(up[:AREAS], down[:AREAS]))
+    assert beside["areas"] == AREAS
+    assert beside["estimate"] == pytest.approx(alone["estimate"], abs=1e-6)
 
 
 def test_seasons_are_taken_out_of_quarterly_figures() -> None:
@@ -210,6 +244,11 @@ ZERO = {"estimate": 0.0, "low": -0.1, "high": 0.1, "q_value": 1.0, "lead_estimat
         (ZERO | {"expected_size": 0.5, "kept": 0.4}, CANNOT_TELL, "would hide 60 %"),
         (ZERO | {"expected_size": 0.5, "kept": 0.6}, DID_NOT, "outside the interval"),
         (ZERO | {"expected_size": 0.2, "lead_estimate": 0.2, "lead_low": 0.1, "lead_high": 0.3}, CANNOT_TELL, "order of the two is open"),
+        (
+            ZERO | {"expected_size": 0.2, "lead_estimate": -0.2, "lead_low": -0.3, "lead_high": -0.1},
+            CANNOT_TELL,
+            "order of the two is open",
+        ),
     ],
 )
 def test_the_rule(change: dict[str, Any], reading: str, words: str) -> None:

@@ -138,12 +138,29 @@ def test_those_not_known_hold_nothing_where_they_cannot_change_it() -> None:
     (2.5, {"numerator": 50.0, "denominator": 2000.0}, False),  # 50 / 2000 is 2.5 % exactly
     (2.5, {"numerator": 51.0, "denominator": 2000.0}, True),  # 2.55 %, published as 2.5: on the other side
     (2.5, {"numerator": 50.0, "denominator": 2000.0, "is_derived_numerator": True}, True),  # counted back from the rounded 2.5
+    (2.5, {"denominator": 2000.0}, True),  # one count alone tells nothing
 ])  # fmt: skip
 def test_a_rounded_figure_closer_to_the_level_than_its_rounding_holds(value: float, more: dict[str, Any], is_held: bool) -> None:
     found = paid(PERCENT, THRESHOLD, more, level=2.5, value=value)
     assert (found["held_reason"] is not None) == is_held
     if is_held:
         assert "rounded" in found["held_reason"]
+
+
+@pytest.mark.parametrize(("level", "direction", "known"), [
+    (2.45, "decrease", {}),  # 2.45 itself is published as 2.5, and would have reached the level
+    (2.55, "increase", {"numerator": 51.0, "denominator": 2000.0}),  # 51 / 2000 is 2.55 %, which reaches it; 2.5 does not
+])  # fmt: skip
+def test_a_level_at_the_very_end_of_the_rounding_holds(level: float, direction: str, known: dict[str, Any]) -> None:
+    clause = (PERCENT, THRESHOLD, known, {"level": level, "direction": direction, "value": 2.5})
+    assert paid(*clause)["held_reason"] == (
+        f"2.5 is rounded, and may stand for up to 0.05 more or less: no further than that from {level}, it cannot be told from it."
+    )
+    assert agreed_levels(claim(*clause))["status"].item() == "cannot tell"
+
+
+def test_a_product_of_just_the_cap_is_not_called_more_than_it() -> None:
+    assert paid(PER_UNIT, cap_gbp=D("8910.50"))["working"].endswith("71 × £125.50 = £8,910.50.")  # 500 - 429 = 71
 
 
 def test_a_threshold_without_a_level_for_its_period_holds() -> None:
@@ -178,6 +195,8 @@ def test_a_level_inside_the_interval_is_met_with_a_caution() -> None:
     found = agreed_levels(claim(level=430.0, low=400.0, high=460.0)).row(0, named=True)
     assert found["status"] == "met"
     assert found["caution"] == "Chance alone may have decided it: the 95 % interval of the figure is 400 to 460."
+    missed = agreed_levels(claim(level=428.0, low=400.0, high=460.0)).row(0, named=True)
+    assert (missed["status"], missed["caution"]) == ("not met", found["caution"]), "here the low end would have reached it"
 
 
 def test_nothing_gives_nothing() -> None:

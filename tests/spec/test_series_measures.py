@@ -53,6 +53,7 @@ def changed(**row: Any) -> tuple[float | None, str | None]:
         "previous_period": pl.String,
         "last_break": pl.Date,
         "previous_start": pl.Date,
+        "decimals": pl.Int64,
     }
     found = with_change(pl.DataFrame([plain | row], schema_overrides=types)).row(0, named=True)
     return found["change"], found["change_reason"]
@@ -70,6 +71,21 @@ def test_change_is_rounded_half_away_from_zero_to_the_indicators_decimals(decima
 
 
 @pytest.mark.parametrize(
+    ("latest", "decimals", "expected"),
+    [
+        (1.005, 2, 1.01),  # times 100 it is 100.49999999999999 in floats
+        (1.246, 1, 1.2),  # 12.46 tenths are less than twelve and a half
+        (0.0, 1, 0.0),
+        (1.246, None, 1.246),
+    ],
+)
+def test_a_change_is_not_rounded_by_the_noise_of_floats_nor_where_no_decimals_are_known(
+    latest: float, decimals: int | None, expected: float
+) -> None:
+    assert changed(latest_value=latest, previous_value=0.0, decimals=decimals) == (expected, None)
+
+
+@pytest.mark.parametrize(
     ("row", "reason"),
     [
         ({"latest_value": None}, changes.NO_LATEST),
@@ -83,8 +99,8 @@ def test_where_there_is_no_change_to_state_the_reason_stands(row: dict[str, Any]
     assert changed(**row) == (None, reason)
 
 
-@pytest.mark.parametrize("last_break", [JAN_22, dt.date(2016, 9, 1)])
-def test_a_break_at_or_before_the_earlier_period_does_not_lie_between(last_break: dt.date) -> None:
+@pytest.mark.parametrize("last_break", [JAN_22, dt.date(2016, 9, 1), dt.date(2023, 1, 2)])
+def test_a_break_up_to_the_earlier_period_or_after_the_latest_begins_does_not_lie_between(last_break: dt.date) -> None:
     assert changed(last_break=last_break) == (-0.3, None)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.measures import standardised
 from pipelines.measures.mean import ONE_VALUE, means
-from pipelines.measures.poisson import count_limits
+from pipelines.measures.poisson import EXACT, count_limits, exact_limits
 from pipelines.measures.quantiles import bands_between, counted_off_bands, interpolated_bounds, ranked_bands
 from pipelines.measures.slope_index import slope_indices
 from pipelines.measures.standardised import directly_standardised, indirectly_standardised
@@ -138,3 +138,12 @@ def test_a_transformed_slope_is_turned_back_at_both_ends() -> None:
     row = slope_indices(quantiles, "log").row(0, named=True)
     assert row["slope_index"] == pytest.approx(math.exp(1.5) - math.exp(1))
     assert row["relative_index"] == pytest.approx(math.exp(0.5))
+
+
+def test_exact_limits_are_of_counts_from_0_to_below_10_and_of_each_once() -> None:
+    """Of no events: 0 to -ln(0.025) = 3.6889. A count below 0 has no limits and no method."""
+    found = exact_limits(pl.Series([3, 12, None, 0, -1, 3, 10]))
+    assert found["count"].to_list() == [0, 3]
+    limits = count_limits(pl.Series([0, -1]))
+    assert limits["method"].to_list() == [EXACT, None]
+    assert limits.select("low", "high").rows() == [(0, pytest.approx(3.6889, abs=5e-5)), (None, None)]

@@ -56,6 +56,16 @@ def test_a_range_with_swapped_ends_judges_nothing() -> None:
     assert judge(value_in_range, "increase", 1.5, 2, 1) is None
 
 
+def test_a_range_of_one_number_is_passed_on_it_and_missed_short_of_it() -> None:
+    assert [judge(value_in_range, "increase", value, 1, 1) for value in (0.9, 1, 1.1)] == ["worse", "better", "better"]
+
+
+@pytest.mark.parametrize("direction", ["increase", "decrease"])
+@pytest.mark.parametrize(("least", "most"), [(None, 2), (1, None)])
+def test_a_range_without_one_of_its_ends_judges_nothing(direction: str, least: float | None, most: float | None) -> None:
+    assert [judge(value_in_range, direction, value, least, most) for value in (0, 1.5, 3)] == [None] * 3
+
+
 def test_every_rule_gives_the_same_word_upside_down() -> None:
     numbers = (-1.0, 0.0, 1.0, 2.0)
     for value, least, most in itertools.product(numbers, repeat=3):
