@@ -30,7 +30,7 @@ def drafts_for(path: Path, source: Source, registry: Registry) -> dict[str, str]
         match = match_layout(opened, source)
         if match.missing:
             fix = "Choose another --source; see outcomes sources guess FILE."
-            raise CannotRead(path.name, f"the columns of {source.id}", f"no {', '.join(match.missing)}", fix)
+            raise CannotRead(path.name, f"the columns of {source.id}", f"none named {', '.join(match.missing)}", fix)
         if source.kind == "neighbours":
             return _neighbours(path.name, match, source, registry)
         reading = read_observations(opened, match, source, registry, Path(folder) / "observations.parquet")

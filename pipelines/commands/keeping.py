@@ -19,8 +19,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 def purge(
-    submission: Annotated[str, typer.Argument(help="The submission to delete.")] = "",
-    reason: Annotated[str, typer.Option("--reason", help="Why; kept in the tombstone.")] = "",
+    submission: Annotated[str, typer.Argument(help="The submission to delete; none with --due.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; kept in the tombstone. A submission needs it.")] = "",
     due: Annotated[bool, typer.Option("--due", help="Delete kept files past their source's keep_days; observations stay.")] = False,
     by: ByOption = "",
     home: HomeOption = HOME,

@@ -50,7 +50,7 @@ def _summary(faults: Sequence[Mapping[str, Any]]) -> str:
 
 @registry_app.command()
 def upgrade(
-    yes: Annotated[bool, typer.Option("--yes", help="Apply without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Apply without asking. --json never asks, and applies nothing without it.")] = False,
     by: ByOption = "",
     home: HomeOption = HOME,
     json: JsonOption = False,
@@ -73,7 +73,10 @@ def upgrade(
 
 @registry_app.command()
 def draft(
-    file: Annotated[Path, typer.Argument(help="A file whose indicators the registry does not know yet.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A file whose indicators the registry does not know yet, or a workbook of neighbours.", show_default=False),
+    ],
     source: SourceOption,
     to: Annotated[Path | None, typer.Option("--to", help="Folder to write the drafts to. Default: print them.")] = None,
     home: HomeOption = HOME,

@@ -34,7 +34,7 @@ def with_change(series: pl.DataFrame) -> pl.DataFrame:
 def round_to(value: pl.Expr, decimals: pl.Expr) -> pl.Expr:
     """A value rounded half away from zero to a number of decimals held in a column; null decimals leave it as it is.
 
-    The nudge of one part in a million million keeps 2.85, stored as 2.84999..., from rounding down.
+    The nudge of one part in a million million keeps 1.005, stored as 1.00499..., from rounding down.
     """
     scale = pl.lit(10.0).pow(decimals.cast(pl.Float64))
     rounded = ((value.abs() * scale) * (1 + 1e-12) + 0.5).floor() / scale * value.sign()

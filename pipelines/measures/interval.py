@@ -77,8 +77,8 @@ def limit(level: float, side: Side, exact: str = "{}") -> str:
     suffix = "" if level == LEVELS[0] else "_998"
     end_count = _LOWEST_COUNT if side == "low" else _HIGHEST_COUNT
     return f"""case interval_method
-        when '{WILSON}' then multiplier * {wilson("numerator", "denominator", level, side)}
-        when '{WILSON_DERIVED}' then multiplier * {wilson(end_count, "denominator", level, side)}
+        when '{WILSON}' then {wilson("numerator", "denominator", level, side, times="multiplier")}
+        when '{WILSON_DERIVED}' then {wilson(end_count, "denominator", level, side, times="multiplier")}
         when '{BYAR}' then multiplier / denominator * {byar("numerator", level, side)}
         when '{EXACT}' then multiplier / denominator * {exact.format(f"exact_{side}{suffix}")} end"""
 

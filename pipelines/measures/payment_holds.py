@@ -71,13 +71,14 @@ def _of_the_unknown(row: Row, differs: Callable[[float], bool]) -> Iterator[str]
 
 
 def _of_rounding(row: Row, levels: Sequence[float]) -> Iterator[str]:
+    """A level at the very end of the rounding is held too: half a digit may have been rounded up or down."""
     if "rounded" in row["accepts"]:
         return
     value, within = exact(row["value"]), _rounding(row)
     for level in levels:
-        if abs(value - exact(level)) < within:
+        if within and abs(value - exact(level)) <= within:
             written = f"{plain(value)} is rounded, and may stand for up to {plain(within)} more or less"
-            yield f"{written}: closer than that to {plain(exact(level))}, it cannot be told from it."
+            yield f"{written}: no further than that from {plain(exact(level))}, it cannot be told from it."
 
 
 def _rounding(row: Row) -> Decimal:

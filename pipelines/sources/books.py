@@ -24,6 +24,8 @@ PERIOD = pl.Schema({
 INDICATOR = pl.Schema({"indicator": LABEL, "part": LABEL, "indicator_text": LABEL, "skipped": pl.Boolean(), "indicator_key": pl.UInt64()})
 BREAKDOWN = pl.Schema({"breakdown": LABEL, "breakdown_key": pl.UInt64()})
 
+NO_PERIOD_IN_NAME = "the source reads it from the file's name, which does not hold it in the form {pattern}; give the file its name back"
+
 
 class Books:
     """The label books of one file. `successors` collects retired area texts with the areas that followed them, `strange_names` area
@@ -122,6 +124,8 @@ class Books:
         identifier = cells[0] if cells else None
         basis: Basis | None = rule.basis or (self._registry.indicators[indicator].basis if indicator else None)
         year_end = rule.year_ends.get(indicator) if indicator else None
+        if text is None and rule.file_name:
+            return None, self._file_name, None, None, None, None, NO_PERIOD_IN_NAME.format(pattern=rule.file_name), None
         try:
             written = with_year_end(text or "", year_end, basis)
             found = parse_period(written, identifier=identifier, basis=basis, basis_of_identifier=rule.basis_of_identifier)

@@ -165,12 +165,12 @@ def _cells(table: TextTable, row: int) -> tuple[str, ...]:
 def _spread(table: TextTable, row: int, top: tuple[str, ...], bottom: tuple[str, ...]) -> tuple[str, ...]:
     """The upper header row with each merged text repeated over its columns.
 
-    Where the file does not tell its merged cells (csv, xls, ods), a text reaches to the next one; not so if the cell under it is
-    empty, because then it is itself the name of its column.
+    Where no cell of the row is merged with its neighbour (csv, xls and ods never tell), a text reaches to the next one; not so if
+    the cell under it is empty, because then it is itself the name of its column.
     """
-    spans = [(left, right) for first, left, last, right in table.merged if first <= row <= last]
+    spans = [(left, right) for first, left, last, right in table.merged if first <= row <= last and left < right]
     filled = list(top)
-    if table.merged:
+    if spans:
         for left, right in spans:
             filled[left : right + 1] = [top[left]] * (min(right, len(top) - 1) + 1 - left)
         return tuple(filled)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from pipelines.registry.models import Basis
-from pipelines.sources.period_bases import PeriodFault
+from pipelines.sources.period_bases import WORDS, PeriodFault
 from pipelines.sources.period_text import MONTHS, Reading, bare_year, half, next_year_number, one_month, one_week, quarter, split_years
 
 YEAR_DIGITS = {"calendar year": 4, "reporting year": 4, "academic year": 6, "financial year": 6, "tax year": 6}
@@ -54,7 +54,7 @@ def read_identified(text: str, identifier: str, stated: Basis | None, mapped: Ma
     reading = _reading(text, word)
     own = {key.strip().casefold(): basis for key, basis in mapped.items()}.get(word)
     if own is None and stated and reading.default not in (None, stated) and not _is_winter_average(reading, stated):
-        raise PeriodFault(f"the file says '{identifier}', but the source states {stated.replace('_', ' ')}")
+        raise PeriodFault(f"the file says '{identifier}', but the source or the indicator's file states {WORDS[stated]}")
     basis = own or stated
     if basis is None and reading.default is None:
         raise PeriodFault(_NO_BASIS[word])

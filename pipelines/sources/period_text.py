@@ -33,6 +33,7 @@ LOOSE_QUARTER = "the quarter may be of a calendar or a financial year; write 202
 POOL_OF_SPLIT_YEARS = "this may pool financial or academic years; the source must state pooled years, which are then April to March"
 DATE_ALONE = "a date does not say by itself which period it stands for; the source must state the basis, and the date must begin or end one"
 MONTH_FIRST = "there is no such month: a date is read as day, month, year, or as year, month, day; write 31/03/2024 or 2024-03-31"
+NO_SUCH_PAIR = f"these are no two years that follow each other, no span of 3 to {LONGEST_POOL} years, and no year with a month; write 2018-12 or 2018/19"
 NO_SUCH_MONTHS = "these months are no period: a quarter, half, year, December to February, or a part of a financial year from April"
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -164,7 +165,7 @@ def _day(year: str, month: str, day: str) -> dt.date:
         raise PeriodFault(MONTH_FIRST if swapped else "there is no such day") from None
 
 
-def _year_pair(found: re.Match[str]) -> Reading | None:
+def _year_pair(found: re.Match[str]) -> Reading:
     first, mark, second = found.groups()
     means: dict[Basis, Period] = {}
     if next_year_number(first, second):
@@ -176,7 +177,9 @@ def _year_pair(found: re.Match[str]) -> Reading | None:
             means |= _spans(Month(int(first), 1), Month(last, 12), "pooled_years")
     if mark != "/" and len(second) == 2 and 1 <= int(second) <= 12:
         means |= one_month(int(first), int(second)).means
-    return Reading(means, next(iter(means)) if len(means) == 1 else None) if means else None
+    if not means:
+        raise PeriodFault(NO_SUCH_PAIR)
+    return Reading(means, next(iter(means)) if len(means) == 1 else None)
 
 
 def _pool_of_split_years(found: re.Match[str]) -> Reading | None:

@@ -36,7 +36,7 @@ def parse_period(
         return replace(_chosen(reading, wanted), status=status)
     words, rest = year_kind(body)
     if words and basis and words != basis:
-        raise PeriodFault(f"the file says {WORDS[words]}, but the source states {WORDS[basis]}")
+        raise PeriodFault(f"the file says {WORDS[words]}, but the source or the indicator's file states {WORDS[basis]}")
     reading_or_none = read(rest)
     if reading_or_none is None:
         raise PeriodFault(f"this is no period that can be read; write it as {EXAMPLES}")

@@ -279,6 +279,8 @@ def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source, 
         nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
         return pl.DataFrame({"value": nothing.cast(pl.Float64), "symbol": nothing, "status": nothing, "problem": nothing})
     cells = [_parsed(rows[c], source, are_counts) for c in columns]
+    if are_counts and len(columns) > 1:
+        cells = [_not_below_zero(cell, rows[c]) for cell, c in zip(cells, columns, strict=True)]
     total = cells[0]
     for more in cells[1:]:
         total = pl.DataFrame({
@@ -286,6 +288,15 @@ def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source, 
             **{name: total[name].fill_null(more[name]) for name in ("symbol", "status", "problem")},
         })  # fmt: skip
     return total
+
+
+def _not_below_zero(cells: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    """A part below zero would go unseen in a sum that is above."""
+    below = (cells["value"] < 0).fill_null(False)
+    if not below.any():
+        return cells
+    told = pl.format('"{}" is below zero where a count belongs', texts.cast(pl.String).str.strip_chars())
+    return cells.with_columns(value=cells["value"].set(below, None), problem=pl.when(below).then(told).otherwise("problem"))
 
 
 def _parsed(texts: pl.Series, source: Source, are_counts: bool) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import pytest
 import statsmodels.api as sm
 from polars.testing import assert_frame_equal
 
-from pipelines.measures.assessment_gap import MIXED_WORDINGS, RESIDENT_SIDE, gap_sides, perception_gaps
+from pipelines.measures.assessment_gap import MIXED_WORDINGS, RESIDENT_SIDE, TWO_PLACES, gap_sides, perception_gaps
 from pipelines.measures.assessment_reading import (
     BOTH_IMPROVING,
     BOTH_WORSENING,
@@ -151,6 +151,21 @@ def test_waves_answered_in_other_places_than_the_latest_do_not_count() -> None:
     for found in (trend_label(role_slopes(held, 10, later)).select("reason", label="trend"),
                   gap_label(gap_slopes(held, 10, gap_sides(held, 10, later))).select("reason", label="gap_trend")):  # fmt: skip
         assert set(found.rows()) == {(OTHER_PLACES, CANNOT_TELL)}
+
+
+def test_sides_that_answered_in_two_places_have_no_trend_of_their_gap() -> None:
+    held = answers(pl.concat([waves("professional", [2, 3, 4]), waves("young person", [4, 4, 4])]))
+    placed = role_means(held).with_columns(places=pl.when(pl.col("role") == "professional").then(1).otherwise(2))
+    found = gap_slopes(held, 10, gap_sides(held, 10, placed)).filter(against="young person").row(0, named=True)
+    assert (found["reason"], [found[name] for name in ("slope", "low", "high", "middle", "middle_reach")]) == (TWO_PLACES, [None] * 5)
+
+
+def test_two_roles_of_the_resident_side_bring_half_of_their_chance_each() -> None:
+    """Of each role the variance is that of a line of three waves, v = 16 / 39 / 40 / 2: of the gap v + v / 4 + v / 4."""
+    parts = [waves("professional", [2, 3, 4]), waves("young person", [4, 3, 2]), waves("carer", [4, 3, 2])]
+    found = gap_slopes(answers(pl.concat(parts)), 10).filter(against=RESIDENT_SIDE).row(0, named=True)
+    assert found["slope"] == pytest.approx(2.0)
+    assert found["high"] - 2 == pytest.approx(1.9800998763 * np.sqrt(1.5 * 16 / 39 / 40 / 2), rel=0.01)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,12 @@ def test_no_limit_is_impossible() -> None:
     assert [row["low"] for row in zeros] == [0, 0, 0]
 
 
+def test_a_share_of_all_has_no_odds_and_a_count_has_no_most() -> None:
+    shares = made([98, 99, 100, 97, 99, 98], kind="proportion", multiplier=100)
+    assert (shares[0]["method"], shares[0]["high"]) == ("random walk with drift", 100)
+    assert made([4, 3, 6, 1, 2], kind="count")[0]["method"] == "random walk with drift, on the log scale"
+
+
 def test_a_share_goes_on_by_its_odds() -> None:
     """20 % to 80 % in five steps: odds of 1 to 4 and 4 to 1, sixteen times as many; the next are 4 x 16^(1/5) to 1."""
     (found,) = made([20, 30, 50, 40, 70, 80], kind="proportion", multiplier=100)

@@ -446,6 +446,35 @@ def test_numbers_that_are_shown_as_letters_and_rows_out_of_sight_are_asked_about
     assert figures == [("2019", 3.0, "3"), ("2020", 90.0, "90"), ("2021", None, "12¹")]
 
 
+# Figures held back
+
+
+def test_a_value_that_the_publisher_held_back_is_not_worked_out_from_the_counts_beside_it(home: Home, tmp_path: Path) -> None:
+    header = ["Area Code", "Area Name", "Time period", "Indicator ID", "Value", "Count", "Denominator", "Sex", "Age", "Category Type"]
+    sent = [[SURREY, "Surrey", 2016, 10401, "", 220, 109700, "Persons", "10-17 yrs", ""]]
+    found, figures = told(home, csv(tmp_path, sent, header), "fingertips")
+    assert (queries(found), figures) == ([], [("2016", None, "")])
+
+
+def test_a_part_below_zero_is_not_lost_in_a_sum(home: Home, tmp_path: Path) -> None:
+    header = ["New_geog_code", "geog_l", "geog_c", "geog_n", "Act_NEET_ill", "Act_NEET_oth", "Act_NEET_preg", "All_aged1920&21"]
+    sent = csv(tmp_path, [[SURREY, "LA", 936, "Surrey", -5, 10, 2, 100]], header).rename(tmp_path / "CareLeavers2015.csv")
+    found, _ = told(home, sent, "care_leavers_wide")
+    assert any('"-5" is below zero where a count belongs' in message for severity, _, _, message in found if severity == "error")
+
+
+# Periods
+
+
+def test_a_file_name_without_the_year_is_named_as_the_cause(home: Home, tmp_path: Path) -> None:
+    """The year stands in no cell of it, so no cell can be at fault."""
+    header = ["New_geog_code", "geog_l", "geog_c", "geog_n", "Act_NEET_ill", "Act_NEET_oth", "Act_NEET_preg", "All_aged1920&21"]
+    found, _ = told(home, csv(tmp_path, [[SURREY, "LA", 936, "Surrey", 5, 10, 2, 100]], header), "care_leavers_wide")
+    faults = [message for severity, rule, _, message in found if rule == "period-unreadable"]
+    assert len(faults) == 1
+    assert faults[0].startswith('"sent.csv" cannot be used as a period: the source reads it from the file\'s name, which')
+
+
 # Figures given twice
 
 

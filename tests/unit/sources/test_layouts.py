@@ -125,6 +125,21 @@ def test_two_header_rows_are_joined(tmp_path: Path, is_merged: bool) -> None:
     assert found.names == ("District", "Quarter", "NEET | Number", "NEET | Per cent", "Not known | Per cent")
 
 
+def test_merged_cells_elsewhere_do_not_cut_an_unmerged_header(tmp_path: Path) -> None:
+    """The title is merged across, District downwards: neither says how far the text NEET reaches."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Return")
+        sheet.merge_range("A1:E1", "Quarterly return")
+        sheet.merge_range("A3:A4", "District")
+        sheet.write_row("B3", ["", "NEET", "", "Not known"])
+        sheet.write_row("B4", ["Quarter", "Number", "Per cent", "Per cent"])
+        sheet.write_row("A5", ["District A", "2023-Q1", 1, 2, 3])
+    found = match_layout(open_file(path), source(TWO_ROWS))
+    assert (found.missing, found.header_row) == ((), 4)
+    assert found.names == ("District", "Quarter", "NEET | Number", "NEET | Per cent", "Not known | Per cent")
+
+
 def test_the_sheet_is_chosen_by_its_name_or_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as workbook:
