@@ -14,25 +14,19 @@ from pipelines.ledger.schema import OBSERVATION
 from pipelines.registry.models import Registry, Source
 from pipelines.sources.batches import BATCH_ROWS, batches_of, is_blank
 from pipelines.sources.books import Books
+from pipelines.sources.figure_cells import joined, marked, scaled, sum_of_cells, symbol
 from pipelines.sources.labels import LABEL, NO_LABEL
 from pipelines.sources.layouts import LayoutMatch
 from pipelines.sources.mapping import FigureColumns, HeaderIndex, figures_of
 from pipelines.sources.meta import meta_columns
 from pipelines.sources.outline import Outline
 from pipelines.sources.text_table import OpenedFile
-from pipelines.sources.values import parse_values
 
 NOT_LABELS = {"key", "row", "period_start", "period_end", "numerator", "denominator", "value", "text"}
 SCHEMA = pl.Schema({name: dtype if name in NOT_LABELS else LABEL for name, (dtype, _) in OBSERVATION.items()})
 SET_ASIDE = pl.Schema({"row": pl.UInt32, "sheet": pl.String, "column": pl.String, "value": pl.String, "why": pl.String})
-STATUS_WORDS = {
-    "prov": "p", "provisional": "p", "rev": "r", "revised": "r", "break": "b", "unreliable": "u", "f": "", "final": "",
-}  # fmt: skip
-LONGEST_SHOWN = 60
-"""Characters of a cell that a message repeats."""
 HIDDEN = pl.Schema({"row": pl.UInt32, "column": pl.String, "part": pl.String})
 DEMO, NO_FIGURES = "demo row", "no figures in this row"
-PER_CENT = 100.0
 
 
 @dataclass
@@ -209,9 +203,9 @@ def _note_units(rows: pl.DataFrame, column: str, reading: Reading) -> None:
 
 def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, source: Source, reading: Reading) -> pl.DataFrame:
     """One figure of every row: its cells parsed, its problem (if any) in words."""
-    value = _sum_of_cells(rows, (figure.value,) if figure.value else (), source)
-    numerator = _sum_of_cells(rows, figure.numerator, source, are_counts=True)
-    denominator = _sum_of_cells(rows, figure.denominator, source, are_counts=True)
+    value = sum_of_cells(rows, (figure.value,) if figure.value else (), source)
+    numerator = sum_of_cells(rows, figure.numerator, source, are_counts=True)
+    denominator = sum_of_cells(rows, figure.denominator, source, are_counts=True)
     own = value if figure.value else numerator
     problem = own["problem"]
     for name, part in (("numerator", numerator), ("denominator", denominator)):
@@ -220,92 +214,23 @@ def _figure(rows: pl.DataFrame, figure: FigureColumns, match: LayoutMatch, sourc
         if part["symbol"].null_count() < part.height:
             told = rows.select("row", column=pl.lit(figure.header), part=pl.lit(name))
             _note_hidden(told.filter(part["symbol"].eq("c") & value["value"].is_not_null()), reading)
-    marked = _marked(rows, HeaderIndex(match.names).get(match.layout.status))
-    if marked["problem"].null_count() < marked.height:
-        problem = problem.fill_null(marked["problem"])
-    statuses = [pl.col("period_status"), pl.lit(own["status"]).cast(pl.String), pl.lit(marked["status"])]
-    scaled = value["value"] if figure.factor == 1.0 or not figure.value else _scaled(value["value"], rows[figure.value], figure.factor)
+    said = marked(rows, HeaderIndex(match.names).get(match.layout.status))
+    if said["problem"].null_count() < said.height:
+        problem = problem.fill_null(said["problem"])
+    statuses = [pl.col("period_status"), pl.lit(own["status"]).cast(pl.String), pl.lit(said["status"])]
+    number = value["value"] if figure.factor == 1.0 or not figure.value else scaled(value["value"], rows[figure.value], figure.factor)
     return rows.select(
         "key", "row", "indicator", "part", "area", "area_text", "period", "period_text", "period_start", "period_end", "basis",
         "breakdown", "area_problem", "period_problem",
         sheet=pl.lit(match.table.sheet), column=pl.lit(figure.header),
-        numerator=numerator["value"], denominator=denominator["value"], value=scaled,
-        symbol=_symbol(value, numerator, denominator), status=_joined(statuses), text=pl.col(figure.shown).fill_null(""), value_problem=problem,
+        numerator=numerator["value"], denominator=denominator["value"], value=number,
+        symbol=symbol(value, numerator, denominator), status=joined(statuses), text=pl.col(figure.shown).fill_null(""), value_problem=problem,
     ).select(*(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()), "part")  # fmt: skip
 
 
 def _note_hidden(figures: pl.DataFrame, reading: Reading) -> None:
     if figures.height:
         reading.hidden_counts.append(figures.select(pl.col(name).cast(dtype) for name, dtype in HIDDEN.items()))
-
-
-def _scaled(values: pl.Series, texts: pl.Series, factor: float) -> pl.Series:
-    """The values in the indicator's unit. A share to be multiplied by 100 that is written as a percentage has been so already."""
-    # Wherever it stands: "2.5% (p)" has a status behind it.
-    is_percent = texts.cast(pl.String).str.contains("%", literal=True).fill_null(False) & (factor == PER_CENT)
-    return (values * factor).zip_with(~is_percent, values)
-
-
-def _symbol(value: pl.DataFrame, numerator: pl.DataFrame, denominator: pl.DataFrame) -> pl.Series:
-    """Why there is no value: what its own cell says, else what hides the counts it would follow from."""
-    symbol = value["symbol"]
-    for part in (numerator["symbol"], denominator["symbol"]):
-        if part.null_count() < part.len():
-            symbol = symbol.zip_with(symbol.is_not_null() | value["value"].is_not_null(), part)
-    return symbol
-
-
-def _marked(rows: pl.DataFrame, column: str | None) -> pl.DataFrame:
-    """The status column of each row: our letter, or that the word is unknown."""
-    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
-    if column is None or not rows.filter(~is_blank(column)).height:
-        return pl.DataFrame({"status": nothing, "problem": nothing})
-    word = rows[column].cast(pl.String).str.strip_chars().str.to_lowercase().fill_null("")
-    status = word.replace(STATUS_WORDS).replace("", None)
-    is_ours = status.str.contains("^[pbru]+$").fill_null(True)
-    told = pl.format('the status "{}" is none of p (provisional), r (revised), b (break), u (unreliable)', word)
-    problem = pl.select(pl.when(~is_ours).then(told)).to_series()
-    return pl.DataFrame({"status": status.zip_with(is_ours, nothing), "problem": problem})
-
-
-def _joined(statuses: list[pl.Expr]) -> pl.Expr:
-    joined = pl.concat_str([s.cast(pl.String) for s in statuses], ignore_nulls=True)
-    return pl.when(joined != "").then(joined)
-
-
-def _sum_of_cells(rows: pl.DataFrame, columns: tuple[str, ...], source: Source, *, are_counts: bool = False) -> pl.DataFrame:
-    """The parsed number of each row; of several columns their sum, missing as soon as one of them is."""
-    if not columns:
-        nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
-        return pl.DataFrame({"value": nothing.cast(pl.Float64), "symbol": nothing, "status": nothing, "problem": nothing})
-    cells = [_parsed(rows[c], source, are_counts) for c in columns]
-    if are_counts and len(columns) > 1:
-        cells = [_not_below_zero(cell, rows[c]) for cell, c in zip(cells, columns, strict=True)]
-    total = cells[0]
-    for more in cells[1:]:
-        total = pl.DataFrame({
-            "value": total["value"] + more["value"],
-            **{name: total[name].fill_null(more[name]) for name in ("symbol", "status", "problem")},
-        })  # fmt: skip
-    return total
-
-
-def _not_below_zero(cells: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
-    """A part below zero would go unseen in a sum that is above."""
-    below = (cells["value"] < 0).fill_null(False)
-    if not below.any():
-        return cells
-    told = pl.format('"{}" is below zero where a count belongs', texts.cast(pl.String).str.strip_chars())
-    return cells.with_columns(value=cells["value"].set(below, None), problem=pl.when(below).then(told).otherwise("problem"))
-
-
-def _parsed(texts: pl.Series, source: Source, are_counts: bool) -> pl.DataFrame:
-    """The meaning of each cell; a problem begins with the text it is about, as a figure may be made of several cells."""
-    cells = parse_values(texts, source.missing, are_counts=are_counts)
-    if cells["problem"].null_count() == cells.height:
-        return cells
-    shown = texts.cast(pl.String).str.strip_chars().str.slice(0, LONGEST_SHOWN)
-    return cells.with_columns(problem=pl.format('"{}" {}', shown, "problem"))
 
 
 def _values(rows: pl.DataFrame, counts: list[pl.DataFrame]) -> pl.DataFrame:
