@@ -43,7 +43,7 @@ class FindingsChecker:
         else to answer than what the reasons were written for.
         """
         record = read_submission(self._home, self._submission)
-        stored = pl.read_parquet(folder_of(self._home, record.id) / FINDINGS)
+        stored = pl.read_parquet(folder_of(self._home, record.id) / FINDINGS, glob=False)
         registry = load_registry(self._home.registry)
         causes = self._causes(record, registry, state)
         found = self._check_again(record, registry, state) if causes else stored
@@ -103,7 +103,7 @@ class FindingsChecker:
         def read(_path: object, record: SubmissionRecord) -> pl.DataFrame:
             if record.kind == "responses" or check.observations is None:
                 return read_kept(self._home, registry, record)
-            return pl.read_parquet(check.observations)
+            return pl.read_parquet(check.observations, glob=False)
 
         difference = same_observations(folder_of(self._home, record.id), record, read)
         if difference:

@@ -184,7 +184,7 @@ def submissions(home: Home) -> list[dict[str, Any]]:
 
 def findings_of(home: Home, submission: str) -> list[dict[str, Any]]:
     """The findings stored with a submission, for the second person to judge."""
-    return pl.read_parquet(folder_of(home, read_submission(home, submission).id) / FINDINGS).to_dicts()
+    return pl.read_parquet(folder_of(home, read_submission(home, submission).id) / FINDINGS, glob=False).to_dicts()
 
 
 def _decided(decision: Decision) -> dict[str, Any]:

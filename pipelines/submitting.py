@@ -162,7 +162,7 @@ def _refusal(home: Home, source: Source, check: CheckResult, reasons: Mapping[st
 
 def _has_real_areas(check: CheckResult) -> bool:
     assert check.observations is not None
-    areas = pl.scan_parquet(check.observations).select(pl.col("area").cast(pl.String).unique()).collect()["area"]
+    areas = pl.scan_parquet(check.observations, glob=False).select(pl.col("area").cast(pl.String).unique()).collect()["area"]
     return any(not code.startswith("X") for code in areas.drop_nulls())
 
 
@@ -187,4 +187,6 @@ def read_again(home: Home, path: Path, record: SubmissionRecord) -> pl.DataFrame
     source = registry.sources[record.source]
     with reading_folder(home) as work:
         opened = open_file(path, work=work)
-        return pl.read_parquet(read_observations(opened, match_layout(opened, source), source, registry, work / OBSERVATIONS).path)
+        return pl.read_parquet(
+            read_observations(opened, match_layout(opened, source), source, registry, work / OBSERVATIONS).path, glob=False
+        )

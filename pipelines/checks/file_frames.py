@@ -54,7 +54,7 @@ def unsure_commas(opened: OpenedFile, reading: Reading) -> list[FileNote]:
     if opened.separator != ";":
         return []
     is_unsure = pl.col("text").str.contains(r"^\s*[+-]?[0-9]{1,3},[0-9]{3}\s*$") & pl.col("value").is_not_null()
-    first = pl.scan_parquet(reading.path).filter(is_unsure).select("sheet", "row", "column", "text").first().collect()
+    first = pl.scan_parquet(reading.path, glob=False).filter(is_unsure).select("sheet", "row", "column", "text").first().collect()
     return [FileNote("comma-thousands-unsure", sheet, row, column, text.strip()) for sheet, row, column, text in first.iter_rows()]
 
 

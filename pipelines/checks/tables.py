@@ -246,7 +246,7 @@ def _successor_frame(reading: Reading) -> pl.DataFrame:
 
 def _create_duplicates(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Every row whose figure stands in an earlier row already. Keys are compared first; labels decide."""
-    keys = pl.read_parquet(path, columns=["key"])["key"]
+    keys = pl.read_parquet(path, columns=["key"], glob=False)["key"]
     repeated = keys.filter(keys.is_duplicated()).unique() if keys.drop_nulls().n_unique() < keys.len() - keys.null_count() else keys.head(0)
     create_table(con, "repeated", pl.DataFrame({"key": repeated}))
     con.execute((Path(__file__).parent / "duplicate.sql").read_text(encoding="utf-8"))

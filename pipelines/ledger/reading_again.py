@@ -24,10 +24,10 @@ def same_observations(folder: Path, record: SubmissionRecord, read_again: ReadAg
     Submissions of other kinds, which hold no observations, do not differ.
     """
     if record.kind == "responses":
-        stored = pl.concat([pl.read_parquet(folder / RESPONSES), pl.read_parquet(folder / INVITED)], how="diagonal")
+        stored = pl.concat([pl.read_parquet(folder / RESPONSES, glob=False), pl.read_parquet(folder / INVITED, glob=False)], how="diagonal")
         again = read_again(folder / UPLOAD, record).cast(stored.schema)
     elif (folder / OBSERVATIONS).is_file():
-        stored = _typed(pl.read_parquet(folder / OBSERVATIONS))
+        stored = _typed(pl.read_parquet(folder / OBSERVATIONS, glob=False))
         again = _typed(read_again(folder / UPLOAD / record.file, record))
     else:
         return ""

@@ -240,7 +240,7 @@ def _sealed(work: Path, record: SubmissionRecord) -> SubmissionRecord:
 
 
 def _indicators(observations: Path) -> tuple[str, ...]:
-    column = pl.scan_parquet(observations).select(pl.col("indicator").cast(pl.String).unique()).collect(engine="streaming")
+    column = pl.scan_parquet(observations, glob=False).select(pl.col("indicator").cast(pl.String).unique()).collect(engine="streaming")
     return tuple(column.get_column("indicator").drop_nulls().to_list())
 
 

@@ -107,7 +107,7 @@ class NoteChecker:
         if isinstance(note, Action):
             refuse_stale(self._home, state, note)
         if isinstance(note, Commentary):
-            stored = set(pl.read_parquet(folder_of(self._home, record.id) / FINDINGS)["message"])
+            stored = set(pl.read_parquet(folder_of(self._home, record.id) / FINDINGS, glob=False)["message"])
             if {one["message"] for one in findings_on(self._home, note)} - stored:
                 fix = "Reject it, and have it written on the figures as they are."
                 raise Refused(f"submission {record.id}", "the findings it was submitted with", "others", fix)

@@ -84,7 +84,7 @@ def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, re
         {(f.indicator, unit): (match.header_row + 1, reading.row_count) for f in figures if f.indicator and (unit := units.get(f.header))}
     )
     if counts:
-        whole = _with_counts(pl.read_parquet(to).cast(SCHEMA), pl.concat(counts), reading)
+        whole = _with_counts(pl.read_parquet(to, glob=False).cast(SCHEMA), pl.concat(counts), reading)
         reading.observation_count, reading.outline = 0, Outline(whole.clear())
         _write(iter([_finish(whole, registry)]), reading)
     return reading
