@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import shutil
 import sys
@@ -13,7 +14,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pipelines import service
+from pipelines import samples, service
 from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.notes.models import SIGNED_OFF
@@ -75,6 +76,14 @@ def test_every_upload_is_approved_by_a_second_person_and_released(home: Home) ->
 
 def test_reasons_answer_the_queries_and_nothing_else(home: Home) -> None:
     assert [each["reasons"] for each in uploads(home)] == [dict(upload.reasons) for upload in UPLOADS]
+
+
+def test_a_sample_is_made_whatever_day_it_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = service.create(tmp_path / "home")
+    neet = next(upload for upload in UPLOADS if upload.file == "published/neet.csv")
+    monkeypatch.setattr("pipelines.submitting.now", lambda: dt.datetime.combine(neet.edition, dt.time(), dt.UTC) - dt.timedelta(days=9))
+    samples._submit(home, load_registry(home.registry), neet)
+    assert list(uploads(home)[0]["reasons"]) == ["edition-ahead"]
 
 
 def test_bundled_texts_are_about_invented_areas_and_show_every_state(home: Home) -> None:
