@@ -14,8 +14,8 @@ import pytest
 from pipelines import service
 from pipelines.home import Home
 from tests.engines import compiled
-from tests.integration.twin import expected
-from tests.integration.twin.ledger_twin import (
+from tests.full_size.twin import expected
+from tests.full_size.twin.ledger_twin import (
     COMPANIONS,
     COUNTS,
     ENGLAND,
@@ -31,7 +31,7 @@ from tests.integration.twin.ledger_twin import (
     series,
     summed,
 )  # fmt: skip
-from tests.integration.twin.plain import Expected
+from tests.full_size.twin.plain import Expected
 from tests.realdata import realdata_path
 
 SURREY = "E10000030"

@@ -12,9 +12,9 @@ import pytest
 
 from pipelines import service
 from pipelines.home import Home
-from tests.integration.twin import council_expected, expected
-from tests.integration.twin.homes import home_with_every_indicator, observations, stored
-from tests.integration.twin.plain import Expected
+from tests.full_size.twin import council_expected, expected
+from tests.full_size.twin.homes import home_with_every_indicator, observations, stored
+from tests.full_size.twin.plain import Expected
 from tests.realdata import realdata_path
 
 Twin = Callable[[Path], Iterator[Expected]]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.integration.twin.plain import (
+from tests.full_size.twin.plain import (
     Expected,
     calendar,
     codes_by_number,

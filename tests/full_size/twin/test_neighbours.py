@@ -10,7 +10,7 @@ import pytest
 
 from pipelines import service
 from pipelines.registry.load import bundled_folder
-from tests.integration.twin.plain import codes_by_number, csv_rows, workbook_rows
+from tests.full_size.twin.plain import codes_by_number, csv_rows, workbook_rows
 from tests.realdata import realdata_path
 
 Row = tuple[str, str, int]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.integration.twin.plain import Expected, csv_rows, figure, newest, winter
+from tests.full_size.twin.plain import Expected, csv_rows, figure, newest, winter
 
 Span = tuple[str, str, dt.date, dt.date]
 MONTHS = {name: number for number, name in enumerate(

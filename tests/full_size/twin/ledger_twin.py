@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.registry.load import bundled_folder
-from tests.integration.twin.plain import Expected, newest
+from tests.full_size.twin.plain import Expected, newest
 from tests.realdata import realdata_path
 
 ENGLAND, LONDON = "E92000001", "E12000007"

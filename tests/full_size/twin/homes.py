@@ -13,7 +13,7 @@ from pipelines.home import Home
 from pipelines.ledger.submissions import OBSERVATIONS, folder_of
 from pipelines.registry.load import bundled_folder
 from tests.engines import compiled
-from tests.integration.twin.plain import Expected
+from tests.full_size.twin.plain import Expected
 
 DRAFTED = (
     # id, source, name in the file, kind, multiplier, basis
