@@ -21,18 +21,7 @@ from pipelines.ledger import quoted
 from pipelines.ledger.moments import now, uk_day
 from pipelines.releases.manifest import Manifest, read_manifest
 from pipelines.settings import AssessmentSettings
-from tests.faults.planted import (
-    HELD,
-    PLANTED,
-    ROWS,
-    SURREY,
-    approved,
-    csv_of,
-    holding,
-    make_home,
-    said_by,
-    xlsx_of,
-)
+from tests.faults.planted import HELD, PLANTED, ROWS, SURREY, approved, csv_of, holding, make_home, said_by, xlsx_of
 from tests.figures import Say
 
 

@@ -19,13 +19,7 @@ from pipelines.ledger import quoted
 from pipelines.ledger.decisions import LedgerState
 from pipelines.ledger.submissions import FINDINGS, folder_of
 from pipelines.ledger.work import work_folder
-from tests.faults.planted import (
-    SURREY,
-    approved,
-    csv_of,
-    holding,
-    make_home,
-)
+from tests.faults.planted import SURREY, approved, csv_of, holding, make_home
 from tests.figures import Say
 
 EDITIONS = {dt.date(2022, 1, 1): "2.5", dt.date(2023, 1, 1): "67.773", dt.date(2024, 1, 1): "3.5", dt.date(2025, 1, 1): "3.5"}
