@@ -49,8 +49,8 @@ def test_a_file_of_one_role_leaves_the_others_and_says_so(home: Home, tmp_path: 
     sent(home, csv_of(tmp_path / "a.csv", [*young(40), *workers(20)]), edition="2025-05-01")
     more = workers(61)
     assert said(home, more) == {
-        "answers-of-other-role": f"40 answers to illustrative_survey in the role of young person are held of 2025-Q1, area {DISTRICT}, and go on "
-        "counting: this file has none of that role."
+        "answers-of-other-role": f"Answers to illustrative_survey in the role of young person held of 2025-Q1, area {DISTRICT}, go on counting "
+        "(40): this file has none of that role."
     }
     sent(home, csv_of(tmp_path / "b.csv", more), edition="2025-06-01")
     assert counts(home) == {"young person": 40, "professional": 61}
@@ -64,8 +64,8 @@ def test_a_role_sent_again_under_another_name_is_asked_about(home: Home, tmp_pat
     sent(home, csv_of(tmp_path / "a.csv", [*of("carer", 14), *workers(20)]), edition="2025-05-01")
     right = said(home, [*of("young person", 14), *workers(20)])
     assert right == {
-        "answers-in-another-role": f"14 answers to illustrative_survey in the role of carer are held of 2025-Q1, area {DISTRICT}, and go on "
-        "counting: this file has none of that role, but just as many to the same questions in the role of young person, of which none are held."
+        "answers-in-another-role": f"Answers to illustrative_survey in the role of carer held of 2025-Q1, area {DISTRICT}, go on counting "
+        "(14): this file has none of that role, but just as many to the same questions in the role of young person, of which none are held."
     }
     assert said(home, [*of("young person", 13), *workers(20)]).keys() == {"answers-of-other-role"}
     assert said(home, [*of("young person", 14), *of("carer", 14), *workers(20)]) == {}
@@ -78,7 +78,7 @@ def test_an_area_sent_again_under_another_code_is_asked_about(home: Home, tmp_pa
     here, wrong, right = DISTRICT, "X00000002", "X00000003"
     sent(home, csv_of(tmp_path / "a.csv", [*of(here, 14), *of(wrong, 12), *workers(20)]), edition="2025-05-01")
     assert said(home, [*of(here, 14), *of(right, 12)])["answers-in-other-areas"] == (
-        f"12 answers to illustrative_survey in the role of young person are held of 2025-Q1, {wrong}, and go on counting: this file takes the "
+        f"Answers to illustrative_survey in the role of young person held of 2025-Q1, {wrong}, go on counting (12): this file takes the "
         "place of others of that wave and role, but has none of there."
     )
     assert said(home, of(right, 12)) == {}  # the second half of a wave
@@ -96,8 +96,8 @@ def test_counts_below_the_minimum_are_words_in_findings_too(home: Home, tmp_path
 def test_fewer_of_a_role_are_asked_about_though_there_are_more_in_all(home: Home, tmp_path: Path) -> None:
     sent(home, csv_of(tmp_path / "a.csv", [*young(40), *workers(20)]), edition="2025-05-01")
     assert said(home, [*young(39), *workers(61)])["answers-fewer-than-held"] == (
-        f"40 answers to illustrative_survey in the role of young person are held of 2025-Q1, area {DISTRICT}; this file has 39 and takes their "
-        f"place. There are fewer of {SAFE}: 40 held, 39 here."
+        f"Answers to illustrative_survey in the role of young person held of 2025-Q1, area {DISTRICT}: 40. This file has 39 and takes "
+        f"their place. There are fewer of {SAFE}: 40 held, 39 here."
     )
     assert said(home, [*young(40), *workers(20)]) == {}
     assert said(home, [*young(5), *workers(20)], edition=dt.date(2025, 4, 2)).keys() == {"older-edition"}, "what is held stays"
@@ -110,8 +110,8 @@ def test_a_question_or_a_service_that_vanishes_is_asked_about(home: Home, tmp_pa
     sent(home, csv_of(tmp_path / "a.csv", held, head), edition="2025-05-01")
     one = said(home, [*([*row, ""] for row in [*young(30), *workers(12)])], head)["answers-fewer-than-held"]
     assert one.endswith(
-        f"24 answers to illustrative_survey in the role of young person are held of 2025-Q1, area {DISTRICT}; this file has 30 and takes their "
-        f"place. There are fewer of {SAFE} about the service illustrative_youth_work: 12 held, 0 here; {PART}: 12 held, 0 here."
+        f"Answers to illustrative_survey in the role of young person held of 2025-Q1, area {DISTRICT}: 24. This file has 30 and takes "
+        f"their place. There are fewer of {SAFE} about the service illustrative_youth_work: 12 held, 0 here; {PART}: 12 held, 0 here."
     )
 
 

@@ -295,14 +295,16 @@ def test_a_unit_that_differs_names_row_found_and_expected(home: Home, tmp_path: 
     """The second of two rows differs; the other spelling of the column's name is read too."""
     rows = [[SURREY, year, "neet_16_17", 2.5, unit] for year, unit in ((2021, "%"), (2022, "per 1000"))]
     found, _ = told(home, csv(tmp_path, rows, [*HEADER, "units"]))
-    assert found == [("error", "unit-differs", 3, 'The unit of neet_16_17 is %, but the file says "per 1000": rows 1, this one first.')]
+    assert found == [
+        ("error", "unit-differs", 3, 'The unit of neet_16_17 is %, but the file says "per 1000". Rows that say so: 1, this one first.')
+    ]
 
 
 def test_the_word_of_a_count_in_a_row_of_its_own_is_not_held_against_the_rate(home: Home) -> None:
     """Trafford's file has the count of children in one row and the rate in another, both with the unit Children."""
     found, figures = told(home, realdata_path("la_long/trafford_children_offending.csv"))
     assert [(rule, message.split(":")[1]) for severity, rule, _, message in found if rule.startswith("unit-")] == [
-        ("unit-not-compared", " rows 121, this one first.")
+        ("unit-not-compared", " 121, this one first.")
     ]
     assert len(figures) == 121
 
