@@ -76,7 +76,7 @@ def _title(found: Any, people: Sequence[Row]) -> str:
     shown = [row for row in newest if row["people"] is not None]
     if not shown:
         return say("quality.headline_few" if all(is_small(row) for row in newest) else "quality.headline_hidden")
-    answered = words.joined([f"{words.number(row['people'], 0)} {plural(row['role'])}" for row in shown])
+    answered = words.joined([f"{words.number(row['people'], 0)} {plural(row['role'])}{_through_worker(row)}" for row in shown])
     if reason := _why_unknown(people):
         return say("quality.headline_unknown", answered=answered, reason=reason)
     missing = _most_missing(people)
@@ -124,7 +124,12 @@ def _rank(row: Row) -> int:
 
 def _waves(found: Any, wanted: Sequence[str]) -> list[tuple[str, ...]]:
     rows = sorted((row for row in found.waves if row["wave"] in wanted), key=lambda row: (wanted.index(row["wave"]), _rank(row)))
-    return [(_when(row, found), words.capital(plural(row["role"])), how_many(row), *_asked(row)) for row in rows]
+    return [(_when(row, found), words.capital(plural(row["role"])), how_many(row) + _through_worker(row), *_asked(row)) for row in rows]
+
+
+def _through_worker(row: Row) -> str:
+    """Beside how many answered: that some of them did not, but were scored by a worker."""
+    return say("quality.through_worker") if row.get("has_worker_scores") else ""
 
 
 def _asked(row: Row) -> tuple[str, str]:

@@ -14,8 +14,10 @@ Row = dict[str, Any]
 _INSTRUMENTS: Final = """select i.id, i.title, i.meaning, i.owner, i.source, i.status, i.basis, i.roles::varchar[] as roles
     from assessment_figure f join instrument i on i.id = f.instrument where f.area = ?
     group by all order by bool_or(f.outcome is not null) desc, len(any_value(i.roles)) desc, i.id"""
-_WAVES: Final = """select wave, period_start, period_end, role, n_text, people, invited, response_rate from response_rate
-    where area = $area and instrument = $instrument order by period_start desc, role"""
+_WAVES: Final = """select r.wave, r.period_start, r.period_end, r.role, r.n_text, r.people, r.invited, r.response_rate, exists(
+        from assessment_figure f where f.area = r.area and f.instrument = r.instrument and f.wave = r.wave and f.role = r.role
+        and f.agreed = 'worker only') as has_worker_scores
+    from response_rate r where r.area = $area and r.instrument = $instrument order by r.period_start desc, r.role"""
 _QUESTIONS: Final = "select id, title, position, wordings::varchar as wordings from question where instrument = ? order by position"
 _GROUPS: Final = """select r.*, a.name as group_name from representation r left join area a on r.dimension = 'area' and a.code = r.group
     where r.area = $area and r.instrument = $instrument order by r.period_start desc, r.role, r.dimension, r.group"""
@@ -34,6 +36,7 @@ class Quality:
 
     instrument: Row
     waves: list[Row]
+    """has_worker_scores: a worker alone scored some of these people, who count among those who answered."""
     questions: dict[str, Row]
     groups: list[Row]
     weightings: list[Row]

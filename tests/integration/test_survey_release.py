@@ -8,7 +8,9 @@ import pytest
 
 from pipelines import service
 from pipelines.home import Home
+from pipelines.read_api.assessment_quality import instruments_answered, quality
 from pipelines.read_api.connections import open_release
+from tests.integration.answer_files import DISTRICT, csv_of, home_of_answers, sent
 
 SURVEY = Path("data/sample/illustrative/community_survey.csv")
 
@@ -46,3 +48,23 @@ def test_a_purged_survey_leaves_every_release(surveyed: tuple[Home, str]) -> Non
     assert told(home, "first.1") == (0, 0)
     assert not (home.root / "releases" / "first" / "internal.duckdb").exists()
     assert service.verify(home) == []
+
+
+def test_people_scored_by_a_worker_alone_are_marked_among_those_who_answered(tmp_path: Path) -> None:
+    home = home_of_answers(tmp_path / "home")
+    header = ["area_code", "wave", "role", "question", "score", "agreed", "respondent_ref"]
+    ways = {"young person": ("jointly", "worker only"), "carer": ("jointly",)}
+    rows = [
+        [DISTRICT, "2026-Q1", role, "agreed_safety", 1 + n % 10, ways[role][n % len(ways[role])], f"{role}-{n}"]
+        for role in ways
+        for n in range(40)
+    ]
+    sent(home, csv_of(tmp_path / "agreed.csv", rows, header), edition="2026-05-01")
+    service.build_release(home, "r1", by="two", tell=lambda _: None)
+    release = open_release(home.root, "r1")
+    (instrument,) = instruments_answered(release, DISTRICT)
+    found = quality(release, DISTRICT, instrument)
+    assert {row["role"]: (row["people"], row["has_worker_scores"]) for row in found.waves} == {
+        "young person": (40, True),
+        "carer": (40, False),
+    }

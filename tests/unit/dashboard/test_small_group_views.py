@@ -11,6 +11,18 @@ from dashboard.view_models.voices import themes
 WAVE = {"wave": "2026-Q3", "role": "young person", "people": 30, "n_text": "30", "invited": None, "response_rate": None}
 
 
+def test_people_whom_a_worker_scored_alone_are_not_passed_off_as_answering() -> None:
+    instrument = {"title": "Survey", "meaning": "", "roles": [], "owner": "", "source": ""}
+    scored = WAVE | {"has_worker_scores": True}
+    found = SimpleNamespace(
+        instrument=instrument, waves=[scored, WAVE | {"wave": "2026-Q2"}], questions={}, groups=[], weightings=[], weighted=[], drivers=[],
+        caution="",
+    )  # fmt: skip
+    view = survey_quality_view(found, "District A")
+    assert view.title.startswith("30 young people (some scored by a worker alone) answered;")
+    assert [row[2] for row in view.waves] == ["30 (some scored by a worker alone)", "30"]
+
+
 def test_a_driver_of_a_few_people_shows_no_number_of_them() -> None:
     hidden = {"outcome": "safe", "outcome_title": "Safe", "role": "young person", "driver": "staff", "n_text": "fewer than 10", "people": None,
               "correlation": None, "low": None, "high": None, "goes_with": "cannot tell", "reason": "fewer than 10 people"}  # fmt: skip
