@@ -29,11 +29,13 @@ def export(release: Release, to: Path, *, audience: str = "internal", formats: S
 
     Files of the same names are replaced, all of them or none.
     Errors:  CannotRead for an unknown format or audience; Refused for the public audience, whose file holds no figures yet, and for
-             a spreadsheet that cannot hold so many rows; CannotWrite when the disk is full.
+             a spreadsheet that cannot hold so many rows, and where a format that is not asked for lies there of an earlier export;
+             CannotWrite when the disk is full.
     """
     wanted = _checked(formats, audience)
     if release.path is None:
         raise ValueError("a sealed release is needed")
+    _refuse_others(to, wanted)
     with disk_errors(f"the export to {to}"):
         make_folder(to)
         with TemporaryDirectory(dir=to, prefix=f".{NAME}-") as work, duckdb.connect() as con:
@@ -46,6 +48,14 @@ def export(release: Release, to: Path, *, audience: str = "internal", formats: S
                 texts[f"{NAME}.csv-metadata.json"] = _json(csv_on_the_web(release))
             written += [_write_text(text, Path(work) / name) for name, text in texts.items()]
             return [path.replace(to / path.name) for path in written]
+
+
+def _refuse_others(to: Path, wanted: list[str]) -> None:
+    """A table of another release would lie beside an about.txt that is not about it."""
+    others = [f"{NAME}.{kind}" for kind in FORMATS if kind not in wanted and (to / f"{NAME}.{kind}").exists()]
+    if others:
+        fix = "Name another folder, ask for those formats as well, or delete them."
+        raise Refused(f"the folder {to}", "no table of another export", ", ".join(others), fix)
 
 
 def _json(document: dict[str, Any]) -> str:

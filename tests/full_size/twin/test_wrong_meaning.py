@@ -248,7 +248,7 @@ def test_a_slip_in_a_councils_file_is_named(
 
 def test_the_message_names_the_cell_that_cannot_be_read_not_the_one_beside_it(blank: Home, tmp_path: Path) -> None:
     findings, _ = told(blank, tmp_path, [SURREY | {"numerator": "22O", "denominator": "24436"}])
-    assert message(findings, "number-unreadable").startswith('Cannot be read as a number: numerator: "22O" is neither')
+    assert message(findings, "number-unreadable").startswith('This figure cannot be taken: numerator: "22O" is neither')
 
 
 def test_a_hidden_count_hides_the_value_that_would_follow_from_it(blank: Home, tmp_path: Path) -> None:

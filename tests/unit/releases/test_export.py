@@ -136,3 +136,13 @@ def test_a_spreadsheet_that_cannot_hold_the_rows_leaves_nothing_behind(
     with pytest.raises(Refused, match="at most 3 rows"):
         export(release, tmp_path, formats=["ods"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_of_another_export_is_not_left_beside_words_about_this_one(release: Release, tmp_path: Path) -> None:
+    export(release, tmp_path, formats=["csv", "parquet"])
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    with pytest.raises(Refused, match=r"observations\.parquet.*ask for those formats as well"):
+        export(release, tmp_path, formats=["csv"])
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+    export(release, tmp_path, formats=["csv", "parquet", "ods"])
+    assert (tmp_path / "observations.ods").exists()
