@@ -30,8 +30,8 @@ class Outline:
 
         Rows:    one per FIGURES.
         Columns: FIGURES, row (the first), row_count, figure_count (with a value or a symbol), value_count, largest (value),
-                 broken_numerator_count (numerators that are no whole numbers), broken_count (numerators or values that are none),
-                 broken_numerator and broken_value (one of each).
+                 broken_numerator_count (numerators that are no whole numbers), broken_denominator_count, broken_count (numerators or
+                 values that are none), broken_numerator and broken_value (one of each).
         """
         return _text(_added_figures(pl.concat(self._figures)))
 
@@ -48,19 +48,19 @@ def outline_of(rows: pl.DataFrame) -> Outline:
 
 
 def _figure_lines(rows: pl.DataFrame) -> pl.DataFrame:
-    numerator, value = pl.col("numerator"), pl.col("value")
+    numerator, denominator, value = pl.col("numerator"), pl.col("denominator"), pl.col("value")
     return (
         rows.lazy()
         .select(
             *FIGURES, "row",
             held=value.is_not_null() | pl.col("symbol").is_not_null(), value=value,
-            numerator=pl.when(numerator != numerator.floor()).then(numerator),
+            numerator=pl.when(numerator != numerator.floor()).then(numerator), broken_denominator=denominator != denominator.floor(),
             broken=pl.when(value != value.floor()).then(value),
         )
         .group_by(FIGURES)
         .agg(
             pl.col("row").min(), row_count=pl.len(), figure_count=pl.col("held").sum(), value_count=pl.col("value").count(),
-            largest=pl.col("value").max(), broken_numerator_count=pl.col("numerator").count(),
+            largest=pl.col("value").max(), broken_numerator_count=pl.col("numerator").count(), broken_denominator_count=pl.col("broken_denominator").sum(),
             broken_count=(pl.col("numerator").is_not_null() | pl.col("broken").is_not_null()).sum(),
             broken_numerator=pl.col("numerator").max(), broken_value=pl.col("broken").max(),
         )
