@@ -75,6 +75,11 @@ def test_a_derived_count_never_leaves_0_to_100(value: float) -> None:
     assert 0 <= found["low"] < found["high"] <= 100 + 1e-9
 
 
+def test_a_count_is_derived_from_any_denominator_above_nought() -> None:
+    derived = {whole: one(numerator=None, denominator=whole, value=100.0) for whole in (0, 1)}
+    assert {whole: (found["is_derived"], found["count"]) for whole, found in derived.items()} == {0: (False, None), 1: (True, 1.0)}
+
+
 def test_a_published_count_is_never_replaced_by_a_derived_one() -> None:
     found = one(numerator=216, denominator=24_000, value=0.9)
     assert (found["is_derived"], found["count"]) == (False, 216)
