@@ -36,7 +36,7 @@ from pipelines.errors import OutcomesError
 SUITES = Path(__file__).parent / "suites"
 ALWAYS = (
     "file", "header", "ragged", "file_note", "other_sheet", "set_aside", "kept_out", "unit_said", "observation", "hidden_count", "dotted",
-    "area_time", "duplicate", "parts", "summary", "breakdown", "other_source",
+    "area_time", "duplicate", "parts", "group_range", "summary", "breakdown", "other_source",
 )  # fmt: skip
 """Suites that every submission of observations goes through, in the order in which findings are listed."""
 ANSWERS = (

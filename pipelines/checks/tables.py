@@ -76,7 +76,7 @@ def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, regis
     con.execute((Path(__file__).parent / "hidden_count.sql").read_text(encoding="utf-8"))
     _create_duplicates(con, facts.reading.path)
     con.execute("set variable checked_source = $source", {"source": facts.source.id})
-    for name in ("area_time", "parts", "dotted", "summary", "breakdown", "other_source"):
+    for name in ("area_time", "parts", "group_range", "dotted", "summary", "breakdown", "other_source"):
         con.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
