@@ -7,10 +7,10 @@ with unsure as (
     group by all having sum(o.broken_numerator_count) + sum(o.broken_denominator_count) > 0 or f.kind = 'count'
 ),
 counts as (
-    select u.title, 'numerator' as part, s.row, s.sheet, s."column", s.numerator as count, null as text
+    select u.title, 'numerator' as part, s.row, s.sheet, null as "column", s.numerator as count, null as text
     from stored s join unsure u on u.indicator = s.indicator
     union all
-    select u.title, 'denominator', s.row, s.sheet, s."column", s.denominator, null
+    select u.title, 'denominator', s.row, s.sheet, null, s.denominator, null
     from stored s join unsure u on u.indicator = s.indicator
     union all
     select u.title, 'value', s.row, s.sheet, s."column", s.value, trim(s.text)
@@ -24,7 +24,7 @@ looked_at as (
         regexp_full_match(text, '.*\.000') or (abs(100 * count - round(100 * count)) > 1e-6 and abs(3 * count - round(3 * count)) > 0.004) as has_three_digits
     from counts where count is not null
 )
-select title, part, min(row) filter (where has_dot and has_three_digits) as row, any_value(sheet) as sheet,
+select title, part, min(row) filter (where has_dot and has_three_digits) as row, any_value(sheet) as sheet, any_value("column") as "column",
     count(*) filter (where has_dot and has_three_digits)::bigint as dotted_count,
     arg_min(coalesce(text, count::varchar), row) filter (where has_dot and has_three_digits) as dotted,
     max(count) < 1000 and 2 * dotted_count > count(*) filter (where has_dot)

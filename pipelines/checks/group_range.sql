@@ -1,6 +1,6 @@
 -- Rates, shares and means of everybody beside those of their groups by one dimension, where no counts stand beside them: that of the whole lies
--- between the least and the greatest of its groups. Groups of which one is hidden or missing say nothing, and neither do those that add up to the
--- whole: they share its denominator, as offences by kind do.
+-- between the least and the greatest of its groups. Told of female and male alone: of ages or ethnic groups a file may leave one out. Groups of which
+-- one is hidden say nothing, and neither do those that add up to the whole: they share its denominator, as offences by kind do.
 create table group_range as
 with figure as (
     select
@@ -16,7 +16,7 @@ groups as (
         indicator, area, period, basis, dimension, count(*) as group_count, sum(value) as added,
         min(value) as low, arg_min(breakdown, value) as low_group, max(value) as high, arg_max(breakdown, value) as high_group
     from figure where dimension is not null
-    group by all having count(*) > 1 and bool_and(value is not null)
+    group by all having count(*) filter (where split_part(breakdown, '=', 2) in ('F', 'M')) = 2 and bool_and(value is not null)
 )
 select
     t.row, t.sheet, t."column", t.indicator, t.area_text, t.period, t.text, t.value, g.dimension, g.low, g.low_group, g.high, g.high_group,

@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
-from pipelines.errors import OutcomesError
+from pipelines.errors import OutcomesError, Refused
 from pipelines.home import Home, read_current
 from pipelines.ledger.tombstones import resolve_release as replacement_of
 
@@ -15,10 +15,13 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def release_folder(home_root: Path, release: str) -> Path:
-    """Where that release lies (or would)."""
+    """Where that release lies (or would).
+
+    Errors:  Refused for a name that could be a path.
+    """
     if not NAME.fullmatch(release) or release.endswith("."):
         expected = "a name of letters, digits, '.', '_' and '-', not starting or ending with '.', at most 64"
-        raise OutcomesError(f"release {release[:64]!r}", expected, "something else", "Choose a name such as 2026-Q2.")
+        raise Refused(f"release {release[:64]!r}", expected, "something else", "Choose a name such as 2026-Q2.")
     return home_root / "releases" / release
 
 

@@ -24,6 +24,7 @@ PROBLEMS = (
     "question_problem", "wave_problem", "wording_problem", "role_problem", "service_problem", "score_problem", "scale_problem",
     "agreed_problem", "manner_problem", "consent_problem", "group_problem", "area_problem", "count_problem",
 )  # fmt: skip
+DOTTED = "a dot with three digits behind it may separate thousands; write whole numbers without it"
 INVITED_PROBLEMS = ("wave_problem", "role_problem", "service_problem", "area_problem", "count_problem")
 ANSWER = pl.Schema({**held_schema(RESPONSE), **dict.fromkeys(PROBLEMS, LABEL)})
 """Answers as they are checked, with their problems."""
@@ -267,11 +268,13 @@ def _invited(table: _Table, reading: AnswerReading) -> Iterator[pl.DataFrame]:
 
 
 def _counted(column: str) -> tuple[pl.Expr, pl.Expr]:
-    """A whole number of people, and what is wrong where there is none."""
-    text = pl.col(column).str.strip_chars().str.replace_all(",", "").str.replace(r"\.0+$", "")
-    number = text.cast(pl.Int64, strict=False)
-    is_fine = (number >= 0).fill_null(False)
-    return pl.when(is_fine).then(number), pl.when(~is_fine).then(pl.lit("not a whole number of people"))
+    """A whole number of people, and what is wrong where there is none. Nobody can tell whether 20.000 are 20 of them or 20,000."""
+    text = pl.col(column).str.strip_chars()
+    may_be_thousands = text.str.contains(r"^[1-9][0-9]{0,2}\.[0-9]{3}$").fill_null(False)
+    digits = pl.when(text.str.contains(r"^([0-9]+|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.0+)?$") & ~may_be_thousands).then(text)
+    number = digits.str.replace_all(",", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    problem = pl.when(may_be_thousands).then(pl.lit(DOTTED)).otherwise(pl.lit("not a whole number of people"))
+    return number, pl.when(number.is_null()).then(problem)
 
 
 def _stripped(texts: pl.Series) -> pl.Series:

@@ -101,8 +101,12 @@ def similar(name: str) -> str:
 
 
 def _candidates(opened: OpenedFile, layout: Layout) -> Iterator[LayoutMatch]:
-    """The best header row of each sheet that the layout allows, hidden ones last. Where none has the wanted name, all are candidates to report."""
-    named = [t for t in opened.tables if layout.sheet is None or re.search(layout.sheet, t.sheet)]
+    """The best header row of each sheet that the layout allows, hidden ones last. Where none has the wanted name, all are candidates to report.
+
+    The name of an only sheet says as little as that of a text file, which has none.
+    """
+    lone = len(opened.tables) == 1 and layout.sheet is not None and re.search(layout.sheet, "")
+    named = [t for t in opened.tables if layout.sheet is None or lone or re.search(layout.sheet, t.sheet)]
     named.sort(key=lambda table: table.is_hidden)
     for table in named or opened.tables:
         best = best_row(opened, table, layout)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
 
 BUILT_IN = {"9": "0%", "10": "0.00%"}
-"""The two percentages among the formats that xlsx numbers without writing them out."""
+"""The two percentages among the formats that workbooks number without writing them out."""
 NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
 """Quoted text, colours and conditions in brackets, and the character after a backslash (itself), an underscore (its width) or a star (fill)."""
 DIGITS = 15
@@ -38,6 +39,7 @@ def add_runs(runs: Runs, column: int, rows: list[int]) -> None:
         start = end + 1
 
 
+@lru_cache(maxsize=1024)
 def is_percent(code: str) -> bool:
     """Whether a number format multiplies by 100: an unquoted % does, wherever it stands."""
     return "%" in NOT_CODE.sub("", code)

@@ -1,4 +1,4 @@
-"""What fastexcel does not tell about an xls workbook: rows and columns out of sight, number formats, struck cells, raised digits.
+"""What fastexcel does not tell about an xls workbook: rows and columns out of sight, number formats, errors, struck cells, raised digits.
 
 The records of the Workbook stream are walked; of their texts only the names of sheets and formats are decoded.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.sources.sheet_facts import SheetFacts, column_letters
 from pipelines.sources.sheet_formats import differs, may_differ
+from pipelines.sources.sheet_percent import BUILT_IN, add_runs, is_percent
 
 LAST_SECTOR = 0xFFFFFFFA
 """From here on numbers of sectors mean the end of a chain, or a free one."""
@@ -20,7 +21,11 @@ ENTRY, NAME_LENGTH, MOST_SHORT = 128, 64, 4096
 BIFF8 = 0x0600
 BEGIN, END, SHEET, FONT, FORMAT, STYLE = 0x0809, 0x0A, 0x85, 0x31, 0x041E, 0xE0
 ROW, COLUMNS, NUMBER, PACKED, PACKED_ROW, FORMULA = 0x0208, 0x7D, 0x0203, 0x027E, 0xBD, 0x06
-TEXTS = (0xFD, 0x0204, 0x0205)
+TRUTH_OR_ERROR = 0x0205
+TEXTS = (0xFD, 0x0204, TRUTH_OR_ERROR)
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+NO_NUMBER, ERROR_RESULT, EMPTY_RESULT = b"\xff\xff", 2, 3
+"""Marks a formula that resulted in no number, and in what it did."""
 IS_HIDDEN_ROW, IS_STRUCK = 0x20, 0x08
 
 
@@ -82,7 +87,7 @@ class _Book:
     def __init__(self, stream: bytes) -> None:
         self._stream = stream
         self._fonts: list[tuple[bool, bool]] = []
-        self._codes: dict[int, str] = {}
+        self._codes = {int(number): code for number, code in BUILT_IN.items()}
         self._styles: list[tuple[int, int]] = []
 
     def facts(self) -> XlsFacts:
@@ -114,23 +119,60 @@ class _Book:
     def _sheet(self, place: int) -> SheetFacts:
         facts, hidden, filled = SheetFacts(), set[int](), set[int]()
         told: set[tuple[int, str]] = set()
+        percent: dict[int, set[int]] = {}
+        results = _Results()
         for kind, body in self._records(place):
             if kind == ROW and struct.unpack_from("<H", body, 12)[0] & IS_HIDDEN_ROW:
                 hidden.add(struct.unpack_from("<H", body)[0])
             elif kind == COLUMNS and body[8] & 1:
                 facts.hidden_columns.append(struct.unpack_from("<HH", body))
+            results.see(kind, body)
             for row, column, style, number in _cells(kind, body):
                 filled.add(row)
                 facts.last_row, facts.last_column = max(facts.last_row, row + 1), max(facts.last_column, column)
                 font, code = self._styles[style][0], self._codes.get(self._styles[style][1], "")
                 if self._fonts[font - (font > 4)][0]:
                     facts.strike(column_letters(column), row + 1)
+                if number is not None and is_percent(code):
+                    percent.setdefault(column, set()).add(row + 1)
                 if number is not None and (column, code) not in told and may_differ(code) and differs(code, number):
                     told.add((column, code))
                     facts.shown_otherwise.append((row + 1, column_letters(column), code))
         for row in sorted(hidden & filled):
             facts.hide(row + 1)
+        for column, rows in percent.items():
+            add_runs(facts.percent, column, sorted(rows))
+        facts.errors, facts.no_value = results.errors, [] if results.is_computed else results.empty
         return facts
+
+
+@dataclass
+class _Results:
+    """Cells of a sheet with an error, and formulas that resulted in nothing: a program that computes no formula writes that of all of them."""
+
+    errors: list[tuple[int, str, str]] = field(default_factory=list)
+    empty: list[tuple[int, str]] = field(default_factory=list)
+    is_computed: bool = False
+
+    def see(self, kind: int, body: bytes) -> None:
+        """Notes what one record holds."""
+        if kind == TRUTH_OR_ERROR and body[7]:
+            self._add_error(body, body[6])
+        elif kind == FORMULA:
+            outcome = body[6] if body[12:14] == NO_NUMBER else None
+            self.is_computed = self.is_computed or outcome != EMPTY_RESULT
+            if outcome == ERROR_RESULT:
+                self._add_error(body, body[8])
+            elif outcome == EMPTY_RESULT:
+                self.empty.append(_place(body))
+
+    def _add_error(self, body: bytes, code: int) -> None:
+        self.errors.append((*_place(body), ERRORS.get(code, "#ERROR")))
+
+
+def _place(body: bytes) -> tuple[int, str]:
+    row, column = struct.unpack_from("<HH", body)
+    return row + 1, column_letters(column)
 
 
 def _cells(kind: int, body: bytes) -> Iterator[tuple[int, int, int, float | None]]:
@@ -138,7 +180,7 @@ def _cells(kind: int, body: bytes) -> Iterator[tuple[int, int, int, float | None
     if kind in TEXTS:
         yield (*struct.unpack_from("<HHH", body), None)
     elif kind in (NUMBER, FORMULA):
-        is_number = kind == NUMBER or body[12:14] != b"\xff\xff"
+        is_number = kind == NUMBER or body[12:14] != NO_NUMBER
         yield (*struct.unpack_from("<HHH", body), struct.unpack_from("<d", body, 6)[0] if is_number else None)
     elif kind == PACKED:
         yield (*struct.unpack_from("<HHH", body), _unpacked(body[6:10]))

@@ -69,7 +69,7 @@ def open_workbook(path: Path, start: bytes, limits: Limits) -> tuple[str, tuple[
             tables.append(table)
             if table.is_hidden:
                 untold.append(FileNote("sheet-hidden", name, None, None, name))
-            untold += _untold_percentages(table) if kind == "xls" else []
+            untold += _untold_percentages(table) if kind == "xls" and name not in facts else []
     if not tables:
         raise UnreadableFile("file-empty", path.name, "a header and rows", "sheets without text", "Send the file that holds the figures.")
     if raises:
@@ -156,7 +156,7 @@ def _first_column(sheet: fastexcel.ExcelSheet) -> int:
 
 
 def _untold_percentages(table: TextTable) -> list[FileNote]:
-    """The first number between -1 and 1 of an xls sheet: the library does not tell the number formats of that format's cells."""
+    """The first number between -1 and 1 of a sheet whose number formats are not known: those of a workbook older than Excel 97."""
     numbers = table.frame.select("row", pl.exclude("row").cast(pl.Float64, strict=False).abs()).collect()
     small = {c: numbers.filter((pl.col(c) > 0) & (pl.col(c) < 1))["row"] for c in numbers.columns[1:]}
     found = sorted((rows[0], int(column[1:])) for column, rows in small.items() if rows.len())

@@ -217,8 +217,9 @@ def test_ready_counts_weigh_what_they_count(home: Home, tmp_path: Path) -> None:
     header = ["area_code", "wave", "role", "question", "score", "count"]
     sent(home, csv_of(tmp_path / "counts.csv", rows, header), "survey_counts")
     assert current_responses(home).responses.select(pl.col("count").sum()).collect().item() == 2 * 5 * 7
-    rows[0][-1] = -1
-    assert found(home, csv_of(tmp_path / "counts.csv", rows, header), "survey_counts")["answer-count"] == [2]
+    for row, count in zip(rows, (-1, "1,234", "20.0", "20.000", "2,5", "1,23", "1234.000"), strict=False):
+        row[-1] = count  # nobody can tell 20.000 from 20,000; with a decimal comma 2,5 is no 25
+    assert found(home, csv_of(tmp_path / "counts.csv", rows, header), "survey_counts")["answer-count"] == [2, 5, 6, 7]
 
 
 def test_a_score_of_the_worker_alone_is_kept_apart(home: Home, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import pipelines.checks.tables as tables
 from expectations import compiled
+from expectations.findings import findings
 from expectations.rules import load_suites
 from pipelines.sources.outline import outline_of
 from pipelines.sources.read import SCHEMA
@@ -30,7 +31,7 @@ def dotted(part: str, texts: list[str], kind: str = "rate") -> list[tuple[str, i
     (result,) = compiled.run(con, load_suites(["dotted"]))
     assert result.could_run
     found = con.execute("select part, row, dotted_count, dotted from dotted where is_dotted order by part").fetchall()
-    assert result.count == len(found)
+    assert result.count == len(found) == findings(con, [result]).height
     return found
 
 

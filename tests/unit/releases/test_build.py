@@ -163,7 +163,7 @@ def test_a_name_is_used_once_and_unnamed_releases_are_numbered_within_the_day(tm
 @pytest.mark.parametrize("name", ["../x", ".hidden", "a/b", "", "x" * 65, "a."])
 def test_a_name_that_is_no_plain_folder_name_is_refused(tmp_path: Path, name: str) -> None:
     home = make_home(tmp_path / "home")
-    with pytest.raises(OutcomesError, match="a name of letters"):
+    with pytest.raises(Refused, match="a name of letters"):
         build_release(home, registry(), id=name or "/", suites_digest=SUITES)
     assert list(home.releases.iterdir()) == []
 

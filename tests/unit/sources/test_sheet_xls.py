@@ -100,6 +100,34 @@ def test_raised_digits_of_an_xls_workbook_are_asked_about(tmp_path: Path) -> Non
     assert {"cell-struck", "rows-hidden", "column-hidden", "number-shown-otherwise"} <= {n.rule for n in notes[False]}
 
 
+@pytest.mark.parametrize(("code", "shown"), [(b"\0" + b"0.0%", "2.5%"), (b"\0" + b'0"%"', "0.025"), (b"\0" + b"0.000", "0.025")])
+def test_a_percentage_of_an_xls_is_read_as_it_is_shown(tmp_path: Path, code: bytes, shown: str) -> None:
+    """Below two empty rows; a sign in quotes multiplies nothing. A number of no such format stays as it is."""
+    cells = number(2, 1, 0.025, HIDING) + number(3, 1, 0.025) + number(4, 1, 1, HIDING)
+    file = open_file(saved(tmp_path / "a.xls", workbook(cells, code=code)), COMMAND_LINE)
+    assert file.tables[0].frame.collect()["c1"].to_list()[2:] == [shown, "0.025", "100%" if shown[-1] == "%" else "1"]
+    assert "percent-untold" not in {note.rule for note in file.notes}
+
+
+def formula(row: int, result: bytes) -> bytes:
+    return record(0x06, struct.pack("<HHH", row, 0, PLAIN), result, bytes(6), struct.pack("<HB", 1, 0x16))
+
+
+EMPTY, NOT_AVAILABLE = b"\x03\0\0\0\0\0\xff\xff", b"\x02\0\x2a\0\0\0\xff\xff"
+
+
+def test_errors_and_formulas_that_were_never_computed_are_told(tmp_path: Path) -> None:
+    """Both are read as blank. Where one formula has a result, a program computed them all, and an empty one is empty."""
+    typed = record(0x0205, struct.pack("<HHHBB", 0, 0, PLAIN, 0x07, 1)) + record(0x0205, struct.pack("<HHHBB", 0, 1, PLAIN, 1, 0))
+    for name, cells, empty in (
+        ("never", typed + formula(1, EMPTY), [(2, "A")]),
+        ("once", formula(1, EMPTY) + formula(2, NOT_AVAILABLE), []),
+    ):
+        sheet = xls_facts(saved(tmp_path / f"{name}.xls", workbook(cells))).sheets["One"]
+        assert sheet.no_value == empty
+        assert sheet.errors == ([(1, "A", "#DIV/0!")] if empty else [(3, "A", "#N/A")])
+
+
 @pytest.mark.parametrize("cut", [0, 30, 600, 1100])
 def test_of_a_damaged_workbook_nothing_is_known(tmp_path: Path, cut: int) -> None:
     path = saved(tmp_path / "a.xls", workbook(CELLS))

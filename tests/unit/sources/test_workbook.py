@@ -20,6 +20,7 @@ from pipelines.sources.limits import COMMAND_LINE, Limits
 from pipelines.sources.open_file import open_file
 from pipelines.sources.sheet_facts import column_index, column_letters
 from pipelines.sources.sheet_formats import differs
+from pipelines.sources.sheet_xls import XlsFacts
 from pipelines.sources.text_table import OpenedFile, TextTable
 from pipelines.sources.unreadable import UnreadableFile
 from tests.workbooks import ods_number, ods_percent, ods_text, write_ods, write_xls
@@ -547,11 +548,13 @@ def test_percentages_of_an_ods(tmp_path: Path) -> None:
     assert [cell(table, place) for place in ("B1", "C1", "B2", "C2", "C4", "B5")] == ["0.025", "2.5%", "7%", "7%", "7%", "100%"]
 
 
-def test_a_share_in_an_xls_is_asked_about(tmp_path: Path) -> None:
-    """The library tells no number formats of that format; figures from 1 on are no percentage of a whole, and pass."""
+def test_a_share_in_an_xls_is_asked_about_where_its_formats_are_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in workbooks older than Excel 97; figures from 1 on are no percentage of a whole, and pass."""
     write_xls(tmp_path / "a.xls")
-    assert open_file(tmp_path / "a.xls", SMALL).notes == ()
     write_xls(tmp_path / "b.xls", {12.5: 0.25})
+    assert "percent-untold" not in {note.rule for note in open_file(tmp_path / "b.xls", SMALL).notes}
+    monkeypatch.setattr("pipelines.sources.workbook.xls_facts", lambda path: XlsFacts())
+    assert open_file(tmp_path / "a.xls", SMALL).notes == ()
     file = open_file(tmp_path / "b.xls", SMALL)
     assert [(n.rule, n.sheet, n.row, n.column, n.found) for n in file.notes] == [("percent-untold", "One", 5, "D", "0.25")]
 
