@@ -91,10 +91,15 @@ def people(session: Any) -> Any | None:
     instrument, area = registry.instruments[session.instrument], registry.areas[session.area]
     form = words.form_view(instrument, session.wave_start)
     st.html(tag("p", f"{instrument.title}. {area.name}, {session.wave}, answered by: {session.role}. Entered by {session.by}."))
-    entered = [_person(session, form, number, _key(session, window, number)) for number in range(window.count)]
+    shown = [words.as_shown(saved, form) for saved in (*session.people, *[None] * (window.count - len(session.people)))]
+    entered = [_person(form, number, _key(session, window, number), each) for number, each in enumerate(shown)]
     # Compared with what was on the page before, not with what is saved: saving changes a note, and must not save again.
     if window.entered is None:
-        window.entered = entered
+        # A page that lost its server, or slept, comes back with what was entered on it since; another window may have saved meanwhile.
+        if not words.only_adds(entered, shown):
+            _ask_which(session, window, shown)
+            return None
+        window.entered = shown
     if window.entered != entered or len(entered) != len(session.people):
         try:
             session = session_actions.save(session, entered)
@@ -108,6 +113,15 @@ def people(session: Any) -> Any | None:
     _take_out(session, window)
     state("done", words.saved_title(session), "You may close this page: the draft stays under the same link.")
     return session
+
+
+def _ask_which(session: Any, window: _Window, shown: list[dict[str, Any]]) -> None:
+    """Asks which of two states is right: what stands on a page that was cut off, or what is saved."""
+    reload = Action("Reload to see what is saved", f"session?{DRAFT}={session.id}")
+    to_do = "Save it as it stands here, or reload: another window may have changed the session."
+    state("failed", "This page was cut off, and what stands on it is not what is saved.", to_do, reload)
+    key = f"{session.id}-as-it-stands"
+    st.button("Save it as it stands here", key=key, on_click=setattr, args=(window, "entered", shown))
 
 
 def _key(session: Any, window: _Window, number: int) -> str:
@@ -145,10 +159,9 @@ def delete(session: Any) -> None:
     st.rerun()
 
 
-def _person(session: Any, form: words.FormView, number: int, key: str) -> dict[str, Any]:
+def _person(form: words.FormView, number: int, key: str, saved: dict[str, Any]) -> dict[str, Any]:
     """The answers of one person, as they stand on the page."""
-    saved = session.people[number] if number < len(session.people) else None
-    scores = dict(saved.scores) if saved else {}
+    scores = saved["scores"]
     on_page = {q.id: st.session_state.get(f"{key}-{q.id}", str(scores.get(q.id, words.NO_ANSWER))) for q in form.questions}
     headings.header(words.person_title(number + 1, words.scores_of(on_page), len(form.questions)))
     chosen = {}
@@ -160,15 +173,13 @@ def _person(session: Any, form: words.FormView, number: int, key: str) -> dict[s
             format_func=lambda one, q=question: headings.plain(q.options[one]), help=headings.plain(question.easy_read or "") or None,
         )  # fmt: skip
     left, right = st.columns(2)
-    age = _choice(left, f"Age (person {number + 1})", form.ages, saved.age_band if saved else "", f"{key}-age")
-    sex = _choice(right, f"Sex (person {number + 1})", form.sexes, saved.sex if saved else "", f"{key}-sex")
-    agreed = _choice(left, f"Who settled the score (person {number + 1})", ("", *words.AGREED), (saved.agreed or "") if saved else "",
+    age = _choice(left, f"Age (person {number + 1})", form.ages, saved["age_band"], f"{key}-age")
+    sex = _choice(right, f"Sex (person {number + 1})", form.sexes, saved["sex"], f"{key}-sex")
+    agreed = _choice(left, f"Who settled the score (person {number + 1})", ("", *words.AGREED), saved["agreed"] or "",
                      f"{key}-agreed", words.AGREED_WORDS) if form.is_agreed else ""  # fmt: skip
-    note = st.text_area(
-        f"Note (person {number + 1})", saved.note if saved else "", key=f"{key}-note", help=MASKED, height=110, max_chars=5_000
-    )
+    note = st.text_area(f"Note (person {number + 1})", saved["note"], key=f"{key}-note", help=MASKED, height=110, max_chars=5_000)
     quotes = list(words.QUOTES)
-    first = list(words.QUOTES.values()).index(saved.may_quote) if saved else 0
+    first = list(words.QUOTES.values()).index(saved["may_quote"])
     quote = st.radio(f"May the note be quoted? (person {number + 1})", quotes, index=first, horizontal=True, key=f"{key}-quote")
     return {
         "age_band": age,

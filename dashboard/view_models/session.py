@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,32 @@ def _question(question: Any, wave_start: dt.date) -> QuestionView:
 def scores_of(chosen: Mapping[str, str]) -> dict[str, int]:
     """Question -> score, of what was chosen."""
     return {question: int(answer) for question, answer in chosen.items() if answer and answer != NO_ANSWER}
+
+
+def as_shown(saved: Any | None, form: FormView) -> dict[str, Any]:
+    """What the part of the page for one person shows before anything is entered on it: what is saved, as far as the form has it."""
+    if saved is None:
+        return {"age_band": "", "sex": "", "scores": {}, "note": "", "may_quote": None, "agreed": None}
+    offered = {question.id: question.options for question in form.questions}
+    return {
+        "age_band": saved.age_band if saved.age_band in form.ages else "",
+        "sex": saved.sex if saved.sex in form.sexes else "",
+        "scores": {id: score for id, score in saved.scores.items() if str(score) in offered.get(id, {})},
+        "note": saved.note,
+        "may_quote": saved.may_quote,
+        "agreed": saved.agreed if form.is_agreed else None,
+    }
+
+
+def only_adds(entered: Sequence[Mapping[str, Any]], shown: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether everything that is saved still stands on the page, and only what was left open is filled in or a note is longer."""
+    return all(_adds(new, old) for new, old in zip(entered, shown, strict=True))
+
+
+def _adds(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    is_open = {field for field in ("age_band", "sex", "may_quote", "agreed") if old[field] in ("", None)}
+    same = all(new[field] == old[field] for field in {"age_band", "sex", "may_quote", "agreed"} - is_open)
+    return same and old["scores"].items() <= new["scores"].items() and str(new["note"]).startswith(old["note"])
 
 
 def last_quarter(today: dt.date) -> str:

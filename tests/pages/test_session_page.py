@@ -44,6 +44,15 @@ def draft_of(home: Path) -> service.Session:
     return draft
 
 
+def come_back(opened: Opened, draft: str, entered: dict[str, str]) -> AppTest:
+    """A page whose server was started again: to the server it is new, yet it brings what was entered on it."""
+    page = opened("session")
+    for key, value in entered.items():
+        page.session_state[key] = value
+    page.query_params["draft"] = draft
+    return page.run()
+
+
 def test_a_session_needs_a_name_and_a_wave(home_of_sessions: Path, opened: Opened) -> None:
     page = opened("session")
     page.button(key="session-begin").click().run()
@@ -128,6 +137,22 @@ def test_two_windows_of_one_draft_lose_nobody(begun: AppTest, home_of_sessions: 
     assert [one.scores for one in draft_of(home_of_sessions).people] == [{SAFE: 2}, {SAFE: 4}]
     begun.radio(key=f"{id}-0-{SAFE}").set_value("1").run()
     assert "This session was changed in another window." in text_of(begun)
+
+
+def test_what_was_entered_on_a_page_that_was_cut_off_is_saved_or_asked_about(
+    begun: AppTest, home_of_sessions: Path, opened: Opened
+) -> None:
+    id = draft_of(home_of_sessions).id
+    begun.text_area(key=f"{id}-0-note").input("It is better").run()
+    added = come_back(opened, id, {f"{id}-0-{SAFE}": "2", f"{id}-0-note": "It is better by day."})
+    assert [(one.scores, one.note) for one in draft_of(home_of_sessions).people] == [({SAFE: 2}, "It is better by day.")]
+    added.radio(key=f"{id}-0-{SAFE}").set_value("5").run()
+    older = come_back(opened, id, {f"{id}-0-{SAFE}": "2"})
+    assert "what stands on it is not what is saved" in text_of(older)
+    assert [one.scores for one in draft_of(home_of_sessions).people] == [{SAFE: 5}]
+    older.button(key=f"{id}-as-it-stands").click().run()
+    assert "what stands on it" not in text_of(older)
+    assert [one.scores for one in draft_of(home_of_sessions).people] == [{SAFE: 2}]
 
 
 def test_a_save_of_what_was_changed_dropped_or_would_lose_somebody_is_refused(begun: AppTest, home_of_sessions: Path) -> None:

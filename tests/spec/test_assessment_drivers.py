@@ -23,7 +23,7 @@ from pipelines.measures.assessment_agreement import (
     agreement_matrix,
     recorded_over,
 )
-from pipelines.measures.assessment_drivers import NO_SPREAD, driver_correlations
+from pipelines.measures.assessment_drivers import NO_SPREAD, TOO_THIN, driver_correlations
 from pipelines.measures.assessment_trend import OTHER_PLACES
 from pipelines.measures.verdict import CANNOT_TELL, IMPROVING, NO_CHANGE, WORSENING
 
@@ -32,7 +32,7 @@ def pairs(drivers: list[int], ratings: list[int], role: str = "young person", re
     return pl.DataFrame(
         {"respondent_ref": refs or [None] * len(drivers), "driver_score": drivers, "outcome_score": ratings},
         schema={"respondent_ref": pl.String, "driver_score": pl.Int64, "outcome_score": pl.Int64},
-    ).with_columns(outcome=pl.lit("safe"), role=pl.lit(role), driver=pl.lit("fairness"))
+    ).with_columns(outcome=pl.lit("safe"), role=pl.lit(role), driver=pl.lit("fairness"), wave=pl.lit("2026-Q1"))
 
 
 def test_rank_correlation_with_its_interval() -> None:
@@ -62,6 +62,22 @@ def test_roles_stand_apart() -> None:
     found = driver_correlations(pl.concat([young, staff]))
     assert found["correlation"].to_list() == pytest.approx([0, 0])
     assert found["goes_with"].to_list() == ["no", "no"]
+
+
+def test_waves_stand_apart() -> None:
+    """In each wave nothing goes together; both were rated higher in the second, as they would be under another wording."""
+    before, after = pairs([1, 2, 1, 2] * 3, [1, 1, 2, 2] * 3), pairs([4, 5, 4, 5] * 3, [4, 4, 5, 5] * 3)
+    both = pl.concat([before, after.with_columns(wave=pl.lit("2026-Q2"))])
+    row = driver_correlations(both).row(0, named=True)
+    assert (row["n"], row["goes_with"]) == (24, "no")
+    assert row["correlation"] == pytest.approx(0)
+    reach = tanh(1.959963984540054 * sqrt(1 / 20))
+    assert (row["low"], row["high"]) == pytest.approx((-reach, reach)), "of 24 answers two waves and two more are spent"
+
+
+def test_a_wave_with_hardly_anybody_in_it_tells_nothing() -> None:
+    thin = pairs([1, 2] * 5, [1, 2] * 5).with_columns(wave=pl.Series([f"2026-0{wave}" for wave in range(1, 6) for _ in range(2)]))
+    assert driver_correlations(thin).select("people", "correlation", "goes_with", "reason").row(0) == (10, None, CANNOT_TELL, TOO_THIN)
 
 
 def test_someone_who_answers_in_several_waves_counts_once_in_the_interval() -> None:
