@@ -85,11 +85,14 @@ def expected_limits(expected: np.ndarray[Any, Any], level: float) -> tuple[np.nd
 
     A count below the first has the expectation above its own exact upper limit; above the second, below its own exact lower limit.
     """
-    from scipy.special import pdtrik  # takes half a second to import
+    from scipy.special import gdtrib, pdtrik  # takes half a second to import
 
     tail = (1 - level) / 2
     with np.errstate(all="ignore"):
         low, high = pdtrik(tail, expected), pdtrik(1 - tail, expected) + 1
+    # Where one event is rarer than the tail, it is one too many: the same curve further down, which pdtrik ends at 1.
+    is_rare = -np.expm1(-expected) < tail
+    high = np.where(is_rare, gdtrib(1.0, tail, np.where(is_rare, expected, 0.0)), high)
     # Where even 0 events are likelier than the tail, nothing is too few.
     return np.where(np.exp(-expected) >= tail, 0.0, low), high
 

@@ -91,7 +91,10 @@ def open_interval(row: Row) -> str:
 
 
 def _expected(row: Row) -> str:
-    return "" if row["expected_size"] is None else f" and the {_expected_size(row)} expected"
+    if row["expected_size"] is None:
+        return ""
+    is_within = max(row["sign"] * row["low"], row["sign"] * row["high"]) >= row["expected_size"]
+    return f" and {'' if is_within else 'what chance in the first end would leave of '}the {_expected_size(row)} expected"
 
 
 def _expected_size(row: Row) -> str:

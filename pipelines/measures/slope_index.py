@@ -24,6 +24,8 @@ def slope_indices(quantiles: pl.DataFrame, transform: Transform = "none") -> pl.
     Units:   slope_index: that of value, least less most deprived end.  relative_index: least over most deprived end.
     Method:  least squares of the (transformed) value on the middle of each quantile's share of the population, weighted by population;
              the two ends are transformed back before they are compared.
+    Nulls:   both indices: a quantile has no population or no value, or one that cannot be transformed (the logarithm of 0), or everybody is
+             in one quantile.  relative_index: the most deprived end is at 0.
     """
     weight, x, y = pl.col("population"), pl.col("middle"), pl.col("fitted")
     placed = quantiles.sort("group", "place").with_columns(
@@ -32,6 +34,8 @@ def slope_indices(quantiles: pl.DataFrame, transform: Transform = "none") -> pl.
     whole = weight.sum()
     centre_x, centre_y = (weight * x).sum() / whole, (weight * y).sum() / whole
     slope = (weight * (x - centre_x) * (y - centre_y)).sum() / (weight * (x - centre_x).pow(2)).sum()
-    ends = placed.group_by("group", maintain_order=True).agg(most=centre_y - slope * centre_x, least=centre_y + slope * (1 - centre_x))
+    # A sum passes over nulls: without this a missing value would count as 0.
+    line = pl.when(weight.is_not_null().all() & y.is_not_null().all() & slope.is_finite()).then(slope)
+    ends = placed.group_by("group", maintain_order=True).agg(most=centre_y - line * centre_x, least=centre_y + line * (1 - centre_x))
     most, least = (_BACK[transform](pl.col(end)) for end in ("most", "least"))
-    return ends.select("group", slope_index=least - most, relative_index=least / most)
+    return ends.select("group", slope_index=least - most, relative_index=pl.when(most != 0).then(least / most))

@@ -78,10 +78,11 @@ def indirectly_standardised(strata: pl.DataFrame, reference: pl.DataFrame) -> pl
              out: group, events, expected, reference_rate (per person), ratio, low, high (95 %), low_998, high_998, method.
     Units:   ratio and limits: 1 = as expected. A rate is the ratio times reference_rate.
     Nulls:   events: none.  A stratum without population, or without rate in the reference, adds nothing to expected.
-             ratio and limits: nothing is expected.
+             ratio and limits: nothing is expected.  reference_rate: the reference has no population.
     """
     rates = reference.select("stratum", rate=pl.when(pl.col("population") > 0).then(pl.col("events") / pl.col("population")))
-    crude = reference.select(pl.col("events").sum() / pl.col("population").sum()).item()
+    everybody = pl.col("population").sum()
+    crude = reference.select(pl.when(everybody > 0).then(pl.col("events").sum() / everybody)).item()
     found = (
         strata.join(rates, on="stratum", how="left")
         .sort("group", "stratum")

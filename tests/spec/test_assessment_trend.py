@@ -112,6 +112,8 @@ def test_two_wordings_in_one_wave_and_waves_of_few_people() -> None:
     few = waves("professional", [3, 4, 5, 6], size=1)
     found = gap_slopes(answers(pl.concat([few, theirs])), minimum=10)
     assert found.is_empty(), "a line through waves of five people would tell what may not be shown"
+    both = answers(pl.concat([few, theirs]))
+    assert gap_slopes(both, minimum=5)["waves"].to_list() == [4, 4], "five are as many as five"
     assert role_slopes(answers(few), 10).is_empty()
     assert role_slopes(answers(few), 5)["waves"].to_list() == [4]
 
@@ -216,6 +218,31 @@ def test_the_latest_gap_is_read_in_whatever_order_the_waves_come_and_without_any
             "4 to 3, not the first wave's 2 to 3"
         )
         assert found["against"].to_list() == sorted(found["against"])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "middle", "reach", "label"),
+    [
+        (0.0, 1.0, 0.5, 0.6, WIDENING),  # from level: no side was ahead that is behind now
+        (1.0, 0.0, 0.5, 0.6, NARROWING),
+        (-0.2, 1.0, 0.4, 0.6, CHANGED_SIDES),
+        (-0.2, 1.0, 0.4, 0.4, CHANGED_SIDES),  # just within
+        (-0.2, 1.0, 0.4, 0.3, WIDENING),
+    ],
+)
+def test_sides_change_only_where_the_line_crosses_0(start: float, end: float, middle: float, reach: float, label: str) -> None:
+    line = {"low": 0.1, "high": 0.5} if end > start else {"low": -0.5, "high": -0.1}
+    row = pl.DataFrame([line | {"start": start, "end": end, "middle": middle, "middle_reach": reach, "reason": None}])
+    assert gap_label(row.cast({"reason": pl.String}))["gap_trend"].item() == label
+
+
+def test_an_interval_that_ends_at_0_says_nothing() -> None:
+    held = answers(pl.concat([waves("professional", [3, 3, 3]), waves("young person", [3, 3, 3])]))
+    gaps, trends = perception_gaps(held, 10), trend_label(role_slopes(held, 10))
+    for low, high in ((0.0, 1.0), (-1.0, 0.0)):
+        assert set(gap_readings(gaps.with_columns(low=pl.lit(low), high=pl.lit(high)), trends)["reading"]) == {CANNOT_TELL}
+        slopes = role_slopes(held, 10).with_columns(low=pl.lit(low), high=pl.lit(high))
+        assert set(trend_label(slopes)["trend"]) == {NO_CHANGE}
 
 
 def test_waves_that_resemble_the_one_before_widen_the_interval() -> None:

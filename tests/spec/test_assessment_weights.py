@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from pipelines.measures.assessment_missing import AS_EXPECTED, MISSING, NOT_IN_POPULATION, OVER, UNDER, who_is_missing
 from pipelines.measures.assessment_weighted import NO_WEIGHT, weighted_figures
@@ -251,9 +252,26 @@ def test_each_set_and_dimension_is_counted_for_itself() -> None:
     ], "nothing is said of a set or dimension in which nobody's group is known"  # fmt: skip
 
 
+def test_a_group_of_nobody_in_the_population_needs_nobody_who_answered() -> None:
+    """No 18-year-olds live there: none has to have answered, and one who says 18 has no weight. Sets may be numbers."""
+    held = people({("16", "F"): 2, ("16", "M"): 8, ("18", "F"): 1}).with_columns(set=pl.lit(7))
+    everyone = population({"16": 10, "18": 0}, {"F": 5, "M": 5}).with_columns(set=pl.lit(7))
+    weights, sets = rake(held, everyone, AGE_SEX)
+    assert weights["weight"].to_list() == pytest.approx([2.5] * 2 + [0.625] * 8 + [None])
+    assert sets.select("set", "people", "weighted", "reason").row(0) == (7, 11, 10, None)
+    assert rake(held.filter(age="16"), everyone, AGE_SEX)[1]["reason"].item() is None
+
+
+def test_every_group_is_weighed_as_if_alone_and_stands_in_its_place() -> None:
+    areas = [responses(scores=[5, 4, 1 + n % 5], area=f"X{n:02}").with_columns(weight=pl.Series([0.5, 1.0, 1.5])) for n in range(12)]
+    elsewhere = responses(scores=[5, 1], question="not asked").with_columns(weight=pl.lit(1.0))
+    together = weighted_figures(pl.concat([elsewhere, *reversed(areas)]), QUESTIONS)
+    assert_frame_equal(together, pl.concat(weighted_figures(area, QUESTIONS) for area in areas))
+
+
 def test_a_cap_that_is_not_needed_leaves_raking_as_it_is() -> None:
     """weightipy's cap bites on the way too: the weights of a set whose largest stays below it are those without a cap."""
-    counts = {("15", "F"): 120, ("15", "M"): 40, ("16", "F"): 60, ("16", "M"): 20, ("17", "F"): 50, ("17", "M"): 3}
+    counts = {("15", "F"): 2, ("15", "M"): 20, ("16", "F"): 120, ("16", "M"): 120, ("17", "F"): 120, ("17", "M"): 1}
     held, everyone = people(counts).sample(fraction=1, shuffle=True, seed=1), population({"15": 33, "16": 33, "17": 34}, {"F": 49, "M": 51})
     weights, sets = rake(held, everyone, AGE_SEX, trim=1000.0)
     largest = sets["largest"].item()

@@ -100,6 +100,48 @@ def test_else_it_is_said_that_the_area_is_part_of_it(tmp_path: Path) -> None:
     assert (found["value"], found["excludes_area"], found["method"]) == (30, False, "as published; the area itself is part of it")
 
 
+@pytest.mark.parametrize("derived", [SURREY, ENGLAND])
+def test_a_count_derived_from_a_percentage_is_not_subtracted(tmp_path: Path, derived: str) -> None:
+    counted = {SURREY: share(10, 100), ENGLAND: share(300, 1000)}
+    counted[derived] = {"value": counted[derived]["value"], "denominator": counted[derived]["denominator"]}
+    rows = figures("counted", {area: {"2023": parts} for area, parts in counted.items()}, YEAR)
+    found = comparators(tmp_path / "home", rows)["england"]
+    assert (found["value"], found["excludes_area"]) == (30, False)
+
+
+@pytest.mark.parametrize("whole", [(10, 100), (9, 1000), (20, 50)])
+def test_nothing_is_worked_out_where_no_rest_is_left_or_the_whole_holds_less_than_its_part(tmp_path: Path, whole: tuple[int, int]) -> None:
+    rows = figures("counted", {SURREY: {"2023": share(10, 100)}, ENGLAND: {"2023": share(*whole)}}, YEAR)
+    found = comparators(tmp_path / "home", rows)["england"]
+    assert (found["value"], found["excludes_area"]) == (100 * whole[0] / whole[1], False)
+
+
+def test_periods_groups_and_measures_are_each_compared_with_their_own(tmp_path: Path) -> None:
+    """England less Surrey: 290 of 900, 280 of 800, 90 of 300; the sum of Kent's and Essex's: 20 of 200, 40 of 400, 8 of 80."""
+    home = create_home(tmp_path)
+    counts = {
+        ("counted", "2023", ""): ((10, 100), (300, 1000), (20, 200)),
+        ("counted", "2022", ""): ((20, 200), (300, 1000), (40, 400)),
+        ("counted", "2023", "sex=female"): ((10, 100), (100, 400), (8, 80)),
+    }
+    rows = []
+    for (measure, period, group), (own, whole, both) in counts.items():
+        half = (both[0] / 2, both[1] / 2)
+        values = {SURREY: own, ENGLAND: whole, KENT: half, ESSEX: half}
+        rows += figures(measure, {area: {period: share(*parts)} for area, parts in values.items()}, YEAR, group)
+    add(home, "council_long", "2024-01-01", rows)
+    build_release(home, registry(COUNTED), id="R", by="tests", suites_digest=SUITES)
+    found = open_release(tmp_path).frame(
+        "select period::varchar as period, breakdown::varchar as breakdown, kind, value from comparator_value where area = ? order by all",
+        [SURREY],
+    )
+    assert [(*place, pytest.approx(value)) for *place, value in found.rows()] == [
+        ("2022", "", "england", 100 * 280 / 800), ("2022", "", "neighbours", 10),
+        ("2023", "", "england", 100 * 290 / 900), ("2023", "", "neighbours", 10),
+        ("2023", "sex=female", "england", 100 * 90 / 300), ("2023", "sex=female", "neighbours", 10),
+    ]  # fmt: skip
+
+
 def test_neighbours_are_summed_and_divided_never_averaged(tmp_path: Path) -> None:
     """Kent 10 of 100, Essex 90 of 300: (10 + 90) / (100 + 300) is 25 %, the mean of 10 % and 30 % would be 20 %."""
     rows = figures("counted", {SURREY: {"2023": 5}, KENT: {"2023": share(10, 100)}, ESSEX: {"2023": share(90, 300)}}, YEAR)

@@ -194,8 +194,10 @@ def test_a_funnel_holds_areas_of_one_level_at_the_period_most_of_them_have(tmp_p
 def test_groups_of_one_dimension_are_set_beside_each_other_in_its_latest_period(tmp_path: Path) -> None:
     rows = [row for group, count in (("F", (30, 300)), ("M", (60, 300)))
             for row in figures("counted", {SURREY: {"2023": share(*count), "2022": share(1, 300)}}, YEAR, f"sex={group}")]  # fmt: skip
-    rows += figures("counted", {SURREY: {"2023": share(90, 600)}}, YEAR) + figures("counted", {SURREY: {"2023": 5}}, YEAR, "age=16;sex=F")
-    found = released(tmp_path / "home", *rows).frame("select * from group_gap").rows(named=True)
+    rows += figures("counted", {SURREY: {"2023": share(90, 600)}}, YEAR)
+    rows += [row for age in (16, 17) for row in figures("counted", {SURREY: {"2023": 5}}, YEAR, f"age={age};sex=F")]
+    rows += [row for group in "FM" for row in figures("counted", {KENT: {"2022": share(1, 300)}}, YEAR, f"sex={group}")]  # its latest
+    found = released(tmp_path / "home", *rows).frame("select * from group_gap where area = ?", [SURREY]).rows(named=True)
     assert [(row["dimension"], row["group_a"], row["group_b"], row["period"], row["difference"]) for row in found] == [
         ("sex", "F", "M", "2023", -10)
     ]
@@ -215,6 +217,12 @@ def disputed(area: str, disputes: str) -> EditionNote:
     return EditionNote(
         source="council_long", indicators=("counted",), first=day, last=day, note="England is a sum.", disputes=disputes, areas=(area,)
     )
+
+
+def test_a_disputed_value_is_not_part_of_a_funnel(tmp_path: Path) -> None:
+    """Three areas are the fewest that make one."""
+    rows = figures("counted", {area: {"2023": share(50, 1000)} for area in (SURREY, KENT, ESSEX)}, YEAR)
+    assert released(tmp_path, *rows, edition_notes=(disputed(KENT, "value"),)).rows("select area from funnel") == []
 
 
 @pytest.mark.parametrize(("area", "disputes", "reason"), [

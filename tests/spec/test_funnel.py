@@ -89,6 +89,16 @@ def test_no_count_is_too_small_where_none_at_all_is_likely_enough() -> None:
     assert expected_limits(np.array([4.0]), 0.95)[0][0] > 0
 
 
+def test_one_event_is_too_many_where_it_is_rarer_than_the_tail() -> None:
+    """1 - e^-0.0253 is 2.5 %, 1 - e^-0.001 is 0.1 %: with 0.02 expected one event is above at 95 %, with none expected at both levels."""
+    expected = np.array([0.0, 0.0005, 0.02, 0.0253, 0.0254])
+    assert (expected_limits(expected, 0.95)[1] < 1).tolist() == [True, True, True, True, False]
+    assert (expected_limits(expected, 0.998)[1] < 1).tolist() == [True, True, False, False, False]
+    assert expected_limits(expected, 0.95)[1][0] == 0, "none is not too many of none"
+    found = funnels(areas("rate", (1, 20), (0, 30), (1, 1980)), PANEL)  # 2 of 2030: at 20 some 0.0197 are expected
+    assert found["category"].to_list() == [funnel.HIGH, funnel.INSIDE, funnel.INSIDE]
+
+
 def test_dispersion_is_1_for_chance_and_grows_with_what_areas_differ_in() -> None:
     chance = np.random.default_rng(7)
     n = chance.integers(300, 3000, 400)

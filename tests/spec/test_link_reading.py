@@ -240,7 +240,13 @@ ZERO = {"estimate": 0.0, "low": -0.1, "high": 0.1, "q_value": 1.0, "lead_estimat
         (ZERO, CANNOT_TELL, "sees effects from 0.2 in nine of ten"),
         (ZERO | {"smallest_seen": None}, CANNOT_TELL, "too small"),
         # Chance leaves 0.4 of an effect: 0.2 would show as 0.08, inside the interval; 0.5 as 0.2, outside, but chance hides too much.
-        (ZERO | {"expected_size": 0.2, "kept": 0.4}, CANNOT_TELL, "holds 0"),
+        (
+            ZERO | {"expected_size": 0.2, "kept": 0.4},
+            CANNOT_TELL,
+            "holds 0 and what chance in the first end would leave of the +0.2 expected",
+        ),
+        (ZERO | {"expected_size": 0.2, "kept": 0.4, "sign": -1}, CANNOT_TELL, "leave of the −0.2 expected"),
+        (ZERO | {"expected_size": 0.1, "kept": 0.4}, CANNOT_TELL, "holds 0 and the +0.1 expected"),  # at its end
         (ZERO | {"expected_size": 0.5, "kept": 0.4}, CANNOT_TELL, "would hide 60 %"),
         (ZERO | {"expected_size": 0.5, "kept": 0.6}, DID_NOT, "outside the interval"),
         (ZERO | {"expected_size": 0.2, "lead_estimate": 0.2, "lead_low": 0.1, "lead_high": 0.3}, CANNOT_TELL, "order of the two is open"),

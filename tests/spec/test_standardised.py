@@ -11,7 +11,7 @@ from pipelines.measures import standardised
 from pipelines.measures.mean import ONE_VALUE, means
 from pipelines.measures.poisson import EXACT, count_limits, exact_limits
 from pipelines.measures.quantiles import bands_between, counted_off_bands, interpolated_bounds, ranked_bands
-from pipelines.measures.slope_index import slope_indices
+from pipelines.measures.slope_index import Transform, slope_indices
 from pipelines.measures.standardised import directly_standardised, indirectly_standardised
 
 
@@ -46,6 +46,7 @@ def test_events_that_come_in_pairs_widen_the_interval_and_move_no_value() -> Non
     ("persons", "population", "method"),
     [
         ([4, 5], [100, 200], standardised.TOO_FEW),
+        ([4, 6], [100, 200], standardised.DOBSON),
         ([40, 50], [100, 0], standardised.INCOMPLETE),
         ([40, 50], [100, None], standardised.INCOMPLETE),
         ([None, 50], [100, 200], standardised.DOBSON),
@@ -85,10 +86,22 @@ def test_nothing_expected_gives_no_ratio() -> None:
     assert (row["ratio"], row["low"], row["high"]) == (None, None, None)
 
 
+def test_a_stratum_without_people_in_the_reference_adds_nothing_to_what_is_expected() -> None:
+    """100 x 50/1000 = 5; the rate of nobody is not known. A reference of nobody at all has no rate either."""
+    reference = pl.DataFrame({"stratum": ["young", "old"], "events": [50, 0], "population": [1000, 0]})
+    counted = pl.DataFrame({"stratum": ["young", "old"], "events": [4, 6], "population": [100, 200], "group": "one"})
+    row = indirectly_standardised(counted, reference).row(0, named=True)
+    assert (row["expected"], row["ratio"], row["reference_rate"]) == (5, 2, 0.05)
+    nobody = indirectly_standardised(counted, reference.with_columns(population=pl.lit(0))).row(0, named=True)
+    assert (nobody["expected"], nobody["ratio"], nobody["reference_rate"]) == (0, None, None)
+
+
 def test_means_with_students_t() -> None:
     """2, 4, 9: mean 5, sd the root of 13; t of 2 degrees of freedom at 97.5 % is 4.30265."""
     found = means(pl.DataFrame({"group": ["a", "a", "b", "a", "a"], "value": [2.0, 4.0, 7.0, 9.0, None]}))
     assert found["group"].to_list() == ["a", "b"]
+    many = [f"{n:02}" for n in range(40)]
+    assert means(pl.DataFrame({"group": many[::-1], "value": 1.0}))["group"].to_list() == many
     a, b = found.rows(named=True)
     assert (a["n"], a["sum"], a["value"], a["sd"]) == (3, 15, 5, pytest.approx(math.sqrt(13)))
     assert a["high"] == pytest.approx(5 + 4.3026527 * math.sqrt(13 / 3))
@@ -138,6 +151,44 @@ def test_a_transformed_slope_is_turned_back_at_both_ends() -> None:
     row = slope_indices(quantiles, "log").row(0, named=True)
     assert row["slope_index"] == pytest.approx(math.exp(1.5) - math.exp(1))
     assert row["relative_index"] == pytest.approx(math.exp(0.5))
+
+
+def test_a_logit_slope_is_turned_back_and_another_group_moves_nothing() -> None:
+    """Middles 0.25 and 0.75, logits 0 and ln 3: the line goes from -ln 3 / 2 to 3 ln 3 / 2, which are 1 / (1 + 3^0.5) and 1 / (1 + 3^-1.5)."""
+    quantiles = pl.DataFrame(
+        {"group": ["one", "two"] * 2, "place": [1, 1, 2, 2], "population": [5, 9, 5, 1], "value": [0.5, 0.2, 0.75, 0.9]}
+    )
+    row = slope_indices(quantiles, "logit").filter(group="one").row(0, named=True)
+    most, least = 1 / (1 + 3**0.5), 1 / (1 + 3**-1.5)
+    assert (row["slope_index"], row["relative_index"]) == pytest.approx((least - most, least / most))
+
+
+@pytest.mark.parametrize(
+    ("population", "values", "transform"),
+    [
+        ([1, 1, 2], [11.0, None, 16.0], "none"),
+        ([1, None, 2], [11.0, 13.0, 16.0], "none"),
+        ([0, 0, 2], [11.0, 13.0, 16.0], "none"),
+        ([0, 0, 0], [11.0, 13.0, 16.0], "none"),
+        ([1, 1, 2], [0.0, 13.0, 16.0], "log"),
+        ([1, 1, 2], [0.5, 0.6, 1.0], "logit"),
+    ],
+)
+def test_a_slope_that_is_not_known_is_none_and_moves_no_other(
+    population: list[int | None], values: list[float | None], transform: Transform
+) -> None:
+    """The missing 13 counted as a 0 would turn a rise of 8 into another."""
+    bad = pl.DataFrame({"group": "bad", "place": [1, 2, 3], "population": population, "value": values})
+    good = pl.DataFrame({"group": "good", "place": [1, 2, 3], "population": [1, 1, 2], "value": [0.2, 0.4, 0.6]})
+    found = slope_indices(pl.concat([bad, good]), transform)
+    assert found.row(0) == ("bad", None, None)
+    assert found.filter(group="good").equals(slope_indices(good, transform))
+
+
+def test_nothing_is_so_many_times_nothing() -> None:
+    """Middles 0.25 and 0.75, values 1 and 3: from 0 to 4."""
+    quantiles = pl.DataFrame({"group": "one", "place": [1, 2], "population": [5, 5], "value": [1.0, 3.0]})
+    assert slope_indices(quantiles).row(0) == ("one", pytest.approx(4), None)
 
 
 def test_exact_limits_are_of_counts_from_0_to_below_10_and_of_each_once() -> None:

@@ -200,7 +200,8 @@ def cautioned(**row: Any) -> str | None:
 def test_what_to_bear_in_mind_is_said_beside_the_verdict() -> None:
     assert cautioned() is None
     assert cautioned(is_latest_missing=True, season="too short to tell") == f"{caution.LATEST_MISSING}; {caution.SEASONS}"
-    assert cautioned(q_value=0.04, area_tests=37) is None
+    assert cautioned(q_value=0.05, area_tests=37) is None
+    assert cautioned(q_value=0.0501, area_tests=37) is not None
     assert cautioned(q_value=0.12, area_tests=37) == "it is one of 37 tests of this area, and beside them it may be chance (q = 0.12)"
     assert cautioned(verdict="no significant change", q_value=0.12, area_tests=37) is None
     assert cautioned(verdict="not enough points", verdict_method="none", is_latest_missing=True) is None

@@ -154,9 +154,9 @@ def test_assurance(lower: float | None, upper: float | None, target: float | Non
 
 def test_q_values_by_hand() -> None:
     """Two tests: c = 1 + 1/2. q of the larger = 0.04 * 2 * 1.5 / 2; of the smaller = 0.001 * 2 * 1.5 / 1."""
-    found = with_q_values(pl.DataFrame({"area": ["a", "a", "b", "a"], "p_value": [0.04, 0.001, 0.9, None]}))
-    assert found["q_value"].to_list() == pytest.approx([0.04 * 1.5, 0.001 * 3, 0.9, None])
-    assert found["area_tests"].to_list() == [2, 2, 1, None]
+    found = with_q_values(pl.DataFrame({"area": ["a", "a", "b", "a", "c"], "p_value": [0.04, 0.001, 0.9, None, 0.0001]}))
+    assert found["q_value"].to_list() == pytest.approx([0.04 * 1.5, 0.001 * 3, 0.9, None, 0.0001])
+    assert found["area_tests"].to_list() == [2, 2, 1, None, 1]
 
 
 def test_q_values_are_those_of_statsmodels() -> None:
