@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.assessment.masking_addresses import with_address_signs
 from pipelines.assessment.masking_classes import word_classes
-from pipelines.assessment.masking_patterns import MASKS, SIGNS, with_masks, with_signs
+from pipelines.assessment.masking_patterns import SIGNS, with_masks, with_signs
 from pipelines.assessment.masking_rules import with_names
 from pipelines.assessment.masking_unseen import plainly
 
@@ -33,12 +33,6 @@ def mask_comments(comments: pl.Series, keep: Iterable[str] = ()) -> pl.Series:
     kept = tuple(keep)
     batches = [_masked(comments.slice(start, _BATCH), kept) for start in range(0, len(comments), _BATCH)]
     return pl.concat(batches) if batches else comments.cast(pl.String)
-
-
-def mask_counts(masked: pl.Series) -> pl.DataFrame:
-    """How many masks of each kind stand in masked comments: columns kind, masks; one row per kind."""
-    counts = [int(masked.str.count_matches(mask, literal=True).sum() or 0) for mask in MASKS.values()]
-    return pl.DataFrame({"kind": list(MASKS), "masks": counts})
 
 
 def _masked(comments: pl.Series, keep: tuple[str, ...]) -> pl.Series:

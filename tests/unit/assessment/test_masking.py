@@ -7,7 +7,7 @@ import time
 import polars as pl
 import pytest
 
-from pipelines.assessment.masking import mask_comments, mask_counts
+from pipelines.assessment.masking import mask_comments
 
 
 def masked(text: str) -> str:
@@ -215,8 +215,3 @@ def test_no_text_takes_long(text: str) -> None:
     start = time.process_time()
     masked(text)
     assert time.process_time() - start < 5
-
-
-def test_counts_of_masks_by_kind() -> None:
-    counts = mask_counts(pl.Series(["[name] and [name]", "[phone]", None]))
-    assert dict(counts.filter(pl.col("masks") > 0).rows()) == {"name": 2, "phone": 1}

@@ -14,7 +14,7 @@ from pipelines.home import Home
 from pipelines.read_api.connections import Release, open_release
 from pipelines.read_api.figure import figure, figure_as_of
 from pipelines.read_api.nearest import NoSuchFigure
-from pipelines.registry.models import Area, AreaChange
+from pipelines.registry.models import Area, AreaChange, Band
 from pipelines.releases.build import build_release
 from tests.release_fixture import (
     COMBINED,
@@ -29,6 +29,7 @@ from tests.release_fixture import (
     create_home,
     entrant_rows,
     figures,
+    indicator,
     make_home,
     registry,
     take,
@@ -212,3 +213,9 @@ def test_the_total_that_is_not_held_is_called_the_total(tmp_path: Path) -> None:
 def test_a_purged_submission_that_would_have_counted_is_named_in_text_too(home: Home) -> None:
     found = figure_as_of(home, registry(), NEET, SURREY, as_held_on=dt.date(2026, 12, 31)) | {"purged": ["lait-2025-01-01-0123456789ab"]}
     assert figure_lines(found)[-1] == "purged since, and would have counted: lait-2025-01-01-0123456789ab"
+
+
+def test_as_of_a_day_the_band_is_held_though_its_upper_end_is_no_companion(tmp_path: Path) -> None:
+    alone = indicator(NEET, band=Band(upper=COMBINED, meaning="From none of the unknown being NEET, to all of them."))
+    found = figure_as_of(make_home(tmp_path), registry(alone), NEET, SURREY, "2023", as_known_on=dt.date(2024, 1, 1))
+    assert (found["band"]["low"], found["band"]["high"]) == (0.9, 15.2)

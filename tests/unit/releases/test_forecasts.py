@@ -54,6 +54,20 @@ def test_of_the_editions_known_the_newest_counts(tmp_path: Path) -> None:
     assert found[0]["value"] == pytest.approx(20)
 
 
+def test_an_edition_of_that_very_day_was_known_and_the_later_approved_of_two_counts(tmp_path: Path) -> None:
+    day = FROZEN.isoformat()
+    found = released(tmp_path / "home", [(day, {**KNOWN, "2022": 90}), (day, {"2022": 18})], with_forecast())
+    assert found[0]["value"] == pytest.approx(20)
+
+
+def test_another_source_is_not_forecast_from(tmp_path: Path) -> None:
+    home = create_home(tmp_path)
+    add(home, "council_long", "2024-01-01", figures(ID, {SURREY: KNOWN}, basis=YEAR))
+    add(home, "lait", "2024-06-01", figures(ID, {SURREY: {"2022": 90}}, basis=YEAR))
+    build_release(home, with_forecast(), id="r", by="tests", suites_digest=SUITES)
+    assert open_release(tmp_path).rows("select value from forecast order by period limit 1") == [(pytest.approx(20),)]
+
+
 def test_a_day_on_which_too_little_was_known_has_no_forecast(tmp_path: Path) -> None:
     assert released(tmp_path / "home", [("2025-06-01", KNOWN)], with_forecast()) == []
     assert released(tmp_path / "few", [("2024-01-01", dict(list(KNOWN.items())[1:]))], with_forecast()) == []

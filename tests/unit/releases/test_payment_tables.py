@@ -13,7 +13,21 @@ from pipelines.read_api.connections import Release, open_release
 from pipelines.registry.models import EditionNote
 from pipelines.registry.services import PerformanceMeasure, Service
 from pipelines.releases.build import build_release
-from tests.release_fixture import ENTRANTS, ESSEX, NEET, SUITES, SURREY, YEAR, broken, indicator, make_home, registry
+from tests.release_fixture import (
+    ENTRANTS,
+    ESSEX,
+    NEET,
+    SUITES,
+    SURREY,
+    YEAR,
+    add,
+    broken,
+    entrant_rows,
+    figures,
+    indicator,
+    make_home,
+    registry,
+)
 
 TERMS = {"method": "per_unit", "amount_gbp": "100.00", "beyond": 90, "cap_gbp": "5000.00", "clause": "Clause 12"}
 
@@ -57,6 +71,18 @@ def test_restated_missing_and_plain_figures_of_a_release(tmp_path: Path) -> None
     assert found["2022"] == (None, "It was restated: 70 in the edition of 19 November 2024, 88 in that of 19 January 2026.")
     assert found["2024"] == (None, "No figure of this period is released.")
     assert found["2021"] == (Decimal("0.00"), None)  # 98 is not below 90; one edition has it
+
+
+def test_the_last_older_reading_of_its_own_source_is_named_and_a_group_is_not_paid(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    add(home, "lait", "2025-05-05", [*entrant_rows({SURREY: {"2022": 75}}), *figures(ENTRANTS, {SURREY: {"2022": 33}}, YEAR, "sex=female")])
+    for edition, value in (("2025-06-01", 60), ("2025-07-01", 61)):
+        add(home, "council_long", edition, figures(ENTRANTS, {SURREY: {"2022": value}}, YEAR))
+    entrants = service("youth", SURREY, measure("entrants", ENTRANTS, payment=TERMS | {"periods": ["2022"]}))
+    build_release(home, registry(services={"youth": entrants}), id="R", by="tests", suites_digest=SUITES)
+    assert open_release(tmp_path).rows("select period, held_reason from payment") == [
+        ("2022", "It was restated: 75 in the edition of 5 May 2025, 88 in that of 19 January 2026.")
+    ]
 
 
 def test_settling_by_an_edition_ends_the_hold(tmp_path: Path) -> None:
