@@ -41,11 +41,11 @@ def source_of(registry: Registry, source_id: str) -> Source:
 def write_template_file(home: Home | None, source_id: str, to: Path) -> None:
     """Writes a workbook to fill in for a source."""
     registry = registry_of(home)
-    write_template(source_of(registry, source_id), registry, to)
+    write_template(source_of(registry, source_id), registry, to, uk_day(now()))
 
 
 def check_registry_of(home: Home | None, folder: Path | None) -> list[dict[str, Any]]:
-    """Every fault of a registry folder and what the review of its pathways finds today: of the given one, the home's, or the bundled one."""
+    """Every fault of a registry folder and what the review of its areas and pathways finds today: of the given one, the home's, or the bundled one."""
     checked = folder or (home.registry if home else bundled_folder())
     return [fault.document() for fault in sorted([*check_registry(checked), *review_registry(checked, uk_day(now()))])]
 

@@ -18,13 +18,12 @@ def keep_versions(home: Home, registry_digest: str, suites_digest: str) -> None:
 
 
 def registry_version(home: Home, digest: str) -> Registry:
-    """The registry of that digest.
+    """The registry of that digest. Faults of today's, which somebody may be editing, are no matter here.
 
     Errors: CannotRead when the home does not hold it.
     """
-    current = load_registry(home.registry)
-    if current.digest == digest:
-        return current
+    if registry_digest(home.registry) == digest:
+        return load_registry(home.registry)
     folder = home.registry_versions / digest
     if not folder.is_dir():
         raise CannotRead(f"registry {digest[:12]}", "a kept version", "none", "Restore registry-versions/ from a backup.")

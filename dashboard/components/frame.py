@@ -11,10 +11,10 @@ import streamlit as st
 
 from dashboard import context
 from dashboard.components import reads
-from dashboard.components.html import tag
+from dashboard.components.html import join, link, tag
 from dashboard.components.states import Action, state
 from dashboard.components.today import today
-from dashboard.view_models.frame import area_labels, earlier_releases, release_note
+from dashboard.view_models.frame import area_labels, beginning_words, earlier_releases, ending_words, release_note
 from dashboard.view_models.links import Place
 from dashboard.view_models.withdrawn import told
 from dashboard.view_models.words import uk_day
@@ -89,6 +89,7 @@ def choose() -> None:
     read_on = today() if release == newest else uk_day(dt.datetime.fromisoformat(built))
     st.session_state[VIEW] = View(home, release, area, labels[area], since, newest, read_on)
     _notes(entries, release, area, since)
+    _changed_area(release, area, labels, read_on)
 
 
 def bound_select(label: str, key: str, options: Mapping[str, str], first: str) -> str:
@@ -174,6 +175,20 @@ def _since(entries: list[ReleaseEntry], release: str) -> str | None:
         st.session_state[CHOSEN] = shown
     st.session_state[SHOWN] = shown
     return None if shown == NOTHING else shown
+
+
+def _changed_area(release: str, area: str, labels: Mapping[str, str], read_on: dt.date) -> None:
+    """That the area is not the council's own, as that has no figures yet; that it ends or ended; what stood in its place before."""
+    home = context.home_root()
+    own = reads.own_area_without_figures(home, release)
+    if own and area == reads.first_area(home, release):
+        state("stale", f"This release holds no figures of {own}, the area set in settings.toml.", f"You see {labels[area]} instead.")
+    if ending := reads.ending(home, release, area):
+        held = [Action(f"Open {name}", Place(release, code).overview()) for code, name in ending.became if code in labels]
+        state("stale", *ending_words(labels[area], ending, read_on), *held)
+    if before := reads.beginnings(home, release, area):
+        links = join((link(f"Open {name}", Place(release, code).overview()) for code, name in (one.was for one in before)), " · ")
+        st.html(tag("p", f"{beginning_words(before)} ", links, class_="soft"))
 
 
 def _notes(entries: list[ReleaseEntry], release: str, area: str, since: str | None) -> None:

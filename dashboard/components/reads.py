@@ -14,6 +14,7 @@ from pipelines.read_api import asked_again as asked_again_api
 from pipelines.read_api import assessment as assessment_api
 from pipelines.read_api import assessment_quality as quality_api
 from pipelines.read_api import compared as compared_api
+from pipelines.read_api import endings
 from pipelines.read_api import forecasts as forecasts_api
 from pipelines.read_api import groups as groups_api
 from pipelines.read_api import learning as learning_api
@@ -51,6 +52,24 @@ def release(id: str) -> Release:
 def areas(home: Path, id: str) -> list[areas_api.AreaChoice]:
     """Areas with figures."""
     return areas_api.areas(release(id))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def ending(home: Path, id: str, area: str) -> endings.Ending | None:
+    """When the area ends; None: it has no end."""
+    return endings.ending(release(id), area)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def beginnings(home: Path, id: str, area: str) -> tuple[endings.Beginning, ...]:
+    """What the area was made of and has figures."""
+    return endings.beginnings(release(id), area)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def own_area_without_figures(home: Path, id: str) -> str | None:
+    """The council's own area where the release holds nothing of it; None: it does, or no area is set."""
+    return areas_api.own_area_without_figures(release(id), home)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

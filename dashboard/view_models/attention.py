@@ -33,15 +33,22 @@ def exceptions(rows: Sequence[Row], place: Place, today: dt.date) -> tuple[Excep
 
 
 def next_due(row: Row) -> dt.date | None:
-    """When the next period should be published: its end and the usual lag. None: published from time to time."""
+    """When the next period should be published: its end and the usual lag. None: published from time to time, or the area ends before it."""
+    end = _next_end(row)
+    if end is None or (row["area_end"] and row["area_end"] < end):
+        return None
+    return end + dt.timedelta(days=row["usual_lag_days"])
+
+
+def _next_end(row: Row) -> dt.date | None:
     if row["frequency"] == "weekly":
-        return row["latest_end"] + dt.timedelta(days=7 + row["usual_lag_days"])
+        return row["latest_end"] + dt.timedelta(days=7)
     months = MONTHS.get(row["frequency"])
     if months is None:
         return None
     after = row["latest_end"] + dt.timedelta(days=1)
     total = after.year * 12 + after.month - 1 + months
-    return dt.date(total // 12, total % 12 + 1, 1) - dt.timedelta(days=1) + dt.timedelta(days=row["usual_lag_days"])
+    return dt.date(total // 12, total % 12 + 1, 1) - dt.timedelta(days=1)
 
 
 def _late(row: Row, today: dt.date) -> str:

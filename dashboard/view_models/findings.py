@@ -22,6 +22,14 @@ LEVELS = {
     "upper_tier": "councils", "lower_tier": "districts", "ward": "wards", "illustrative": "invented districts",
     "illustrative_county": "invented counties", "region": "regions",
 }  # fmt: skip
+FIELDS = {
+    "title": "its name", "meaning": "what it means", "numerator": "what is counted", "denominator": "out of what", "decimals": "decimals shown",
+    "improvement_direction": "which way is better", "preferred_source": "whose figures are used", "companions": "what is read with it",
+    "guards": "what may not move against it", "band": "the unknown beside it", "benchmark_method": "how it is compared",
+    "disclosure": "what must be hidden", "breaks": "where its series breaks", "rebases": "where its usual range is set anew",
+    "usual_lag_days": "when it is due",
+}  # fmt: skip
+"""What the fields of an indicator's file are about, where their own names do not say it."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -181,7 +189,9 @@ def _since(row: Row, change: Any, since: str) -> list[str]:
             said.append(say("since.restated_hidden", since=since, period=period, symbol=measure.amount(None, old["symbol"])))
         else:
             said.append(say("since.restated", since=since, period=period, old=measure.amount(old["value"])))
-    return said + ([say("since.verdict", since=since, old=change.old_verdict)] if change.old_verdict else [])
+    said += [say("since.verdict", since=since, old=change.old_verdict)] if change.old_verdict else []
+    fields = words.joined([FIELDS.get(field, field.replace("_", " ")) for field in change.redefined])
+    return said + ([say("since.redefined", since=since, fields=fields)] if fields else [])
 
 
 def _chance(rows: Sequence[Row]) -> list[str]:

@@ -27,6 +27,22 @@ def _age(entry: Any) -> tuple[int, str]:
     return entry.last_decision, entry.created_at
 
 
+def ending_words(name: str, ending: Any, read_on: dt.date) -> tuple[str, str]:
+    """That an area is no more, or will not be, and what that means for its figures. `ending`: `read_api.endings.Ending`."""
+    became = words.joined([new for _, new in ending.became])
+    if ending.last_day >= read_on:
+        then = f"; then it becomes {became}" if became else ""
+        return f"The last day of {name} is {words.day(ending.last_day)}{then}.", "Figures after that day are those of what follows it."
+    then = f"; it became {became}" if became else ""
+    return f"{name} ended on {words.day(ending.last_day)}{then}.", "These are its last figures, of an area that is no more."
+
+
+def beginning_words(beginnings: Sequence[Any]) -> str:
+    """What stood in an area's place, where figures of that are held. `beginnings`: one or more of `read_api.endings.Beginning`."""
+    until, before = words.day(max(one.last_day for one in beginnings)), words.joined([one.was[1] for one in beginnings])
+    return f"Until {until} {before} stood in its place; figures of then are not joined to these."
+
+
 def release_note(entry: Any) -> str:
     """Which release, when and by whom it was published, and its note. Named, because the choice above it is not printed."""
     published = words.day(words.uk_day(dt.datetime.fromisoformat(entry.created_at)))

@@ -69,8 +69,8 @@ def indicator_view(
 
 def due_of(found: Any) -> dt.date | None:
     """When figures newer than the latest should be published; None: from time to time."""
-    entry = found.entry
-    return next_due({"frequency": entry["frequency"], "usual_lag_days": entry["usual_lag_days"], "latest_end": found.about["latest_end"]})
+    about = {"latest_end": found.about["latest_end"], "area_end": found.area["valid_to"]}
+    return next_due({name: found.entry[name] for name in ("frequency", "usual_lag_days")} | about)
 
 
 def _late(found: Any, today: dt.date | None) -> list[str]:

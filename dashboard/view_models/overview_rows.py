@@ -165,6 +165,8 @@ def _trend_words(trend: Sequence[Row], row: Row, measure: Measure) -> str:
 def _due_words(row: Row, today: dt.date) -> str:
     due = next_due(row)
     other = f"; another source: {row['further_to']:%b %Y}" if row["further_to"] else ""
+    if due is None and row["area_end"] and row["frequency"] != "irregular":
+        return f"none to follow: the area {'ends' if row['area_end'] >= today else 'ended'} {row['area_end']:%b %Y}{other}"
     if due is None:
         return f"no fixed date for the next{other}"
     return f"next {'due' if due >= today else 'was due'} {due:%b %Y}{other}"

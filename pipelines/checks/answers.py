@@ -21,6 +21,7 @@ from pipelines.checks.tables import FileFacts, column_letter, connect, create_ta
 from pipelines.ledger.files import disk_errors
 from pipelines.ledger.response_schema import INVITED, INVITED_COLUMNS, RESPONSE, RESPONSES, schema
 from pipelines.ledger.submissions import RuleRun
+from pipelines.registry.areas import successors, valid_spans
 from pipelines.registry.instruments import PROFESSIONAL_SIDE, RESIDENT_SIDE
 from pipelines.registry.models import Registry, Source
 from pipelines.sources.answers import INVITED_PROBLEMS, PROBLEMS, AnswerReading, KeptTable, Protection, read_answers
@@ -135,12 +136,12 @@ def _prepare(
     con: duckdb.DuckDBPyConnection, reading: AnswerReading, registry: Registry, source: Source, edition: Edition, against: AnswerCheck
 ) -> None:
     """Makes every table that the rules look at."""
-    answers = reading.answers
+    answers, invited = (_of_their_time(rows, registry) for rows in (reading.answers, reading.invited))
     # Every rule of this table asks for rows with a problem: handing over a million without one takes as long as all other checks.
     has_problem = pl.any_horizontal(pl.col(name).is_not_null() for name in PROBLEMS)
     create_table(con, "answer", answers.select("row", "sheet", *PROBLEMS).filter(has_problem))
     problem = pl.concat_str([pl.col(name).cast(pl.String) for name in INVITED_PROBLEMS], separator="; ", ignore_nulls=True)
-    create_table(con, "answer_invited", reading.invited.select("row", "sheet", problem=pl.when(problem != "").then(problem)))
+    create_table(con, "answer_invited", invited.select("row", "sheet", problem=pl.when(problem != "").then(problem)))
     rows = [(row, sheet, name, column_letter(position - 1)) for sheet, row, position, name in reading.columns]
     columns = {"row": pl.UInt32, "sheet": pl.String, "column_name": pl.String, "letter": pl.String}
     create_table(con, "answer_column", pl.DataFrame(rows, schema=columns, orient="row"))
@@ -158,6 +159,23 @@ def _prepare(
     con.execute("set variable resident_side = $side", {"side": list(RESIDENT_SIDE)})
     con.execute("set variable professional_side = $side", {"side": list(PROFESSIONAL_SIDE)})
     con.execute((Path(__file__).parent / "answers.sql").read_text(encoding="utf-8"))
+
+
+def _of_their_time(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The rows, with a problem for those of an area that was no more when their wave began: else a wave would be that of an ended area."""
+    spans, there = valid_spans(registry), rows["area"].unique().cast(pl.String)
+    ended = [(code, last, _followed(registry, code, last)) for code in there.drop_nulls() if (last := spans[code][1])]
+    known = pl.DataFrame(ended, schema={"area": pl.String, "last_day": pl.Date, "followed": pl.String}, orient="row")
+    if known.is_empty():
+        return rows
+    beside = rows.select(pl.col("area").cast(pl.String), "period_start").join(known, on="area", how="left", maintain_order="left")
+    problem = beside.select(pl.when(pl.col("period_start") > pl.col("last_day")).then("followed")).to_series()
+    return rows.with_columns(area_problem=pl.coalesce(pl.col("area_problem").cast(pl.String), problem))
+
+
+def _followed(registry: Registry, code: str, last_day: dt.date) -> str:
+    became = " and ".join(f"{registry.areas[new].name} ({new})" for new in successors(registry, code))
+    return f"{registry.areas[code].name} ({code}) ended on {last_day}, before this wave began" + (f"; it became {became}" if became else "")
 
 
 def _new(answers: pl.DataFrame) -> pl.DataFrame:

@@ -75,7 +75,7 @@ def _run(
             newest = max((editions[each] for each in own if each in editions), default=None)
             personal = personal_columns(match.names, declared_columns(match.layout))
             facts = FileFacts(opened, source, match, reading, edition, newest, personal)
-            results = _rule_results(con, facts, registry, home_area, engine_of(engine))
+            results = _rule_results(con, facts, registry, received, home_area, engine_of(engine))
             found = findings_of(con, results)
             moves = against_ledger.if_approved(con)
     except duckdb.OutOfMemoryException:
@@ -88,12 +88,12 @@ def _run(
 
 
 def _rule_results(
-    con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry, home_area: str | None, engine: Engine
+    con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry, received: dt.date, home_area: str | None, engine: Engine
 ) -> list[RuleResult]:
     """Makes every table that rules look at, and runs the rules of this source."""
     source = facts.source
     prepare_file(con, facts)
-    prepare_observations(con, facts, registry)
+    prepare_observations(con, facts, registry, received)
     against_ledger.prepare(con, registry, against_ledger.LedgerFacts(source.id, facts.edition.date, home_area))
     if EES in source.suites:
         from pipelines.checks import ees

@@ -59,14 +59,14 @@ def prepare_file(con: duckdb.DuckDBPyConnection, facts: FileFacts) -> None:
     create_table(con, "kept_out", _kept_out_frame(facts))
 
 
-def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry) -> None:
+def prepare_observations(con: duckdb.DuckDBPyConnection, facts: FileFacts, registry: Registry, received: dt.date) -> None:
     """Creates the view `observation` (over the parquet file) and the tables that follow from it; the view `held` must be there."""
     read = [] if facts.match.missing else [facts.match.table.sheet]
     create_table(con, "other_sheet", other_sheet_frame(facts.opened, read, facts.source))
     create_table(con, "unit_said", unit_frame(facts.reading, facts.match, registry))
     create_table(con, "indicator_fact", _indicator_frame(registry))
     create_table(con, "area_fact", _area_frame(registry))
-    create_table(con, "successor", _successor_frame(facts.reading))
+    create_table(con, "successor", _successor_frame(facts.reading, received))
     create_table(con, "outline", facts.reading.outline.figures())
     create_table(con, "group_outline", facts.reading.outline.groups())
     path = str(facts.reading.path).replace("'", "''")
@@ -237,9 +237,11 @@ def _area_frame(registry: Registry) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _successor_frame(reading: Reading) -> pl.DataFrame:
-    texts = {**reading.successors, **reading.strange_names}
-    rows = [(text, reading.successors.get(text), reading.strange_names.get(text)) for text in texts]
+def _successor_frame(reading: Reading, received: dt.date) -> pl.DataFrame:
+    """What is special about the words for an area. A reorganisation is entered before it happens: until the last day nothing is retired."""
+    retired = {text: named for text, (named, last_day) in reading.successors.items() if last_day is None or last_day < received}
+    texts = {**retired, **reading.strange_names}
+    rows = [(text, retired.get(text), reading.strange_names.get(text)) for text in texts]
     schema = {"area_text": pl.String, "retired_successor": pl.String, "strange_name": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

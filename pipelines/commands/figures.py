@@ -155,6 +155,9 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
     interval, verdict, band, origin = found["interval"], found["verdict"], found["band"], found["origin"]
     lines = [f"{found['title']}, {found['area_name']}, {found['period']} ({found['basis'].replace('_', ' ')}): "
              f"{_in_words(found, shown(found['value']))}"]  # fmt: skip
+    if ends := found["area_ends"]:
+        then = ", ".join(f"{one['area']} ({one['name']})" for one in ends["became"])
+        lines.append(f"the last day of {found['area_name']} is {ends['last_day']}" + (f"; then: {then}" if then else ""))
     if found["edition_note"]:
         lines.append(f"note on the edition of {found['edition']}: {found['edition_note']}")
     if found["last_published_in"]:

@@ -25,7 +25,7 @@ def check(
     home: HomeOption = HOME,
     json: JsonOption = False,
 ) -> None:
-    """Names every fault of a registry and what the review of its pathways finds, at once: file, line, field, found, expected, fix."""
+    """Names every fault of a registry and what the review of its areas and pathways finds, at once: file, line, field, found, expected, fix."""
     from pipelines import service
 
     faults = service.check_registry_of(service.home_if_any(home), folder)
@@ -44,7 +44,7 @@ def _summary(faults: Sequence[Mapping[str, Any]]) -> str:
     told = [f"{count(len(faults) - review, 'fault')}." if len(faults) > review else "The registry has no faults."]
     if review:
         they_do = "it does" if review == 1 else "they do"
-        told.append(f"The review of its pathways has {count(review, 'finding')}; {they_do} not keep it from being used.")
+        told.append(f"The review of its areas and pathways has {count(review, 'finding')}; {they_do} not keep it from being used.")
     return " ".join(told)
 
 

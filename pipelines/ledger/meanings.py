@@ -54,7 +54,8 @@ def refuse_other_meanings(
         for change in changes_since(home, record, registry):
             if indicators is not None and change.indicator not in indicators:
                 continue
-            fix = "Put the field back in the registry; or withdraw the submission and submit its file again."
+            what = "file of the indicator" if change.field == "entry" else "field"
+            fix = f"Put the {what} back in the registry; or withdraw the submission and submit its file again."
             where = f"submission {record.id}, indicator {change.indicator}"
             raise Refused(where, f"{change.field} {change.then}, as when it was sent", f"{change.now} in today's registry", fix)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from pipelines.home import open_home
 from pipelines.read_api.connections import Release
+from pipelines.read_api.endings import beginnings
 from pipelines.settings import load_settings
 
 COMPARED_WITH: Final = ("uk", "country", "region")
@@ -36,10 +37,23 @@ def areas(release: Release) -> list[AreaChoice]:
 
 
 def first_area(release: Release, home_root: Path) -> str | None:
-    """The area that pages open with: the council's own by settings.toml, else the one with the most indicators; None: no area."""
+    """The area that pages open with: the council's own by settings.toml, or what stood in its place before; else the one with the most indicators.
+
+    None: no area has figures.
+    """
     choices = areas(release)
     own = load_settings(open_home(home_root)).home.area
-    if any(choice.code == own for choice in choices):
-        return own
+    named = (own, *(one.was[0] for one in beginnings(release, own)))
+    if found := next((code for code in named if any(choice.code == code for choice in choices)), None):
+        return found
     councils = [choice for choice in choices if choice.level not in COMPARED_WITH] or choices
     return max(councils, key=lambda choice: choice.indicators).code if councils else None
+
+
+def own_area_without_figures(release: Release, home_root: Path) -> str | None:
+    """Name and code of the council's own area by settings.toml, where the release holds nothing of it; None: it does, or none is set."""
+    own = load_settings(open_home(home_root)).home.area
+    if not own or any(choice.code == own for choice in areas(release)):
+        return None
+    named = release.one("select name from area where code = ?", [own])
+    return f"{named['name']} ({own})" if named else own

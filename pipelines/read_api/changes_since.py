@@ -1,4 +1,5 @@
-"""What one area's series say now that they did not say in an earlier release: new and restated figures, other verdicts, lost series."""
+"""What one area's series say now that they did not say in an earlier release: new and restated figures, other verdicts, edited
+definitions, lost series."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any, Final
 from pipelines.read_api.connections import Release
 from pipelines.read_api.overview import SeriesKey
 from pipelines.read_api.words import number
+from pipelines.releases.definitions import ENTRIES, redefined
 
 Row = dict[str, Any]
 _SERIES: Final = """select s.indicator, s.basis, s.verdict, i.title, i.decimals from series s join indicator i on i.id = s.indicator
@@ -32,6 +34,8 @@ class Change:
     restated: tuple[Row, ...]
     old_verdict: str | None
     """The earlier verdict, where it was another one."""
+    redefined: tuple[str, ...] = ()
+    """The fields of the indicator's definition that are not what they were."""
 
 
 def changes_since(now: Release, then: Release, area: str) -> dict[SeriesKey, Change]:
@@ -39,6 +43,9 @@ def changes_since(now: Release, then: Release, area: str) -> dict[SeriesKey, Cha
     code_then = _code_then(now, then, area)
     new_series, old_series = _series(now, area), _series(then, code_then)
     new_figures, old_figures = _figures(now, area), _figures(then, code_then)
+    edited: dict[str, list[str]] = {}
+    for one in redefined(*(dict(release.rows(ENTRIES.format(release=""))) for release in (then, now))):
+        edited.setdefault(one.indicator, []).append(one.field)
     changes = {}
     for key in [*new_series, *(key for key in old_series if key not in new_series)]:
         figures, before = new_figures.get(key, {}), old_figures.get(key, {})
@@ -49,8 +56,9 @@ def changes_since(now: Release, then: Release, area: str) -> dict[SeriesKey, Cha
             new=len(figures.keys() - before.keys()),
             restated=tuple(figure for period, figure in before.items() if period in figures and _reads_otherwise(figure, figures[period], decimals)),
             old_verdict=old["verdict"] if old and series and old["verdict"] != series["verdict"] else None,
+            redefined=tuple(edited.get(key[0], ())) if old and series else (),
         )  # fmt: skip
-        if change.is_first or change.is_lost or change.new or change.restated or change.old_verdict:
+        if change.is_first or change.is_lost or change.new or change.restated or change.old_verdict or change.redefined:
             changes[key] = change
     return changes
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipelines.read_api.as_of import open_as_of
 from pipelines.read_api.connections import Release
+from pipelines.read_api.endings import ending
 from pipelines.read_api.further import further_of
 from pipelines.read_api.nearest import find_figure
 from pipelines.read_api.series import with_upper
@@ -44,7 +45,7 @@ def figure(
     entry = json.loads(about["entry"])
     place = release.one("select name from area where code = ?", [area]) or {"name": row["area_text"]}
     return {
-        "indicator": indicator, "title": about["title"], "area": area, "area_name": place["name"],
+        "indicator": indicator, "title": about["title"], "area": area, "area_name": place["name"], "area_ends": _ends(release, area),
         "period": row["period"], "period_start": row["period_start"].isoformat(), "period_end": row["period_end"].isoformat(),
         "basis": row["basis"], "breakdown": row["breakdown"],
         "value": row["value"], "unit": about["unit"], "decimals": about["decimals"],
@@ -75,6 +76,14 @@ def figure_as_of(
     computed, purged = open_as_of(home, registry, indicator, as_known_on=as_known_on, as_held_on=as_held_on)
     found = figure(computed, indicator, area, period, breakdown)
     return found | {"as_known_on": _iso(as_known_on), "as_held_on": _iso(as_held_on), "purged": purged}
+
+
+def _ends(release: Release, area: str) -> Document | None:
+    """The last day of the area and what it becomes; None: it has no end."""
+    found = ending(release, area)
+    if found is None:
+        return None
+    return {"last_day": found.last_day.isoformat(), "became": [{"area": code, "name": name} for code, name in found.became]}
 
 
 def _companions(release: Release, row: Document, entry: Document) -> Document:

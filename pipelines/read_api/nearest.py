@@ -8,15 +8,14 @@ from typing import Any, Final
 
 from pipelines.errors import OutcomesError
 from pipelines.read_api.connections import Release
-from pipelines.read_api.words import joined
-from pipelines.sources.periods import PeriodFault, parse_label
+from pipelines.read_api.endings import became, beginnings, ending, named
+from pipelines.sources.periods import Period, PeriodFault, parse_label
 
 Row = dict[str, Any]
 _COMPARED_WITH: Final = """select a.code, a.name from comparator_area c join series s on s.area = c.member and s.indicator = ?
     join area a on a.code = c.member::varchar where c.area::varchar = ? order by c.kind desc, c.rank limit 1"""
 _ELSEWHERE: Final = """select source, period from observation where is_current and value is not null and indicator::varchar = ?
     and area::varchar = ? and breakdown = ? and list_contains(?, period::varchar) order by source limit 1"""
-_CHANGES: Final = "select old, new from area_change order by date, new"
 _ANY_AREA: Final = """select a.code, a.name from series s join area a on a.code = s.area::varchar
     where s.indicator = ? order by a.code limit 1"""
 
@@ -64,13 +63,22 @@ def _of_period(release: Release, rows: list[Row], own: list[Row], where: str, pe
         if found:
             return found[0]
     near = min(own, key=lambda row: (_days(row["period_start"], asked[0].start), row["period_start"]))["period"]
-    raise NoSuchFigure(where, "a period that is held", period, f"The nearest is {near}.{_elsewhere(release, own[0], labels)}")
+    more = _elsewhere(release, own[0], labels) + _ended(release, own[0], asked)
+    raise NoSuchFigure(where, "a period that is held", period, f"The nearest is {near}.{more}")
 
 
 def _elsewhere(release: Release, own: Row, labels: set[str]) -> str:
     """That another source has the period, which is never joined to the series; nothing where none has."""
     found = release.one(_ELSEWHERE, [own["indicator"], own["area"], own["breakdown"], sorted(labels)])
     return f" Only {found['source']} has {found['period']}, another source, which is not joined to these figures." if found else ""
+
+
+def _ended(release: Release, own: Row, asked: list[Period]) -> str:
+    """That the area was no more when that period began, and what it became; nothing where it was."""
+    found = ending(release, own["area"])
+    if found is None or min(period.start for period in asked) <= found.last_day:
+        return ""
+    return f" The area's last day is {found.last_day}" + (f"; it became {named(found.became)}." if found.became else ".")
 
 
 def known_indicator(release: Release, indicator: str) -> Row:
@@ -110,27 +118,15 @@ def _no_area(release: Release, indicator: str, area: str) -> NoSuchFigure:
         near = _closest(indicator, [(id, [id]) for (id,) in held])
         fix = f"The nearest with figures is {near}." if near else "Approve a submission, then release."
         return NoSuchFigure(where, "an indicator with figures", "none of it", fix)
-    if became := _successors(release, area):
-        return NoSuchFigure(where, "an area with figures of this indicator", "one that was replaced", became)
+    if now := became(release, area):
+        fix = f"It became {named(now)}: ask for that."
+        return NoSuchFigure(where, "an area with figures of this indicator", "one that was replaced", fix)
+    if before := tuple(one.was for one in beginnings(release, area, indicator)):
+        fix = f"Held is what it was made of: {named(before)}."
+        return NoSuchFigure(where, "an area with figures of this indicator", "none", fix)
     found = release.one(_COMPARED_WITH, [indicator, area]) or release.one(_ANY_AREA, [indicator])
     fix = f"The nearest is {found['code']} ({found['name']})." if found else "No area of the registry has any."
     return NoSuchFigure(where, "an area with figures of this indicator", "none", fix)
-
-
-def _successors(release: Release, area: str) -> str | None:
-    """What an area that is no more became, by whatever number of steps; None for one that still is."""
-    changes: dict[str, list[Row]] = {}
-    for row in release.dicts(_CHANGES) if release.has("area_change") else ():
-        changes.setdefault(row["old"], []).append(row)
-    if area not in changes:
-        return None
-    newest: list[str] = []
-    ahead = [area]
-    while ahead:
-        for row in changes.pop(ahead.pop(0), []):
-            (ahead if row["new"] in changes else newest).append(row["new"])
-    names: dict[str, str] = dict(release.rows("select code, name from area where list_contains(?, code)", [newest]))
-    return f"It became {joined([f'{code} ({names.get(code, code)})' for code in dict.fromkeys(newest)])}: ask for that."
 
 
 def _closest(asked: str, choices: list[tuple[str, list[str]]]) -> str | None:

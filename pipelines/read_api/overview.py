@@ -89,14 +89,17 @@ def figures(release: Release, area: str, wanted: list[str]) -> Figures:
     points: dict[SeriesKey, list[Row]] = {}
     for point in release.dicts(_POINTS, [area, wanted]):
         points.setdefault((point["indicator"], point["basis"]), []).append(point)
-    level = (release.one("select level from area where code = ?", [area]) or {"level": ""})["level"]
+    place = release.one("select level, valid_to from area where code = ?", [area]) or {"level": "", "valid_to": None}
     beside = _beside(release, area, list(series.values()), points)
     newer = further(release, area, list(series))
     also = {
-        id: {"further_to": _end(newer.get((id, row["basis"]))), "past_target": _past_target(entries[id], row)} for id, row in series.items()
-    }
+        id: {
+            "further_to": _end(newer.get((id, row["basis"]))), "past_target": _past_target(entries[id], row), "area_end": place["valid_to"],
+        }
+        for id, row in series.items()
+    }  # fmt: skip
     rows = {id: entries[id] | series[id] | beside[id] | also[id] for id in wanted if id in series}
-    return Figures(rows, points, level, _peers(release, level, list(rows.values())))
+    return Figures(rows, points, place["level"], _peers(release, place["level"], list(rows.values())))
 
 
 def _end(row: Row | None) -> dt.date | None:

@@ -19,6 +19,7 @@ _CHOICES: Final = """select i.id, i.title, min(o.position) as position, min(list
     group by all order by position nulls last, place, i.title"""
 _SERIES: Final = """select s.* from series s join indicator i on i.id = s.indicator where s.indicator = ? and s.area = ?
     order by s.breakdown <> '', s.breakdown::varchar, (s.basis::varchar = i.entry->>'basis') desc, s.latest_end desc"""
+_AREA: Final = "select code, name, level, valid_to from area where code = ?"
 _OF_SERIES: Final = "indicator = ? and area = ? and basis = ? and breakdown = ?"
 _POINTS: Final = f"""select f.*, l.segment, l.adjusted_value, l.centre, l.lower_limit, l.upper_limit, l.flag, l.special_cause, l.limits_kind
     from (select * from figure where {_OF_SERIES}) f
@@ -95,7 +96,7 @@ def series(release: Release, indicator: str, area: str, breakdown: str = "", bas
     companions, band_upper = about_indicator.get("companions", []), (about_indicator.get("band") or {}).get("upper")
     return Series(
         entry=about_indicator,
-        area=release.one("select code, name, level from area where code = ?", [area]) or {"code": area, "name": area, "level": ""},
+        area=release.one(_AREA, [area]) or {"code": area, "name": area, "level": "", "valid_to": None},
         about=found,
         others=[one for one in held if one is not found],
         points=release.dicts(_POINTS, key * 2),

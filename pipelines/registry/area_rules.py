@@ -74,12 +74,18 @@ def _parents(contents: Contents) -> Iterator[Fault]:
 
 def _changes(contents: Contents) -> Iterator[Fault]:
     became: dict[str, set[str]] = defaultdict(set)
+    recoded: dict[str, set[str]] = defaultdict(set)
     for place in contents.area_changes:
         became[place.entry.old].add(place.entry.new)
+        if place.entry.kind == "recode":
+            recoded[place.entry.new].add(place.entry.old)
     for place in contents.area_changes:
         row = place.entry
         yield from unknown(place, [row.old], contents.area_codes, "area", ("old",))
         yield from unknown(place, [row.new], contents.area_codes, "area", ("new",))
+        if row.kind == "recode" and len(recoded[row.new]) > 1:  # else the figures of several places would be one series
+            expected = f"merge, as {' and '.join(sorted(recoded[row.new]))} became {row.new}"
+            yield place.fault(("kind",), shown(row.kind), expected, "Write merge, or remove the other rows.")
         if row.kind != "split" and len(became[row.old]) > 1:
             expected = f"split, as {row.old} became {' and '.join(sorted(became[row.old]))}"
             yield place.fault(("kind",), shown(row.kind), expected, "Write split, or remove the other row.")

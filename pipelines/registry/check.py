@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from pipelines.registry.area_review import area_findings
 from pipelines.registry.area_rules import area_faults
-from pipelines.registry.contents import Contents, misnamed_files, read_contents
+from pipelines.registry.contents import AREAS, Contents, misnamed_files, read_contents
 from pipelines.registry.entry_rules import entry_faults
 from pipelines.registry.faults import Fault
 from pipelines.registry.instrument_rules import instrument_faults
@@ -26,17 +27,18 @@ def check_registry(folder: Path) -> list[Fault]:
     """
     contents, faults = read_contents(folder)
     faults += misnamed_files(folder)
-    is_without_areas = not contents.area_codes  # then every name of an area would be unknown
-    return sorted(faults if is_without_areas else faults + faults_between(contents))
+    if not contents.area_codes:  # then every name of an area would be unknown
+        return sorted(faults or [Fault(AREAS, 1, "file", "no area", "a row for each area", "Put the rows back.")])
+    return sorted(faults + faults_between(contents))
 
 
 def review_registry(folder: Path, today: dt.date) -> list[Fault]:
-    """What the review of the pathways finds wanting on a day, in order of file and line. It stops nothing.
+    """What the review of the areas and pathways finds wanting on a day, in order of file and line. It stops nothing.
 
     Errors: CannotRead when the folder holds no registry at all.
     """
     contents, _ = read_contents(folder)
-    return open_on(review_findings(contents), today)
+    return open_on(sorted([*area_findings(contents), *review_findings(contents)]), today)
 
 
 def faults_between(contents: Contents) -> list[Fault]:

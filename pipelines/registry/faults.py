@@ -70,7 +70,10 @@ def fault_of_error(error: Any, model: type[BaseModel], file: str, line: int) -> 
     expected = context["expected"] if "expected" in context else _EXPECTED.get(kind, _plain(error["msg"]))
     if kind == "string_pattern_mismatch":
         expected = _PATTERNS.get(context["pattern"], f"text of the form {context['pattern']}")
-    return Fault(file, line, field, found, expected, _FIXES.get(path[-1] if path else "", f"{verb} {field}."))
+    fix = _FIXES.get(path[-1] if path else "", f"{verb} {field}.")
+    if kind == "string_type" and isinstance(given, int | float | dt.date):  # what YAML takes for a number or a day
+        fix = f"Put it in quotes: '{given}'."
+    return Fault(file, line, field, found, expected, fix)
 
 
 _EXPECTED = {
@@ -87,6 +90,8 @@ _EXPECTED = {
     "tuple_type": "a list",
     "dict_type": "keys with values",
     "date_from_datetime_parsing": "a date as YYYY-MM-DD",
+    "date_from_datetime_inexact": "a date as YYYY-MM-DD",
+    "invalid_key": "a key that is text",
     "date_type": "a date as YYYY-MM-DD",
 }
 _PATTERNS = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,13 +103,13 @@ def read_table(folder: Path, name: str, model: type[T], faults: list[Fault]) -> 
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        faults.append(Fault(name, 1, "file", "bytes that are not UTF-8", "UTF-8 text", "Save the file as CSV UTF-8."))
+        faults.append(_no_text(path.read_bytes(), name, "UTF-8 text", "Save the file as CSV UTF-8."))
         return
-    reader = csv.DictReader(text.splitlines())
+    lines = text.splitlines()
+    reader = csv.DictReader(lines)
     wrong = _header_faults(name, list(reader.fieldnames or ()), model)
     faults += wrong
-    for row in reader if not wrong else ():
-        line = reader.line_num
+    for line, row in _rows(lines, reader, name, faults) if not wrong else ():
         if None in row or None in row.values():
             cells = f"{len(model.model_fields)} cells"
             faults.append(Fault(name, line, "row", "another number of cells", cells, "Put cells that hold commas in quotes."))
@@ -118,11 +120,26 @@ def read_table(folder: Path, name: str, model: type[T], faults: list[Fault]) -> 
             faults += [fault_of_error(e, model, name, line) for e in error.errors()]
 
 
+def _rows(lines: list[str], reader: csv.DictReader[str], name: str, faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The line on which each row begins, which is not where it ends where a quotation mark stays open, and its cells."""
+    line = reader.line_num + 1
+    try:
+        for row in reader:
+            while lines[line - 1] == "":
+                line += 1
+            yield line, row
+            line = reader.line_num + 1
+    except csv.Error:
+        found, fix = "a cell that is too long", "Look for a quotation mark that is opened and never closed."
+        faults.append(Fault(name, line, "row", found, "cells of a table", fix))
+
+
 def _header_faults(name: str, header: list[str], model: type[BaseModel]) -> list[Fault]:
     wanted = list(model.model_fields)
     missing = [Fault(name, 1, c, "no such column", "this column", f"The header is: {','.join(wanted)}") for c in wanted if c not in header]
     extra = [Fault(name, 1, c, "an unknown column", f"only {', '.join(wanted)}", "Remove the column.") for c in header if c not in wanted]
-    return missing + extra
+    twice = [Fault(name, 1, c, "a column that is there twice", "each once", "Remove one.") for c in wanted if header.count(c) > 1]
+    return missing + extra + twice
 
 
 def _cells(row: dict[str, str], model: type[BaseModel]) -> dict[str, Any]:
@@ -146,15 +163,48 @@ def _load(folder: Path, name: str, faults: list[Fault], expected: type[Any]) -> 
         faults.append(Fault(name, line, "file", found, "YAML", "Mend the line; text that holds ': ' needs quotes."))
         return None
     except (YAMLError, UnicodeDecodeError):
-        faults.append(Fault(name, 1, "file", "text that is not YAML", "YAML in UTF-8", "Save the file as UTF-8."))
+        faults.append(_no_text(path.read_bytes(), name, "YAML in UTF-8", "Save the file as UTF-8."))
+        return None
+    except (ValueError, OverflowError):  # of the reader's own conversions: no such day, or a number beyond all measure
+        faults.append(Fault(name, _line_of_no_day(path), "file", "a day or number that there is none", "YAML", "Mend the line."))
         return None
     if tree is None and expected is list:
         return None
     if not isinstance(tree, expected):
-        shape = "a list" if expected is list else "keys with values"
-        faults.append(Fault(name, 1, "file", "another shape", shape, "Compare it with a bundled file of the same folder."))
+        found, shape = "nothing" if tree is None else "another shape", "a list" if expected is list else "keys with values"
+        faults.append(Fault(name, 1, "file", found, shape, "Compare it with a bundled file of the same folder."))
         return None
     return tree
+
+
+def _no_text(content: bytes, name: str, expected: str, fix: str) -> Fault:
+    """Where the first character stands that is no text in UTF-8, or that no text has."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Fault(name, content.count(b"\n", 0, error.start) + 1, "file", "a character that is not UTF-8", expected, fix)
+    odd = next((place for place, one in enumerate(text) if not (one.isprintable() or one in "\t\r\n")), 0)
+    found = f"the character {ord(text[odd]):#04x}, which no text has"
+    return Fault(name, text.count("\n", 0, odd) + 1, "file", found, expected, "Delete that character; it may not be seen.")
+
+
+def _line_of_no_day(path: Path) -> int:
+    """The line of the first date of a YAML file that no calendar has."""
+    ahead: list[Any] = [_read(path, "compose")]
+    seen: set[int] = set()
+    while ahead:
+        node = ahead.pop(0)
+        if id(node) in seen:  # an alias may lead back
+            continue
+        seen.add(id(node))
+        if isinstance(node, MappingNode | SequenceNode):
+            ahead[:0] = [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
+        elif found := re.match(r"(\d{4})-(\d\d?)-(\d\d?)", node.value) if node.tag.endswith(":timestamp") else None:
+            try:
+                dt.date(*map(int, found.groups()))
+            except ValueError:
+                return int(node.start_mark.line) + 1
+    return 1
 
 
 def _checked(tree: dict[str, Any], name: str, line_of: Callable[[Steps], int], model: type[T], faults: list[Fault]) -> Iterator[Located[T]]:

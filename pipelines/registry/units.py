@@ -26,7 +26,10 @@ LONG_FILES = ("pathways/", "services/", "instruments/")
 
 
 def read_units(path: Path, name: str) -> Units:
-    """The units of a file; none when there is no such file."""
+    """The units of a file; none when there is no such file.
+
+    Errors: ValueError or the reader's own (YAMLError, csv.Error), when it holds no entries.
+    """
     if not path.is_file():
         return {}
     if path.suffix == ".csv":
@@ -35,6 +38,8 @@ def read_units(path: Path, name: str) -> Units:
     tree = YAML(typ="rt").load(path)
     if isinstance(tree, list):
         return {_item_key(item): item for item in tree}
+    if not isinstance(tree, dict | None):
+        raise ValueError(name)
     units: Units = {}
     for key, value in (tree or {}).items():
         if name.startswith(LONG_FILES) and _is_list_of_entries(value):

@@ -7,12 +7,15 @@ council's and is told.
 
 from __future__ import annotations
 
+import csv
 import shutil
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from ruamel.yaml.error import YAMLError
 
 from pipelines.registry.check import check_registry
 from pipelines.registry.contents import registry_files
@@ -52,7 +55,10 @@ def remember(bundled: Path, own: Path) -> None:
 
 
 def differences(bundled: Path, own: Path) -> list[Difference]:
-    """Every unit in which the bundle differs from what the council started from and from what it has, in order of file."""
+    """Every unit in which the bundle differs from what the council started from and from what it has, in order of file.
+
+    Errors: RegistryFaults when a file of the council's that the bundle changed cannot be read.
+    """
     base = own / BASE
     names = {p.relative_to(folder).as_posix() for folder in (bundled, base) if folder.is_dir() for p in registry_files(folder)}
     moved = [name for name in sorted(names) if not _is_as_started_from(bundled / name, base / name)]
@@ -65,7 +71,11 @@ def _is_as_started_from(new: Path, old: Path) -> bool:
 
 
 def _of_file(name: str, bundled: Path, base: Path, own: Path) -> list[Difference]:
-    theirs, before, ours = (read_units(folder / name, name) for folder in (bundled, base, own))
+    theirs, before = (read_units(folder / name, name) for folder in (bundled, base))
+    try:
+        ours = read_units(own / name, name)
+    except (YAMLError, csv.Error, ValueError) as fault:
+        raise RegistryFaults(str(own), check_registry(own)) from fault
     is_removed = (base / name).is_file() and not (own / name).is_file()
     found = []
     for key in dict.fromkeys([*theirs, *before]):

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from pipelines.registry.areas import newest_codes
+from pipelines.registry.areas import newest_codes, valid_spans
 from pipelines.registry.instruments import Instrument, Question
 from pipelines.registry.models import Registry
 
 Row = dict[str, Any]
 COUNCIL_HOLDS: Final = ("uk", "country", "sub_region", "region")
 """Levels that answers of a council's own survey are not rolled up to: the few districts asked do not make a region."""
+_END: Final = {"area": pl.String, "end": pl.Date}
 _QUESTION: Final = {
     "question": pl.String, "instrument": pl.String, "title": pl.String, "driver": pl.String, "kind": pl.String, "lowest": pl.Int64,
     "highest": pl.Int64, "positive_from": pl.Int64, "is_reversed": pl.Boolean,
@@ -96,8 +97,9 @@ def _parents(registry: Registry) -> pl.DataFrame:
 
 
 def part_frame(registry: Registry) -> pl.DataFrame:
-    """area, parent, level, name: every part that the areas that a council answers for have now, asked or not."""
+    """area, parent, level, name: every part that the areas that a council answers for have, asked or not; of one that ends, those it has last."""
     areas = [(code, area.level, area.name) for code, area in registry.areas.items()]
     named = pl.DataFrame(areas, schema={"area": pl.String, "level": pl.String, "name": pl.String}, orient="row")
-    now = _parents(registry).filter(pl.col("valid_to") == dt.date.max).select("area", "parent").unique().sort("area", "parent")
-    return now.join(named, on="area", maintain_order="left")
+    ends = pl.DataFrame([(code, end or dt.date.max) for code, (_, end) in valid_spans(registry).items()], _END, orient="row")
+    last = _parents(registry).join(ends, left_on="parent", right_on="area").filter(pl.col("valid_to") >= pl.col("end"))
+    return last.select("area", "parent").unique().sort("area", "parent").join(named, on="area", maintain_order="left")

@@ -1,4 +1,4 @@
-"""What moved between two releases, and why: new figures, restated ones with their editions, lost ones, changed verdicts, survey answers."""
+"""What moved between two releases, and why: figures new, restated with their editions, and lost, definitions, verdicts, survey answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from pipelines.ledger.keys import label_code
+from pipelines.releases.definitions import ENTRIES, Redefined, redefined
 from pipelines.releases.diff_answers import compare_answers
 from pipelines.releases.frames import literal
 
@@ -37,14 +38,17 @@ def diff(old: Release, new: Release) -> Document:
         rows = con.sql(_ROWS, params=[LISTED]).pl()
         verdicts = con.sql(_VERDICTS).pl()
         answers = compare_answers(con, LISTED)
+        entries = (dict(con.execute(ENTRIES.format(release=f"{name}.")).fetchall()) for name in ("old_release", "new_release"))
+        changed = redefined(*entries)
     document: Document = {"from": old.id, "to": new.id}
     for kind in ("new", "restated", "lost"):
         of_kind = [group for group in groups if group["kind"] == kind]
         listed = rows.filter(pl.col("kind") == kind).drop("kind").to_dicts()
         document[kind] = {"count": sum(group["figures"] for group in of_kind), "groups": of_kind, "rows": listed}
+    document["definitions"] = [change._asdict() for change in changed]
     document["verdicts"] = verdicts.to_dicts()
     document["answers"] = answers
-    document["sentences"] = _sentences(document)
+    document["sentences"] = _sentences(document, changed)
     return document
 
 
@@ -102,7 +106,7 @@ def _with_reason(group: Document) -> Document:
     return {name: value for name, value in group.items() if name != "is_back"} | {"reason": reason}
 
 
-def _sentences(document: Document) -> list[str]:
+def _sentences(document: Document, changed: list[Redefined]) -> list[str]:
     told = []
     for kind, verb in (("new", "new"), ("restated", "restated"), ("lost", "lost")):
         groups = document[kind]["groups"]
@@ -110,6 +114,7 @@ def _sentences(document: Document) -> list[str]:
         if len(groups) > _GROUPS_TOLD:
             rest = sum(group["figures"] for group in groups[_GROUPS_TOLD:])
             told.append(f"{_figures(rest)} more {'is' if rest == 1 else 'are'} {verb}, in smaller groups.")
+    told += map(str, changed)
     for v in document["verdicts"][:LISTED]:
         told.append(f"{v['indicator']}, {v['area']}: verdict {v['old_verdict']} -> {v['new_verdict']} ({v['reason']}).")
     told += document["answers"]["sentences"]

@@ -28,7 +28,8 @@ _FIGURES_SQL: Final = """select f.indicator, f.area, a.level, c.name as region, 
     from figure f
     join wanted_basis w on f.indicator::varchar = w.indicator and f.basis::varchar = w.basis
     join area a on a.code = f.area::varchar and a.level not in ('uk', 'country', 'region', 'sub_region')
-    left join comparator_area c on c.area = f.area and c.kind = 'region' and c.valid_to is null
+    left join (select area, arg_max(name, coalesce(valid_to, 'infinity'::date)) as name from comparator_area where kind = 'region' group by area) c
+        on c.area = f.area
     where f.breakdown = '' and f.value is not null
     order by all"""
 _BREAKS_SQL: Final = """select b.indicator, b.area, b.date from series_break b

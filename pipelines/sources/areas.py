@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -31,6 +32,8 @@ class AreaMatch:
     code: str | None
     problem: str | None = None
     retired_successors: tuple[str, ...] = ()
+    last_day: dt.date | None = None
+    """Of the retired code or name, where the registry has it. It may still be to come."""
     strange_name: str = ""
 
 
@@ -107,10 +110,10 @@ class AreaResolver:
         return self._match(next((code for code in codes if code == chosen[0]), codes[0]))
 
     def _match(self, code: str) -> AreaMatch:
-        newest = self._newest(code)
+        newest, last_day = self._newest(code), self._areas[code].valid_to
         if newest != code:
-            return AreaMatch(newest, None, (newest,))
-        return AreaMatch(code, None, self._successors.get(code, ()))
+            return AreaMatch(newest, None, (newest,), last_day)
+        return AreaMatch(code, None, self._successors.get(code, ()), last_day)
 
     def _newest(self, code: str) -> str:
         seen = {code}

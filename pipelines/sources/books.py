@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cached_property
 from typing import Any
@@ -28,7 +29,7 @@ NO_PERIOD_IN_NAME = "the source reads it from the file's name, which does not ho
 
 
 class Books:
-    """The label books of one file. `successors` collects retired area texts with the areas that followed them, `strange_names` area
+    """The label books of one file. `successors` collects retired area texts with the areas that follow them and their last day, `strange_names` area
     texts with a name beside them that the registry does not know.
     """
 
@@ -38,7 +39,7 @@ class Books:
         self._resolver = AreaResolver(registry)
         self._named = _names(registry, source)
         self._filters = filters
-        self.successors: dict[str, str] = {}
+        self.successors: dict[str, tuple[str, dt.date | None]] = {}
         self.strange_names: dict[str, str] = {}
         self._label_columns = self._columns_of_labels()
         self.area = LabelBook(self._area_columns, AREA, self._read_area)
@@ -80,7 +81,8 @@ class Books:
         found = self._resolver.resolve(code=code, dfe_number=number, name=name)
         shown = code or name or number or ""
         if found.retired_successors:
-            self.successors[shown] = ", ".join(f"{self._registry.areas[c].name} ({c})" for c in found.retired_successors)
+            named = ", ".join(f"{self._registry.areas[c].name} ({c})" for c in found.retired_successors)
+            self.successors[shown] = named, found.last_day
         if found.strange_name:
             self.strange_names.setdefault(shown, found.strange_name)
         return found.code, shown, found.problem, label_code("area", found.code) if found.code else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -50,8 +51,8 @@ class Reading:
     """Column and text of rows that are not figures of this source -> how many, and the first of them."""
     set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE))
     outline: Outline = field(default_factory=lambda: Outline(pl.DataFrame(schema=SCHEMA)))
-    successors: dict[str, str] = field(default_factory=dict)
-    """Area text that is a retired code or name -> its successors."""
+    successors: dict[str, tuple[str, dt.date | None]] = field(default_factory=dict)
+    """Area text that is a retired code or name, or will be -> its successors, its last day."""
     strange_names: dict[str, str] = field(default_factory=dict)
     """Area text that is a known code or number -> the name beside it that no area of the registry has."""
 

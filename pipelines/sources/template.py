@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 from contextlib import suppress
@@ -29,14 +30,14 @@ SYMBOLS = {
 }
 
 
-def write_template(source: Source, registry: Registry, to: Path) -> None:
-    """Writes an xlsx that `source` can read once it is filled in.
+def write_template(source: Source, registry: Registry, to: Path, today: dt.date | None = None) -> None:
+    """Writes an xlsx that `source` can read once it is filled in. It offers the areas that are there `today`; no day: those without an end.
 
     Errors: Refused when the file exists: somebody may have filled it in already.
     """
     if to.exists():
         raise Refused(to.name, "a name that is still free", "a file of that name", "Choose another name, or move the file away.")
-    content = answer_template(source, registry) if source.kind == "responses" else _content(source.layouts[0], source, registry)
+    content = answer_template(source, registry) if source.kind == "responses" else _content(source.layouts[0], source, registry, today)
     try:
         to.write_bytes(content)
     except OSError as fault:
@@ -45,11 +46,11 @@ def write_template(source: Source, registry: Registry, to: Path) -> None:
         raise Refused(str(to), "a place that can be written", os.strerror(fault.errno or 0), "Name another place.") from fault
 
 
-def _content(layout: Layout, source: Source, registry: Registry) -> bytes:
+def _content(layout: Layout, source: Source, registry: Registry, today: dt.date | None) -> bytes:
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, AS_TEXT | {"in_memory": True}) as workbook:
         bold, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
-        lists = {INDICATORS: _indicators(source, registry), AREAS: _areas(registry)}
+        lists = {INDICATORS: _indicators(source, registry), AREAS: _areas(registry, today)}
         _write_figures(workbook.add_worksheet(FIGURES), layout, bold, text, {name: len(rows) for name, rows in lists.items()})
         for name, rows in lists.items():
             _write_rows(workbook.add_worksheet(name), rows, bold)
@@ -98,8 +99,9 @@ def _indicators(source: Source, registry: Registry) -> list[tuple[str, ...]]:
     return [GUIDES[INDICATORS], *rows]
 
 
-def _areas(registry: Registry) -> list[tuple[str, ...]]:
-    living = sorted((a for a in registry.areas.values() if a.valid_to is None), key=lambda a: (a.level, a.name))
+def _areas(registry: Registry, today: dt.date | None) -> list[tuple[str, ...]]:
+    from_day = today or dt.date.max
+    living = sorted((a for a in registry.areas.values() if (a.valid_to or dt.date.max) >= from_day), key=lambda a: (a.level, a.name))
     return [GUIDES[AREAS], *((a.code, a.name, a.level.replace("_", " ")) for a in living)]
 
 

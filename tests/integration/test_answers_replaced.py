@@ -217,3 +217,16 @@ def test_a_recoded_district_keeps_its_waves_and_its_place_in_the_county(tmp_path
     told = open_release(home.root, "after").rows("""select area, n from assessment_figure
         where question = 'illustrative_feel_safe' and breakdown = '' and role = 'young person' order by area""")
     assert told == [(beside, 20), (new, 12), (county, 32)]
+
+
+@pytest.mark.parametrize(("wave", "is_refused"), [("2023-Q1", False), ("2023-Q2", True)])
+def test_an_area_that_was_no_more_has_no_wave(home: Home, wave: str, is_refused: bool) -> None:
+    """Cumbria ended on 31 March 2023."""
+    told = said(home, [answer(4, ref=f"yp-{n}", wave=wave, area="E10000006") for n in range(12)])
+    gone = (
+        "The area of this row cannot be told: Cumbria (E10000006) ended on 2023-03-31, before this wave began; "
+        "it became Cumberland (E06000063) and Westmorland and Furness (E06000064)."
+    )
+    assert told.get("answer-area") == (gone if is_refused else None)
+    counted = said(home, [["E10000006", wave, "young person", 100]], NUMBERS)
+    assert ("invited-row" in counted) is is_refused

@@ -122,3 +122,22 @@ def test_an_upgrade_is_tried_out_where_what_a_killed_process_leaves_is_swept(hom
     service.upgrade_registry(home, by="Ann")
     assert [folder.is_relative_to(home.work) for folder in seen] == [True]
     assert "Every young person aged 16 and 17" in (home.registry / "outcomes.yml").read_text(encoding="utf-8")
+
+
+def test_what_is_held_is_verified_while_somebody_edits_the_registry(home: Home) -> None:
+    """Its own version of the registry is kept; a slip of the pen in today's is no damage to the store."""
+    approved(home, "one.csv", SENT, "2022-06-01")
+    service.build_release(home, "r1", by="Bob")
+    edit(home.registry / "indicators" / f"{ENTRANTS}.yml", "decimals: 0", "decimals: none")
+    assert (service.verify(home), service.rebuild(home, "r1")) == ([], [])
+
+
+def test_the_file_of_an_indicator_that_is_gone_is_to_be_put_back(home: Home) -> None:
+    path = home.registry / "indicators" / "own_rate.yml"
+    entry = (home.registry / "indicators" / f"{ENTRANTS}.yml").read_text(encoding="utf-8").split("names:")[0]
+    path.write_text(entry.replace(f"id: {ENTRANTS}", "id: own_rate"), encoding="utf-8")
+    approved(home, "one.csv", [(SURREY, "own_rate", "2021", "96", "120000")], "2022-06-01")
+    path.unlink()
+    with pytest.raises(Refused) as refused:
+        service.build_release(home, "r1", by="Bob")
+    assert "Put the file of the indicator back" in refused.value.fix

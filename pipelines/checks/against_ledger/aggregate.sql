@@ -2,6 +2,7 @@
 -- Rates, proportions and means only: counts may be rounded per level. Compared only where every part has a value:
 --   a part is an area that is valid at the period's end and has a value of the indicator anywhere in the file. Areas that a
 --   publisher never gives (City of London, Isles of Scilly) are not waited for, but nine in ten of the valid ones must be there.
+--   A part in whose place the file gives what it was made of, or what was made of it, is missing: no total is held against the rest.
 create or replace temp table published as
 select n.row, n.sheet, n."column", n.text, n.indicator, n.basis, n.period, n.period_end, n.area, n.value, p.hierarchy, i.title, i.step
 from new_figure n
@@ -18,12 +19,17 @@ where n.breakdown = '' and n.indicator in (select indicator from published) and 
 create or replace temp table aggregate as
 with given as (
     select distinct indicator, basis, area from part_figure where value is not null
+), standing_in as (
+    select distinct f.indicator, f.basis, f.period, s.area
+    from new_figure f join check_area a on a.code = f.area join check_stand_in s on s.other_no = a.no
+    where f.breakdown = '' and f.value is not null and f.indicator in (select indicator from published)
 ), part as (
-    select distinct t.hierarchy, t.indicator, t.basis, t.period, t.area as parent, p.area, g.area is not null as is_given
+    select distinct t.hierarchy, t.indicator, t.basis, t.period, t.area as parent, p.area, coalesce(g.area, i.area) is not null as is_given
     from published t
          join check_part p on p.hierarchy = t.hierarchy and p.parent = t.area
               and t.period_end >= coalesce(p.valid_from, date '0001-01-01') and t.period_end <= coalesce(p.valid_to, date '9999-12-31')
          left join given g on g.indicator = t.indicator and g.basis = t.basis and g.area = p.area
+         left join standing_in i on i.indicator = t.indicator and i.basis = t.basis and i.period = t.period and i.area = p.area
 ), summed as (
     select part.hierarchy, part.indicator, part.basis, part.period, part.parent, count(distinct part.area) as valid_count,
            count(distinct part.area) filter (where part.is_given) as given_count, count(distinct f.area) filter (where f.value is not null) as part_count,

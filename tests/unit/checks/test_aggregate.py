@@ -50,6 +50,21 @@ def test_parts_that_are_never_given_are_not_waited_for_if_they_are_few() -> None
     assert messages(compare(rows[:-1], known=known), "aggregate-outside-parts") == []
 
 
+@pytest.mark.parametrize(("stands_in", "is_compared"), [(False, True), (True, False)])
+def test_a_part_that_another_area_stands_in_for_is_missing(stands_in: bool, is_compared: bool) -> None:
+    """Ten of eleven districts are enough, unless the file gives the old district in place of the eleventh: then it is not one that nobody gives."""
+    many = {f"E0700000{n}" if n < 10 else f"E070000{n}": f"District {n}" for n in range(1, 12)}
+    last, old = list(many)[-1], "E07000099"
+    known = registry(
+        areas=tuple(area(code, name, "lower_tier") for code, name in (many | {old: "Old District"}).items()),
+        parents=tuple(AreaParent(area=code, hierarchy="statutory", parent=ASH, valid_from=None, valid_to=None) for code in many),
+        changes=(AreaChange(old=old, new=last, date=dt.date(2016, 1, 1), kind="merge"),),
+    )
+    rows = [figure("entrants", ASH, 2016, 900.0), *(figure("entrants", code, 2016, 100.0 + n) for n, code in enumerate(list(many)[:10]))]
+    rows += [figure("entrants", old, 2016, 950.0)] if stands_in else []
+    assert bool(messages(compare(rows, known=known), "aggregate-outside-parts")) is is_compared
+
+
 @pytest.mark.parametrize(
     ("valid_from", "valid_to", "is_part"),
     [

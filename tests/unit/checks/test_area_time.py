@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 import pipelines.checks.tables as tables
+from pipelines.sources.read import Reading
 
 SQL = Path(tables.__file__).with_name("area_time.sql").read_text(encoding="utf-8")
 KENT, DORSET = ("E1", "Kent", "1900-01-01", "9999-12-31"), ("E2", "Dorset", "2019-04-01", "2021-03-31")
@@ -63,3 +64,10 @@ def test_what_was_replaced_or_is_named_strangely_is_told_with_all_its_figures() 
         ("E1", 2, 7, 0, None, None, None, "Kant"),
         ("Old Dorset", 5, 3, 1, "2018", "2018", "Dorset (E2)", None),
     ]
+
+
+@pytest.mark.parametrize(("received", "is_retired"), [("2027-03-31", False), ("2027-04-01", True)])
+def test_an_area_is_retired_from_the_day_after_its_last_one(tmp_path: Path, received: str, is_retired: bool) -> None:
+    """A reorganisation is entered before it happens; nothing has been replaced until then."""
+    reading = Reading(tmp_path, successors={"E10000030": ("East Surrey (E06009001)", dt.date(2027, 3, 31))})
+    assert tables._successor_frame(reading, dt.date.fromisoformat(received)).height == is_retired

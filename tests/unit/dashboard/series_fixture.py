@@ -45,7 +45,8 @@ def point(year: int, value: float | None, **more: Any) -> dict[str, Any]:
 def found(*points: dict[str, Any], entry: dict[str, Any] | None = None, about: dict[str, Any] | None = None, **more: Any) -> Any:
     """What `read_api.series.series` gives."""
     plain: dict[str, Any] = {
-        "entry": ENTRY | (entry or {}), "area": {"code": "E10000030", "name": "Surrey", "level": "upper_tier"}, "about": ABOUT | (about or {}),
+        "entry": ENTRY | (entry or {}),
+        "area": {"code": "E10000030", "name": "Surrey", "level": "upper_tier", "valid_to": None}, "about": ABOUT | (about or {}),
         "others": [], "points": list(points) or [point(2021, 100.0), point(2022, 88.0), point(2023, 84.0, low=70.0, high=99.0)],
         "band": [], "comparators": [], "companions": [], "events": [], "breaks": [], "cross_checks": [], "neighbours": [],
         "comparisons": [], "targets": [], "source": {"title": "LAIT"}, "further": None,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
-from dashboard.view_models.frame import earlier_releases, release_note
+from dashboard.view_models.frame import beginning_words, earlier_releases, ending_words, release_note
 from dashboard.view_models.session import draft_title, saved_title
 from dashboard.view_models.submissions import table_rows
 from pipelines.read_api.connections import ReleaseEntry
+from pipelines.read_api.endings import Beginning, Ending
 
 LATE_IN_SUMMER = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
 """Half an hour into 1 July in the United Kingdom."""
@@ -46,3 +47,13 @@ def test_a_draft_is_saved_on_a_british_date_by_a_british_clock() -> None:
     draft = SimpleNamespace(people=(1,), area="X1", instrument="i", wave="2026-Q3", role="resident", saved_at=saved)
     assert draft_title(draft, {}, {}).endswith("1 person, saved 5 August 2026 at 10:30 UK time")
     assert saved_title(draft) == "Saved at 10:30:00 UK time."
+
+
+def test_an_area_ends_in_words() -> None:
+    ending = Ending(dt.date(2027, 3, 31), (("E06009001", "East Surrey"), ("E06009002", "West Surrey")))
+    assert ending_words("Surrey", ending, dt.date(2027, 3, 31))[0] == (
+        "The last day of Surrey is 31 March 2027; then it becomes East Surrey and West Surrey."
+    )
+    assert ending_words("Surrey", ending, dt.date(2027, 4, 1))[0] == "Surrey ended on 31 March 2027; it became East Surrey and West Surrey."
+    before = [Beginning(("E10000030", "Surrey"), dt.date(2027, 3, 31))]
+    assert beginning_words(before) == "Until 31 March 2027 Surrey stood in its place; figures of then are not joined to these."

@@ -33,7 +33,7 @@ def row(indicator: str, outcome: str = "one", **more: Any) -> dict[str, Any]:
         "target_status": None, "target_period": None, "flag": None, "special_cause": None, "lower_limit": None, "upper_limit": None, "england": 143.0,
         "england_symbol": None, "england_category": "better", "england_disputed": False, "is_disputed": False, "neighbours_low": None, "neighbours_high": None,
         "neighbours_category": None, "neighbours_held": 0, "neighbours_named": 0, "england_upper": None, "neighbours_upper_low": None,
-        "neighbours_upper_high": None, "neighbours_upper_held": 0, "further_to": None, "past_target": None,
+        "neighbours_upper_high": None, "neighbours_upper_held": 0, "further_to": None, "past_target": None, "area_end": None,
     }  # fmt: skip
     return plain | more
 
@@ -137,6 +137,8 @@ def test_since_an_earlier_release_only_what_changed_is_told() -> None:
     assert view.findings[0].sentences[-2:] == (
         f"In 2026-Q1 the figure for 2023 read 63{NBSP}per 100,000.", "In 2026-Q1 the verdict was “no significant change”.")  # fmt: skip
     assert view.rest[:2] == ("Gone: held in 2026-Q1, no longer held.", "2 indicators did not change since 2026-Q1.")
+    edited = changed(row("a"), since="2026-Q1", changes={("a", "calendar_year"): change("a", redefined=("numerator", "unit"))})
+    assert edited.findings[0].sentences[-1] == "Its definition was edited since 2026-Q1: what is counted and unit."
     quiet = changed(row("a"), since="2026-Q1", changes={})
     assert quiet.rest[0] == "No figure of this area changed since 2026-Q1."
 
@@ -147,7 +149,7 @@ def test_what_needs_attention_is_told_with_its_numbers() -> None:
         row("odd", flag="outside", special_cause="concern", lower_limit=-3.0, upper_limit=70.0),
         row("good", flag="outside", special_cause="improvement", lower_limit=90.0, upper_limit=95.0),
         row("hidden", latest_value=None, latest_symbol="c", flag="outside", special_cause="concern", lower_limit=0.0, upper_limit=1.0),
-        row("late", usual_lag_days=100),
+        row("late", usual_lag_days=100), row("gone", usual_lag_days=100, area_end=dt.date(2024, 3, 31)),
     ], PLACE, TODAY)]  # fmt: skip
     assert lines == [
         f"Missed: 84{NBSP}per 100,000 in 2023 misses the target of 80{NBSP}per 100,000.",

@@ -281,3 +281,45 @@ def test_a_row_of_an_area_with_a_fault_is_told_once(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_registry_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(CannotRead, match=r"indicators/ and areas\.csv"):
         check_registry(tmp_path)
+
+
+def test_two_areas_recoded_into_one_are_a_merger(tmp_path: Path) -> None:
+    """Else the figures of two places would be one series under the new code."""
+    folder = add(tmp_path, "area_changes.csv", "E10000030,E06000060,2020-04-01,recode\n")
+    faults = [fault for fault in check_registry(folder) if fault.field == "kind"]
+    assert [(fault.line, fault.expected) for fault in faults] == [
+        (line, "merge, as E10000002 and E10000030 became E06000060") for line in (2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "found"),
+    [
+        ("indicators/neet.yml", "2027-01-31", "2027-09-31", 23, "a day or number that there is none"),
+        ("indicators/neet.yml", "2027-01-31", "20270131", 23, "'20270131'"),
+        ("indicators/neet.yml", "title: Young people", "title: \x07", 2, "the character 0x07, which no text has"),
+        ("areas.csv", "Surrey County Council", '"Surrey County Council', 4, "another number of cells"),
+        ("areas.csv", "Surrey County Council", '"' + "S" * 140_000, 4, "a cell that is too long"),
+        ("areas.csv", "valid_from,valid_to", "valid_from,valid_from,valid_to", 1, "a column that is there twice"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_with_its_line(tmp_path: Path, name: str, old: str, new: str, line: int, found: str) -> None:
+    faults = check_registry(spoil(tmp_path, name, old, new))
+    assert (name, line, found) in [(fault.file, fault.line, fault.found) for fault in faults]
+
+
+@pytest.mark.parametrize(("name", "line"), [("outcomes.yml", 8), ("areas.csv", 7)])
+def test_a_character_of_windows_is_told_with_its_line(tmp_path: Path, name: str, line: int) -> None:
+    path = small_registry(tmp_path) / name
+    path.write_bytes(path.read_bytes() + b"# \x92\n")
+    assert (name, line, "a character that is not UTF-8") in [(fault.file, fault.line, fault.found) for fault in check_registry(tmp_path)]
+
+
+def test_a_number_where_a_text_belongs_is_put_in_quotes(tmp_path: Path) -> None:
+    fault = only(spoil(tmp_path, "indicators/neet.yml", "title: Young people NEET", "title: 2024"))
+    assert (fault.expected, fault.fix) == ("text", "Put it in quotes: '2024'.")
+
+
+def test_areas_without_a_row_are_told_once(tmp_path: Path) -> None:
+    small_registry(tmp_path, areas_csv="code,name,aliases,level,dfe_number,valid_from,valid_to\n")
+    assert [fault.found for fault in check_registry(tmp_path)] == ["no area"]

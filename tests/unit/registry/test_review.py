@@ -86,7 +86,7 @@ def test_the_command_tells_both_kinds_and_ends_with_1() -> None:
     run = CliRunner().invoke(app, ["registry", "check", str(FAULTY)])
     assert run.exit_code == 1
     assert all(f"pathways/faulty_{name}.yml, line {line}, {field}: " in run.output for name, line, field, _, _ in PLANTED)
-    assert run.output.splitlines()[-1].startswith("4 faults. The review of its pathways has 21 findings")
+    assert run.output.splitlines()[-1].startswith("4 faults. The review of its areas and pathways has 21 findings")
 
 
 def test_as_json_a_finding_names_its_rule_and_a_fault_has_the_six_keys_it_always_had() -> None:

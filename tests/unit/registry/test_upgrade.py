@@ -120,3 +120,12 @@ def test_without_a_kept_copy_only_what_is_missing_is_added(bundled: Path, own: P
     assert kinds == {("yours kept", "indicators/neet.yml"), ("added", "indicators/third.yml")}
     apply(differences(bundled, own), own)
     assert load_registry(own).indicators["neet"].owner == "Ours"
+
+
+@pytest.mark.parametrize("spoilt", [b"id: neet\nreview_date: 2027-09-31\n", b"id: neet\nid: neet\n", b"title: \x92\n", b"hello\n"])
+def test_a_file_of_the_councils_that_cannot_be_read_is_told_as_the_check_tells_it(bundled: Path, own: Path, spoilt: bytes) -> None:
+    spoil_again(bundled, "indicators/neet.yml", "decimals: 1", "decimals: 2")
+    (own / "indicators" / "neet.yml").write_bytes(spoilt)
+    with pytest.raises(RegistryFaults) as refused:
+        differences(bundled, own)
+    assert {fault.file for fault in refused.value.faults if fault.field == "file"} == {"indicators/neet.yml"}

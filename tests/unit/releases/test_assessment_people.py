@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from pipelines.registry.instruments import Population
-from pipelines.registry.models import AreaChange
-from pipelines.releases.assessment_inputs import population_frame
+from pipelines.registry.models import Area, AreaChange, AreaParent
+from pipelines.releases.assessment_inputs import part_frame, population_frame
 from pipelines.releases.assessment_people import representation, with_parts
 from pipelines.releases.assessment_shown import persons
 from pipelines.releases.assessment_weighting import TOO_SMALL, weighted, weights, with_area_names
@@ -236,3 +236,20 @@ def test_a_choice_is_counted_and_never_averaged_with_weights_either() -> None:
     worked = Worked(answered([1] * 30, question="choice", sex="female"), answered([5] * 20, question="choice", sex="male"))
     sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
     assert weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10).is_empty()
+
+
+@pytest.mark.parametrize(("county_end", "parts"), [(None, ["district_b"]), (dt.date(2027, 3, 31), ["district_a", "district_b"])])
+def test_the_parts_of_a_county_that_ends_are_those_it_has_last(county_end: dt.date | None, parts: list[str]) -> None:
+    """Else what a wave of its districts says would be weighted otherwise from the day on which its end is entered."""
+    county, first, second = "E10000030", "E07000207", "E07000208"
+    names = {county: "county", first: "district_a", second: "district_b"}
+    ends = {county: county_end, first: dt.date(2027, 3, 31), second: county_end}
+    areas = {
+        code: Area(code=code, name=name, aliases=(), level="upper_tier" if code == county else "lower_tier", dfe_number=None, valid_from=None,
+                   valid_to=ends[code])
+        for code, name in names.items()
+    }  # fmt: skip
+    rows = tuple(
+        AreaParent(area=code, hierarchy="statutory", parent=county, valid_from=None, valid_to=ends[code]) for code in (first, second)
+    )
+    assert part_frame(registry(areas=areas, area_parents=rows, area_changes=()))["name"].to_list() == parts

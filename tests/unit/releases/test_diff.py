@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from pipelines.home import Home
+from pipelines.read_api.changes_since import changes_since
 from pipelines.read_api.connections import Release, open_release
 from pipelines.releases.build import build_release
 from pipelines.releases.diff import diff
@@ -139,3 +140,21 @@ def test_a_release_of_an_older_shape_differs_in_what_it_has_no_table_or_column_f
     lacking = ("drop table assessment_figure", "drop table quote", "alter table driver drop column n_text")
     older = with_answers(home, tmp_path, "older", *lacking)
     assert diff(older, with_answers(home, tmp_path, "newer"))["answers"]["differing"] == ["driver", "quote"]
+
+
+def test_an_edited_definition_is_told_though_no_figure_moved(tmp_path: Path) -> None:
+    """A verdict that turned over because "better" was redefined is no news of the figures; who looks after an indicator is no news at all."""
+    made = make_home(tmp_path / "home")
+    build_release(made, registry(), id="A", suites_digest=SUITES)
+    neet, entrants = (registry().indicators[id] for id in (NEET, ENTRANTS))
+    edited = {NEET: neet.model_copy(update={"owner": "somebody else"}),
+              ENTRANTS: entrants.model_copy(update={"improvement_direction": "increase", "numerator": "first cautions", "targets": ()})}  # fmt: skip
+    build_release(made, registry(indicators=registry().indicators | edited), id="B", suites_digest=SUITES)
+    found = compared(made, "A", "B")
+    assert found["sentences"][:2] == [  # type: ignore[index]
+        f'{ENTRANTS}: numerator was "counted", is "first cautions".',
+        f'{ENTRANTS}: improvement_direction was "decrease", is "increase".',
+    ]
+    assert [row["field"] for row in found["definitions"]] == ["numerator", "improvement_direction"]  # type: ignore[attr-defined]
+    changes = changes_since(open_release(made.root, "B"), open_release(made.root, "A"), SURREY)
+    assert {key[0]: change.redefined for key, change in changes.items()} == {ENTRANTS: ("numerator", "improvement_direction")}

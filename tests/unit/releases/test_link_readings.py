@@ -157,3 +157,11 @@ def test_an_outside_cause_happens_as_its_figure_rises() -> None:
     signs = dict(link_claims(built).select("link", "sign").iter_rows())
     assert signs["known~takes_part"] == 1 * -1 * -1  # happens, NEET is better lower, and it worsens
     assert signs["offered~takes_part"] == 1 * -1 * -1
+
+
+def test_areas_that_end_keep_their_region(tmp_path: Path, read: dict[str, dict[str, Any]]) -> None:
+    """A reorganisation is entered before it happens; what the figures say of a link does not change by that."""
+    before = registry_with(pathway())
+    ending = tuple(row.model_copy(update={"valid_to": dt.date(2027, 3, 31)}) for row in before.area_parents)
+    after = readings(tmp_path / "home", before.model_copy(update={"area_parents": ending}))
+    assert after["offered~takes_part"] == read["offered~takes_part"]

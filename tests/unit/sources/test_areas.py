@@ -102,19 +102,19 @@ def test_living_area(resolver: AreaResolver, labels: dict[str, Any], code: str) 
 
 
 @pytest.mark.parametrize(
-    ("labels", "code", "successors"),
+    ("labels", "code", "successors", "ended"),
     [
-        ({"code": "E10000023"}, "E06000065", ("E06000065",)),
-        ({"code": "E10000022"}, "E06000057", ("E06000057",)),
-        ({"code": "E10000021", "name": "Northamptonshire"}, "E10000021", ("E06000061", "E06000062")),
-        ({"name": "Northamptonshire"}, "E10000021", ("E06000061", "E06000062")),
-        ({"code": "E10000009", "name": "Dorset"}, "E10000009", ("E06000058", "E06000059")),
-        ({"dfe_number": "835", "name": "Dorset"}, "E10000009", ("E06000058", "E06000059")),
-        ({"name": "Dorset (Pre LG)"}, "E10000009", ("E06000058", "E06000059")),
+        ({"code": "E10000023"}, "E06000065", ("E06000065",), 2023),
+        ({"code": "E10000022"}, "E06000057", ("E06000057",), 2009),
+        ({"code": "E10000021", "name": "Northamptonshire"}, "E10000021", ("E06000061", "E06000062"), 2021),
+        ({"name": "Northamptonshire"}, "E10000021", ("E06000061", "E06000062"), 2021),
+        ({"code": "E10000009", "name": "Dorset"}, "E10000009", ("E06000058", "E06000059"), 2019),
+        ({"dfe_number": "835", "name": "Dorset"}, "E10000009", ("E06000058", "E06000059"), 2019),
+        ({"name": "Dorset (Pre LG)"}, "E10000009", ("E06000058", "E06000059"), 2019),
     ],
 )
-def test_retired_area(resolver: AreaResolver, labels: dict[str, Any], code: str, successors: tuple[str, ...]) -> None:
-    assert resolver.resolve(**labels) == AreaMatch(code, None, successors)
+def test_retired_area(resolver: AreaResolver, labels: dict[str, Any], code: str, successors: tuple[str, ...], ended: int) -> None:
+    assert resolver.resolve(**labels) == AreaMatch(code, None, successors, dt.date(ended, 3, 31))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
@@ -59,3 +60,11 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path, registry: Regis
     with pytest.raises(Refused):
         write_template(registry.sources["template"], registry, path)
     assert path.read_bytes() == b"filled in"
+
+
+def test_an_area_is_offered_until_its_last_day(tmp_path: Path, registry: Registry) -> None:
+    surrey = registry.areas["E10000030"].model_copy(update={"valid_to": dt.date(2027, 3, 31)})
+    ending = registry.model_copy(update={"areas": registry.areas | {surrey.code: surrey}})
+    for day, is_offered in ((dt.date(2027, 3, 31), True), (dt.date(2027, 4, 1), False)):
+        write_template(registry.sources["template"], ending, path := tmp_path / f"{day}.xlsx", day)
+        assert (surrey.code in {row[0].value for row in openpyxl.load_workbook(path)["Areas"]}) is is_offered
