@@ -19,6 +19,8 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from pipelines.registry.faults import Fault, fault_of_error
 
 T = TypeVar("T", bound=BaseModel)
+LONGEST_CELL = 100_000
+"""Characters; none of a registry is nearly as long."""
 Steps = tuple[int | str, ...]
 
 
@@ -127,6 +129,9 @@ def _rows(lines: list[str], reader: csv.DictReader[str], name: str, faults: list
         for row in reader:
             while lines[line - 1] == "":
                 line += 1
+            # The reader's own limit is that of the process, which reading an upload widens.
+            if any(len(cell) > LONGEST_CELL for cell in row.values() if isinstance(cell, str)):
+                raise csv.Error
             yield line, row
             line = reader.line_num + 1
     except csv.Error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -303,8 +304,15 @@ def test_two_areas_recoded_into_one_are_a_merger(tmp_path: Path) -> None:
         ("areas.csv", "valid_from,valid_to", "valid_from,valid_from,valid_to", 1, "a column that is there twice"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_told_with_its_line(tmp_path: Path, name: str, old: str, new: str, line: int, found: str) -> None:
-    faults = check_registry(spoil(tmp_path, name, old, new))
+@pytest.mark.parametrize("cell_limit", [131_072, 2**31 - 1], ids=["before an upload", "after one"])
+def test_what_cannot_be_read_is_told_with_its_line(
+    tmp_path: Path, name: str, old: str, new: str, line: int, found: str, cell_limit: int
+) -> None:
+    before = csv.field_size_limit(cell_limit)
+    try:
+        faults = check_registry(spoil(tmp_path, name, old, new))
+    finally:
+        csv.field_size_limit(before)
     assert (name, line, found) in [(fault.file, fault.line, fault.found) for fault in faults]
 
 
