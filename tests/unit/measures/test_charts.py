@@ -142,6 +142,16 @@ def test_thinning_leaves_gaps_gaps_and_other_series_alone() -> None:
     assert found.filter(pl.col("series") == 1)["value"].to_list() == [1, 2, 3]
 
 
+def test_each_rolling_series_is_counted_back_from_its_own_latest_value() -> None:
+    """One that ended earlier, and one that was never told; windows of four and of three."""
+    frame = points(range(10), [*range(8), None, None], [None] * 6)
+    frame = frame.with_columns(window=pl.when(pl.col("series") == 1).then(3).otherwise(4))
+    found = without_overlap(frame.lazy()).sort("series", "position").collect()
+    kept = {series: found.filter(series=series) for series in range(3)}
+    assert [kept[series]["value"].to_list() for series in kept] == [[1, 5, 9], [1, 4, 7], [None, None]]
+    assert [kept[series]["position"].to_list() for series in kept] == [[-2, -1, 0], [-2, -1, 0], [-1, 0]]
+
+
 @pytest.mark.parametrize(("lower", "upper", "target", "direction", "expected"), [
     (5, 7, 4, "increase", "consistently meets"), (5, 7, 8, "increase", "consistently misses"), (5, 7, 6, "increase", "sometimes meets"),
     (1, 3, 4, "decrease", "consistently meets"), (5, 7, 4, "decrease", "consistently misses"), (5, 7, 7, "decrease", "sometimes meets"),
