@@ -28,6 +28,19 @@ def test_share_answering_four_or_five_with_wilson(say: Say) -> None:
     say(f"share of 8 in 10: {found['share']:.0f} % ({found['share_low']:.2f} to {found['share_high']:.2f}, Wilson), as worked by hand")
 
 
+def test_the_response_rate_is_of_those_asked_in_the_role_the_wave_and_the_area() -> None:
+    told = [{"role": "young person"}, {"role": "carer"}, {"wave": 2}, {"area": "X2"}]
+    asked = pl.concat([invited(10 * number, **each) for number, each in enumerate(told, start=1)])
+    found = assessment_figures(answers(pl.concat([responses(scores=[5, 4], **each) for each in told])), QUESTIONS, asked)
+    rates = {(row["area"], row["wave"], row["role"]): row["response_rate"] for row in found.to_dicts()}
+    assert rates == {
+        ("X1", 1, "young person"): 20,
+        ("X1", 1, "carer"): 10,
+        ("X1", 2, "young person"): 100 * 2 / 30,
+        ("X2", 1, "young person"): 5,
+    }
+
+
 def test_mean_from_0_to_100_with_t() -> None:
     """Scores 2, 3, 3, 4 are 25, 50, 50, 75: mean 50, sd sqrt(1250 / 3), t(3) = 3.1824: 50 -/+ 3.1824 x sqrt(1250 / 3) / 2."""
     found = assessment_figures(answers(responses(scores=[2, 3, 3, 4])), QUESTIONS, invited(None)).row(0, named=True)

@@ -66,6 +66,15 @@ def test_neighbours_are_those_of_the_newest_year_of_the_model() -> None:
     assert found.select("member", "model", "name").rows() == [("E09000002", "sn 2025", "1 neighbour (sn 2025)")]
 
 
+def test_neighbours_are_counted_for_each_area_and_model() -> None:
+    rows = [("sn", 2025, "E09000007", "E09000001", 1), ("sn", 2025, "E09000007", "E09000002", 2), ("sn", 2025, "E09000001", "E09000007", 1),
+            ("cipfa", 2024, "E09000007", "E09000003", 1)]  # fmt: skip
+    found = compared([], rows).filter(kind="neighbours").select("area", "name").unique().sort("area", "name")
+    assert found.rows() == [
+        ("E09000001", "1 neighbour (sn 2025)"), ("E09000007", "1 neighbour (cipfa 2024)"), ("E09000007", "2 neighbours (sn 2025)"),
+    ]  # fmt: skip
+
+
 COUNTED = indicator("counted", basis=YEAR, source="council_long")
 ENTRANTS_COUNTED = indicator("entrants_counted", kind="rate", basis=YEAR, source="council_long")
 ONLY_COUNT = indicator("only_count", kind="count", basis=YEAR, source="council_long")

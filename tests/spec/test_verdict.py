@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from math import nan
 from typing import Any
 
@@ -192,7 +193,7 @@ def test_ends_of_a_band_that_moved_apart_are_named_whatever_the_verdict(low: flo
 def cautioned(**row: Any) -> str | None:
     plain = {"verdict": "improving", "verdict_method": "XmR chart", "is_latest_missing": False, "season": None, "frequency": "annual",
              "unused_rebase": None, "q_value": None, "area_tests": None}  # fmt: skip
-    types = {"season": pl.String, "unused_rebase": pl.String, "q_value": pl.Float64, "area_tests": pl.Int64}
+    types = {"season": pl.String, "unused_rebase": pl.Date, "q_value": pl.Float64, "area_tests": pl.Int64}
     found: str | None = with_caution(pl.DataFrame([plain | row], schema_overrides=types))["verdict_caution"][0]
     return found
 
@@ -205,6 +206,11 @@ def test_what_to_bear_in_mind_is_said_beside_the_verdict() -> None:
     assert cautioned(q_value=0.12, area_tests=37) == "it is one of 37 tests of this area, and beside them it may be chance (q = 0.12)"
     assert cautioned(verdict="no significant change", q_value=0.12, area_tests=37) is None
     assert cautioned(verdict="not enough points", verdict_method="none", is_latest_missing=True) is None
+    assert cautioned(verdict_method="none", season="too short to tell", frequency="irregular") is None, "nothing was judged"
+    assert cautioned(frequency="irregular") == caution.IRREGULAR
+    assert cautioned(verdict_method="recent trend", season="too short to tell", frequency="irregular") == caution.IRREGULAR, "no chart"
+    late = dt.date(2030, 4, 1)
+    assert cautioned(verdict_method="none", unused_rebase=late).startswith("the limits were to be set anew on 2030-04-01")  # type: ignore[union-attr]
 
 
 def test_what_noise_would_do_is_read_by_method_kind_and_nearest_length() -> None:
