@@ -13,10 +13,13 @@ from pipelines.settings import load_settings
 
 COMPARED_WITH: Final = ("uk", "country", "region")
 """Levels of areas that a council compares itself with: nobody's own page."""
-_AREAS: Final = """select a.code, a.name, a.level, count(distinct s.indicator) as indicators,
-        a.code in (select area from assessment_figure) as is_answered
+_AREAS: Final = """select a.code, a.name, a.level, count(distinct s.indicator) as indicators, {is_answered} as is_answered
     from area a left join series s on a.code = s.area::varchar
     where s.indicator is not null or is_answered group by all order by a.name, a.code"""
+
+
+_IS_ANSWERED: Final = "a.code in (select area from assessment_figure)"
+"""Of a release that was sealed with survey answers; the first ones were not."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class AreaChoice:
 
 def areas(release: Release) -> list[AreaChoice]:
     """Areas with figures or survey answers, by name."""
-    return [AreaChoice(*found) for found in release.rows(_AREAS)]
+    is_answered = _IS_ANSWERED if release.has("assessment_figure") else "false"
+    return [AreaChoice(*found) for found in release.rows(_AREAS.format(is_answered=is_answered))]
 
 
 def first_area(release: Release, home_root: Path) -> str | None:

@@ -13,7 +13,8 @@ import pytest
 from pipelines.errors import CannotRead, OutcomesError
 from pipelines.home import Home
 from pipelines.ledger.tombstones import Tombstone, write_tombstone
-from pipelines.read_api.connections import list_releases, open_release
+from pipelines.read_api.areas import AreaChoice, areas
+from pipelines.read_api.connections import Release, list_releases, open_release
 from pipelines.releases.build import build_release
 from tests.release_fixture import NEET, SUITES, make_home, registry
 
@@ -101,3 +102,12 @@ def test_a_purged_release_opens_what_took_its_place(tmp_path: Path) -> None:
     ))  # fmt: skip
     assert open_release(home.root, "A").id == "A.1"
     assert {entry.id: entry.is_purged for entry in list_releases(home.root)} == {"A": True, "A.1": False}
+
+
+def test_a_release_sealed_before_there_were_survey_answers_lists_its_areas() -> None:
+    """Every page asks for them: without, nobody could reach the one on which a new release is built."""
+    con = duckdb.connect()
+    con.execute("attach ':memory:' as release_file")
+    con.execute("create table release_file.area as select 'E10000030' as code, 'Surrey' as name, 'upper_tier' as level")
+    con.execute("create table release_file.series as select 'neet_16_17' as indicator, 'E10000030' as area")
+    assert areas(Release(None, con)) == [AreaChoice("E10000030", "Surrey", "upper_tier", 1, is_answered=False)]
