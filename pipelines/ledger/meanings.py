@@ -22,7 +22,7 @@ FIELDS = ("kind", "multiplier", "unit", "basis")
 
 
 class Change(NamedTuple):
-    """One field of an indicator that is no longer what it was when a submission was sent."""
+    """One field of an indicator that is no longer what it was: when a submission was sent, or in an earlier release."""
 
     indicator: str
     field: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from pipelines.ledger.meanings import Change
 
 ENTRIES: Final = (
     "select id, entry::varchar from {release}indicator where id in (select indicator::varchar from {release}series) order by id"
@@ -16,28 +18,16 @@ _LONGEST: Final = 120
 """Characters of one side: a definition may be a paragraph."""
 
 
-class Redefined(NamedTuple):
-    """One field of an indicator with figures in both releases that is not what it was."""
-
-    indicator: str
-    field: str
-    then: str
-    now: str
-
-    def __str__(self) -> str:
-        return f"{self.indicator}: {self.field} was {self.then}, is {self.now}."
-
-
-def redefined(before: Mapping[str, str], after: Mapping[str, str]) -> list[Redefined]:
+def redefined(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
     """The fields that differ in entries (by indicator, as JSON) of both releases. What a version of the product added is no edit."""
     return [change for id in after if id in before and before[id] != after[id] for change in _fields(id, before[id], after[id])]
 
 
-def _fields(id: str, before: str, after: str) -> Iterator[Redefined]:
+def _fields(id: str, before: str, after: str) -> Iterator[Change]:
     old, new = json.loads(before), json.loads(after)
     for field in new:
         if field in old and field not in _KEEPING and old[field] != new[field]:
-            yield Redefined(id, field, _shown(old[field]), _shown(new[field]))
+            yield Change(id, field, _shown(old[field]), _shown(new[field]))
 
 
 def _shown(value: Any) -> str:

@@ -9,7 +9,8 @@ import duckdb
 import polars as pl
 
 from pipelines.ledger.keys import label_code
-from pipelines.releases.definitions import ENTRIES, Redefined, redefined
+from pipelines.ledger.meanings import Change
+from pipelines.releases.definitions import ENTRIES, redefined
 from pipelines.releases.diff_answers import compare_answers
 from pipelines.releases.frames import literal
 
@@ -106,7 +107,7 @@ def _with_reason(group: Document) -> Document:
     return {name: value for name, value in group.items() if name != "is_back"} | {"reason": reason}
 
 
-def _sentences(document: Document, changed: list[Redefined]) -> list[str]:
+def _sentences(document: Document, changed: list[Change]) -> list[str]:
     told = []
     for kind, verb in (("new", "new"), ("restated", "restated"), ("lost", "lost")):
         groups = document[kind]["groups"]
@@ -114,7 +115,7 @@ def _sentences(document: Document, changed: list[Redefined]) -> list[str]:
         if len(groups) > _GROUPS_TOLD:
             rest = sum(group["figures"] for group in groups[_GROUPS_TOLD:])
             told.append(f"{_figures(rest)} more {'is' if rest == 1 else 'are'} {verb}, in smaller groups.")
-    told += map(str, changed)
+    told += [f"{change}." for change in changed]
     for v in document["verdicts"][:LISTED]:
         told.append(f"{v['indicator']}, {v['area']}: verdict {v['old_verdict']} -> {v['new_verdict']} ({v['reason']}).")
     told += document["answers"]["sentences"]

@@ -210,7 +210,7 @@ def test_what_to_bear_in_mind_is_said_beside_the_verdict() -> None:
     assert cautioned(frequency="irregular") == caution.IRREGULAR
     assert cautioned(verdict_method="recent trend", season="too short to tell", frequency="irregular") == caution.IRREGULAR, "no chart"
     late = dt.date(2030, 4, 1)
-    assert cautioned(verdict_method="none", unused_rebase=late).startswith("the limits were to be set anew on 2030-04-01")  # type: ignore[union-attr]
+    assert "the limits were to be set anew on 2030-04-01" in (cautioned(verdict_method="none", unused_rebase=late) or "")
 
 
 def test_what_noise_would_do_is_read_by_method_kind_and_nearest_length() -> None:

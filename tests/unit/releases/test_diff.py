@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -31,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return made
 
 
-def compared(home: Home, old: str, new: str) -> dict[str, object]:
+def compared(home: Home, old: str, new: str) -> dict[str, Any]:
     found = diff(open_release(home.root, old), open_release(home.root, new))
     json.dumps(found)  # what the command line prints
     return found
@@ -47,7 +48,7 @@ def test_new_and_restated_figures_name_their_editions(home: Home) -> None:
         f"{ENTRANTS}: 1 figure is new; came with lait of 2026-04-08.",
         f"{ENTRANTS}: 1 figure is restated, by up to 7; lait of 2026-04-08 replaced lait of 2026-01-19.",
     ]
-    restated = found["restated"]["rows"][0]  # type: ignore[index]
+    restated = found["restated"]["rows"][0]
     assert (restated["area"], restated["period"], restated["old_value"], restated["new_value"]) == (SURREY, "2022", 88, 81)
 
 
@@ -73,16 +74,16 @@ def test_what_a_withdrawal_took_back_is_said_with_its_note(home: Home) -> None:
 
 def test_changed_verdicts_are_listed(home: Home) -> None:
     found = compared(home, "C", "D")
-    assert found["verdicts"][0]["old_verdict"] == "not enough points"  # type: ignore[index]
-    assert found["verdicts"][0]["new_verdict"] == "cannot tell"  # type: ignore[index]
-    assert any("verdict not enough points -> cannot tell" in sentence for sentence in found["sentences"])  # type: ignore[attr-defined]
+    assert found["verdicts"][0]["old_verdict"] == "not enough points"
+    assert found["verdicts"][0]["new_verdict"] == "cannot tell"
+    assert any("verdict not enough points -> cannot tell" in sentence for sentence in found["sentences"])
 
 
 def test_a_suppressed_figure_that_gets_a_value_is_restated(home: Home) -> None:
     add(home, "nccis", "2024-08-13", figures(NEET, {"E10000012": {"2023": 2.5}}))
     build_release(home, registry(), id="E", suites_digest=SUITES)
     restated = compared(home, "D", "E")["restated"]
-    assert (restated["rows"][0]["old_symbol"], restated["rows"][0]["new_value"]) == ("c", 2.5)  # type: ignore[index]
+    assert (restated["rows"][0]["old_symbol"], restated["rows"][0]["new_value"]) == ("c", 2.5)
 
 
 FIGURE = "insert into assessment_figure by name select 'safe' as question, 'survey' as instrument, '' as breakdown, 'young person' as role"
@@ -151,10 +152,10 @@ def test_an_edited_definition_is_told_though_no_figure_moved(tmp_path: Path) -> 
               ENTRANTS: entrants.model_copy(update={"improvement_direction": "increase", "numerator": "first cautions", "targets": ()})}  # fmt: skip
     build_release(made, registry(indicators=registry().indicators | edited), id="B", suites_digest=SUITES)
     found = compared(made, "A", "B")
-    assert found["sentences"][:2] == [  # type: ignore[index]
+    assert found["sentences"][:2] == [
         f'{ENTRANTS}: numerator was "counted", is "first cautions".',
         f'{ENTRANTS}: improvement_direction was "decrease", is "increase".',
     ]
-    assert [row["field"] for row in found["definitions"]] == ["numerator", "improvement_direction"]  # type: ignore[attr-defined]
+    assert [row["field"] for row in found["definitions"]] == ["numerator", "improvement_direction"]
     changes = changes_since(open_release(made.root, "B"), open_release(made.root, "A"), SURREY)
     assert {key[0]: change.redefined for key, change in changes.items()} == {ENTRANTS: ("numerator", "improvement_direction")}
