@@ -16,7 +16,6 @@ import xlsxwriter
 from pipelines import service
 from pipelines.home import Home
 from pipelines.ledger.response_schema import INVITED
-from tests.engines import compiled
 from tests.integration.answer_files import DISTRICT, LONG, SAFE, answer, two_sides
 from tests.unit.sources.test_sheet_xls import number, record, saved, workbook
 from tests.workbooks import ods_number, ods_text, write_ods
@@ -109,11 +108,6 @@ WRITERS = {
     "csv": write_delimited,
     "tsv": write_delimited, "xlsx": write_xlsx, "xls": write_xls, "ods": write_opendocument, "parquet": write_parquet,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return compiled(service.create(tmp_path_factory.mktemp("six") / "home"))
 
 
 def found_in(home: Home, path: Path, source: str) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]]]:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import struct
-import zipfile
-import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -16,36 +12,13 @@ import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from pipelines.sources.limits import COMMAND_LINE, Limits
+from pipelines.sources.limits import COMMAND_LINE
 from pipelines.sources.open_file import open_file
 from pipelines.sources.sheet_facts import column_index, column_letters
 from pipelines.sources.sheet_formats import differs
-from pipelines.sources.sheet_xls import XlsFacts
-from pipelines.sources.text_table import OpenedFile, TextTable
 from pipelines.sources.unreadable import UnreadableFile
-from tests.workbooks import ods_number, ods_percent, ods_text, write_ods, write_xls
-
-SMALL = Limits(file_bytes=None, unpacked_bytes=30_000_000, sheet_cells=100_000, cell_length=1_000, columns=300)
-
-
-def cell(table: TextTable, place: str) -> str | None:
-    """The text at a place written as a spreadsheet does: D5."""
-    letters, row = place.rstrip("0123456789"), int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    frame = table.frame.collect()
-    text: str | None = frame.filter(frame["row"] == row)[f"c{column_index(letters)}"].item()
-    return text
-
-
-def refusal(path: Path, limits: Limits = SMALL) -> str:
-    with pytest.raises(UnreadableFile) as caught:
-        open_file(path, limits)
-    return caught.value.rule
-
-
-def xlsx(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> OpenedFile:
-    with xlsxwriter.Workbook(path) as workbook:
-        fill(workbook)
-    return open_file(path, SMALL)
+from tests.unit.sources.opened_books import SMALL, cell, xlsx
+from tests.workbooks import ods_number, ods_text, write_ods, write_xls
 
 
 def test_rows_and_columns_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
@@ -276,58 +249,6 @@ def test_formatted_empty_cells_cost_nothing(tmp_path: Path) -> None:
     assert (table.width, table.frame.collect().height) == (2, 1)
 
 
-def test_a_far_cell_is_refused_before_the_sheet_is_held(tmp_path: Path) -> None:
-    def far_row(workbook: xlsxwriter.Workbook) -> None:
-        sheet = workbook.add_worksheet()
-        sheet.write_string("A1", "x")
-        sheet.write_string(1_048_575, 200, "y")
-
-    def far_column(workbook: xlsxwriter.Workbook) -> None:
-        workbook.add_worksheet().write_string("XFD1", "x")
-
-    for fill, rule in ((far_row, "file-too-large"), (far_column, "file-too-wide")):
-        with pytest.raises(UnreadableFile) as caught:
-            xlsx(tmp_path / "a.xlsx", fill)
-        assert caught.value.rule == rule
-
-
-def test_cells_without_a_place_count_as_far_as_they_can_reach(tmp_path: Path) -> None:
-    """The place of a cell is optional in xlsx: these stand in row 1,000,000 because their row does."""
-    plain_xlsx(tmp_path / "a.xlsx")
-    row = '<row r="1000000"><c t="str"><v>x</v></c><c t="str"><v>y</v></c></row>'
-    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
-        for member in old.infolist():
-            content = old.read(member).decode()
-            new.writestr(member.filename, content.replace("</sheetData>", f"{row}</sheetData>"))
-    assert refusal(tmp_path / "b.xlsx") == "file-too-large"
-
-
-@pytest.mark.parametrize(("cell", "rule", "where"), [
-    (ods_text('a<text:s text:c="2000000000"/>b'), "cell-too-long", "a.ods, sheet One, row 2, column B"),
-    (ods_text("x" * 900, 'table:number-columns-repeated="290"'), "file-too-large", "a.ods, sheet One"),
-    (ods_text('a<text:s text:c="3"/>b'), None, ""),
-    ('<table:table-cell table:number-columns-repeated="16000">\n      </table:table-cell>', None, ""),
-])  # fmt: skip
-def test_text_that_one_element_makes_long_is_refused_before_it_is_read(tmp_path: Path, cell: str, rule: str | None, where: str) -> None:
-    row = f'<table:table-row table:number-rows-repeated="200">{ods_text("a")}{cell}</table:table-row>'
-    write_ods(tmp_path / "a.ods", f"<table:table-row>{ods_text('h')}</table:table-row>{row}")
-    if rule is None:
-        assert open_file(tmp_path / "a.ods", SMALL).tables
-        return
-    with pytest.raises(UnreadableFile) as caught:
-        open_file(tmp_path / "a.ods", SMALL)
-    assert (caught.value.rule, caught.value.where) == (rule, where)
-
-
-def test_a_cell_too_long_is_named(tmp_path: Path) -> None:
-    def fill(workbook: xlsxwriter.Workbook) -> None:
-        workbook.add_worksheet("One").write_string("C7", "x" * 1_001)
-
-    with pytest.raises(UnreadableFile, match="sheet One, row 7, column C") as caught:
-        xlsx(tmp_path / "a.xlsx", fill)
-    assert caught.value.rule == "cell-too-long"
-
-
 def test_xls_keeps_rows_columns_and_dates(tmp_path: Path) -> None:
     write_xls(tmp_path / "a.xls")
     file = open_file(tmp_path / "a.xls", SMALL)
@@ -376,187 +297,9 @@ def test_an_ods_is_read_as_it_is_seen(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_repeated_cells_of_an_ods_are_counted_before_they_are_held(tmp_path: Path) -> None:
-    cells = ods_number("1", 'table:number-columns-repeated="200"')
-    row = f'<table:table-row table:number-rows-repeated="1000000">{cells}</table:table-row>'
-    write_ods(tmp_path / "a.ods", row)
-    assert refusal(tmp_path / "a.ods") == "file-too-large"
-
-
-def plain_xlsx(path: Path) -> Path:
-    with xlsxwriter.Workbook(path) as workbook:
-        workbook.add_worksheet().write_row("A1", ["area", "value"])
-    return path
-
-
-def with_member(path: Path, name: str, content: bytes) -> Path:
-    plain_xlsx(path)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return path
-
-
-def test_zip_bombs_are_refused_by_size_and_by_ratio(tmp_path: Path) -> None:
-    assert refusal(with_member(tmp_path / "size.xlsx", "xl/media/a.bin", bytes(31_000_000))) == "file-zip-bomb"
-    assert refusal(with_member(tmp_path / "ratio.xlsx", "xl/media/a.bin", bytes(25_000_000))) == "file-zip-bomb"
-    assert open_file(with_member(tmp_path / "fine.xlsx", "xl/media/a.bin", bytes(5_000_000)), SMALL).tables
-
-
-def test_a_directory_that_understates_a_size_is_not_believed(tmp_path: Path) -> None:
-    """The last member is stored as ten bytes in the directory and unpacks to five million."""
-    path = with_member(tmp_path / "lie.xlsx", "xl/media/a.bin", bytes(5_000_000))
-    content = bytearray(path.read_bytes())
-    entry = content.rindex(b"PK\x01\x02")
-    content[entry + 16 : entry + 20] = struct.pack("<I", zlib.crc32(bytes(10)))
-    content[entry + 24 : entry + 28] = struct.pack("<I", 10)
-    path.write_bytes(content)
-    assert refusal(path) == "file-zip-bomb"
-
-
-def test_archives_and_workbooks_that_are_none_are_refused(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("a.csv", "a,b\n1,2\n")
-    assert refusal(tmp_path / "a.zip") == "file-format"
-    whole = plain_xlsx(tmp_path / "b.xlsx").read_bytes()
-    for size in (10, 100, len(whole) // 2, len(whole) - 30):
-        (tmp_path / "cut.xlsx").write_bytes(whole[:size])
-        assert refusal(tmp_path / "cut.xlsx") == "file-format"
-    write_xls(tmp_path / "c.xls")
-    (tmp_path / "cut.xls").write_bytes((tmp_path / "c.xls").read_bytes()[:600])
-    assert refusal(tmp_path / "cut.xls") == "file-format"
-
-
-def test_a_locked_workbook_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "locked.xlsx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
-    with pytest.raises(UnreadableFile, match="password"):
-        open_file(path, COMMAND_LINE)
-
-
-def test_a_workbook_without_text_is_empty(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as workbook:
-        workbook.add_worksheet()
-    assert refusal(tmp_path / "a.xlsx") == "file-empty"
-
-
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("IV", 255), ("XFD", 16_383)])
 def test_column_letters(letters: str, index: int) -> None:
     assert (column_index(letters), column_letters(index)) == (index, letters)
-
-
-def test_numbers_keep_the_fifteen_digits_that_a_spreadsheet_shows(tmp_path: Path) -> None:
-    """The library gives nine decimals: without a second look 1.2e-10 would be read as 0. Binary noise stays out."""
-
-    def fill(workbook: xlsxwriter.Workbook) -> None:
-        sheet = workbook.add_worksheet()
-        cells = ["value", 2.19224283305228, 1.2e-10, 0.1 + 0.2, 29.020000000000003, "2.1922428330522812345", 7, "c"]
-        sheet.write_column(0, 0, cells)
-
-    table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
-    shown = ["2.19224283305228", "1.2e-10", "0.3", "29.02", "2.1922428330522812345", "7", "c"]
-    assert [cell(table, f"A{row}") for row in range(2, 9)] == shown
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [
-        (2.19224283305228, "2.19224283305228"), (-2.19224283305228, "-2.19224283305228"), (1.2e-10, "1.2e-10"), (-1.2e-10, "-1.2e-10"),
-        (0.12345678901234568, "0.123456789012346"), (12345678.5, "12345678.5"),
-    ],
-)  # fmt: skip
-def test_one_number_alone_keeps_its_digits(tmp_path: Path, number: float, shown: str) -> None:
-    """A column without any other number that would have the library's rounding looked into."""
-    table = xlsx(tmp_path / "a.xlsx", lambda workbook: workbook.add_worksheet().write_column(0, 0, ["value", number])).tables[0]
-    assert cell(table, "A2") == shown
-
-
-@pytest.mark.parametrize(("code", "shown"), [
-    ("0%", "2.5%"), ("0.00%", "2.5%"), ("0.0 %", "2.5%"), ("[Red][<0.1]0.0%;0", "2.5%"), ('0.0%;-0.0%;"-"', "2.5%"),
-    ('0.0"%"', "0.025"), ("0.0\\%", "0.025"), ("_(* #,##0.0_%_)", "0.025"), ("General", "0.025"), ("[$%-809]0.0", "0.025"), ("@", "0.025"),
-])  # fmt: skip
-def test_a_number_format_shows_a_percentage_where_its_percent_sign_is_bare(tmp_path: Path, code: str, shown: str) -> None:
-    """Quoted, escaped, as a width or in brackets the sign is only drawn: the spreadsheet does not multiply."""
-
-    def fill(workbook: xlsxwriter.Workbook) -> None:
-        workbook.add_worksheet().write_number("B3", 0.025, workbook.add_format({"num_format": code}))
-
-    assert cell(xlsx(tmp_path / "a.xlsx", fill).tables[0], "B3") == shown
-
-
-def test_percentages_keep_every_stored_digit_and_no_noise(tmp_path: Path) -> None:
-    """0.07 times 100 is 7.000000000000001 to a computer. Texts and truths in such cells are shown as they are."""
-
-    def fill(workbook: xlsxwriter.Workbook) -> None:
-        percent = workbook.add_format({"num_format": "0%"})
-        sheet = workbook.add_worksheet()
-        sheet.write_column("C2", [0.07, 0.02519, 1, 0, -0.015, 2.5, 0.024193548387096774, 1e-12], percent)
-        sheet.write_string("C10", "0.025", percent)
-        sheet.write_boolean("C11", True, percent)
-        sheet.write_formula("C12", "=1/4", percent, 0.25)
-        sheet.write_number("D2", 0.07)
-
-    table = xlsx(tmp_path / "a.xlsx", fill).tables[0]
-    shown = ["7%", "2.519%", "100%", "0%", "-1.5%", "250%", "2.41935483870968%", "1e-10%", "0.025", "true", "25%"]
-    assert [cell(table, f"C{row}") for row in range(2, 13)] == shown
-    assert cell(table, "D2") == "0.07"
-
-
-def test_percentages_are_found_where_cells_do_not_name_their_place(tmp_path: Path) -> None:
-    """The place of a row or cell is optional in xlsx; the second sheet makes the percentage the style of cells without one."""
-
-    def fill(workbook: xlsxwriter.Workbook) -> None:
-        sheet = workbook.add_worksheet()
-        sheet.write_row("A1", ["area", "value"])
-        sheet.write_number("B2", 0.5, workbook.add_format({"num_format": "0.0%"}))
-
-    xlsx(tmp_path / "a.xlsx", fill)
-    rows = '<row><c t="str"><v>a</v></c><c s="1"><v>0.025</v></c><c><v>0.03</v></c></row><row r="5"><c r="B5" s="1"><v>0.04</v></c></row>'
-    placeless = changed(tmp_path / "a.xlsx", tmp_path / "b.xlsx", "sheet1.xml", "</sheetData>", f"{rows}</sheetData>")
-    assert [cell(placeless.tables[0], place) for place in ("B2", "A3", "B3", "C3", "B5")] == ["50%", "a", "2.5%", "0.03", "4%"]
-    first = changed(
-        tmp_path / "b.xlsx",
-        tmp_path / "c.xlsx",
-        "styles.xml",
-        '<cellXfs count="2"><xf numFmtId="0"',
-        '<cellXfs count="2"><xf numFmtId="10"',
-    )
-    assert [cell(first.tables[0], place) for place in ("B2", "B3", "C3", "B5")] == ["50%", "2.5%", "3%", "4%"]
-
-
-def changed(path: Path, to: Path, part: str, old: str, new: str) -> OpenedFile:
-    """A copy of a workbook with one text changed in one of its parts."""
-    with zipfile.ZipFile(path) as before, zipfile.ZipFile(to, "w") as after:
-        for member in before.infolist():
-            content = before.read(member).decode()
-            if member.filename.endswith(part):
-                assert old in content
-                content = content.replace(old, new)
-            after.writestr(member.filename, content)
-    return open_file(to, SMALL)
-
-
-def test_percentages_of_an_ods(tmp_path: Path) -> None:
-    """The second row stands for three equal ones of two equal cells."""
-    twice = 'table:number-columns-repeated="2"'
-    rows = (
-        f"<table:table-row>{ods_text('a')}{ods_number('0.025')}{ods_percent('0.025')}</table:table-row>"
-        f'<table:table-row table:number-rows-repeated="3"><table:table-cell/>{ods_percent("0.07", twice)}</table:table-row>'
-        f"<table:table-row>{ods_text('b')}{ods_percent('1')}</table:table-row>"
-    )
-    write_ods(tmp_path / "a.ods", rows)
-    table = open_file(tmp_path / "a.ods", SMALL).tables[0]
-    assert [cell(table, place) for place in ("B1", "C1", "B2", "C2", "C4", "B5")] == ["0.025", "2.5%", "7%", "7%", "7%", "100%"]
-
-
-def test_a_share_in_an_xls_is_asked_about_where_its_formats_are_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in workbooks older than Excel 97; figures from 1 on are no percentage of a whole, and pass."""
-    write_xls(tmp_path / "a.xls")
-    write_xls(tmp_path / "b.xls", {12.5: 0.25})
-    assert "percent-untold" not in {note.rule for note in open_file(tmp_path / "b.xls", SMALL).notes}
-    monkeypatch.setattr("pipelines.sources.workbook.xls_facts", lambda path: XlsFacts())
-    assert open_file(tmp_path / "a.xls", SMALL).notes == ()
-    file = open_file(tmp_path / "b.xls", SMALL)
-    assert [(n.rule, n.sheet, n.row, n.column, n.found) for n in file.notes] == [("percent-untold", "One", 5, "D", "0.25")]
 
 
 def test_struck_cells_are_told(tmp_path: Path) -> None:
@@ -574,8 +317,14 @@ def test_struck_cells_are_told(tmp_path: Path) -> None:
 
 
 LINE = '<style:text-properties style:text-line-through-style="solid"/>'
+
+
 CELL_STYLE = '<style:style style:family="table-cell" style:name="{}" style:parent-style-name="{}">{}</style:style>'
+
+
 OLD = ' table:style-name="ce1"'
+
+
 OLD_COLUMN = '<table:table-column/><table:table-column table:number-columns-repeated="2" table:default-cell-style-name="ce1"/>'
 
 
@@ -607,13 +356,3 @@ def test_a_row_of_an_ods_has_a_style_for_its_cells(tmp_path: Path) -> None:
     plain = f"<table:table-row>{ods_number('7')}</table:table-row>"
     write_ods(tmp_path / "a.ods", plain + struck + plain, styles=CELL_STYLE.format("ce1", "", LINE))
     assert [(n.rule, n.row, n.found) for n in open_file(tmp_path / "a.ods", SMALL).notes] == [("cell-struck", 2, "1")]
-
-
-@pytest.mark.parametrize(
-    ("part", "found"), [("Index/Document.iwa", "Apple Numbers"), ("word/document.xml", "a Word document"), ("a.csv", "no workbook")]
-)
-def test_other_archives_are_named(tmp_path: Path, part: str, found: str) -> None:
-    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
-        archive.writestr(part, "x")
-    with pytest.raises(UnreadableFile, match=found):
-        open_file(tmp_path / "a.xlsx", SMALL)
