@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.registry.models import Registry
 
-MEMORY_LIMIT: Final = "1GB"
-"""Enough for ten million figures; beyond, DuckDB spills into the work folder."""
+MEMORY_LIMIT: Final = "600MB"
+"""Beyond, DuckDB spills into the work folder: ten million figures go through in under 2 GB of the whole process, in no more time."""
 
 
 @dataclass(frozen=True)

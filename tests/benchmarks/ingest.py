@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 
 from tests.benchmarks.made_file import make_file, make_registry
+from tests.memory import peak_megabytes
 
 EARLIER, LATER = dt.date(2026, 1, 1), dt.date(2026, 4, 1)
 
@@ -149,19 +150,13 @@ def in_own_process(what: str, home: Path, file: Path) -> str:
 
 def one_submit(home: Path, file: Path) -> None:
     submit(home, file)
-    print_peak()
+    print(peak_megabytes())
 
 
 def one_road(home: Path, file: Path) -> None:
     submit(home, file)
     approve_and_release(home)
-    print_peak()
-
-
-def print_peak() -> None:
-    # Not getrusage: a child inherits the peak of the process that started it.
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    print(int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1000)
+    print(peak_megabytes())
 
 
 def timed(action: Callable[..., object], *arguments: object) -> float:

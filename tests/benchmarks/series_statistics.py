@@ -11,13 +11,13 @@ import argparse
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 from pipelines.measures.special_cause import Rules, with_special_causes
 from pipelines.measures.xmr import Limits, with_xmr_limits
+from tests.memory import peak_megabytes
 from tests.realdata import FOLDER
 
 FILE: Final = FOLDER / "lait" / "bds_long_2026-04-08.parquet"
@@ -62,10 +62,8 @@ def once() -> None:
     read_by = time.perf_counter()
     figures, series = series_statistics(points, facts)
     done = time.perf_counter()
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    peak = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1000
     print(
-        f"{points.height:,} rows, {series.height:,} series: parsing {read_by - start:.2f} s, all statistics {done - read_by:.2f} s, peak {peak} MB"
+        f"{points.height:,} rows, {series.height:,} series: parsing {read_by - start:.2f} s, all statistics {done - read_by:.2f} s, peak {peak_megabytes()} MB"
     )
     print(f"{figures['limits_kind'].count():,} figures with limits, {figures['flag'].count():,} flagged")
     served = series.group_by("verdict_method", "verdict").len().pivot("verdict", index="verdict_method", values="len").fill_null(0)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.conftest import ROOT, Site
-from tests.e2e.pages import leave, open_page, picture, still, violations
+from tests.e2e.pages import choose, leave, open_page, picture, still, violations
 
 HEADER = ("Area code", "Area name", "Period", "Indicator", "Breakdown", "Numerator", "Denominator", "Value", "Status", "Note")
 TABS = 60
@@ -135,9 +135,7 @@ def test_a_faulty_file_is_told_all_its_faults(browser: Any, site: Site) -> None:
     for rule in ("area-unknown", "period-unreadable", "symbol-unknown", "duplicate-key"):
         assert rule in text
     assert "A file with errors is not stored." in page.locator("[data-testid=stMain]").inner_text()
-    page.get_by_role("combobox", name="Rule", exact=True).click()
-    page.keyboard.type("symbol-unknown")
-    page.get_by_role("option", name="symbol-unknown").click()
+    choose(page, "Rule", "symbol-unknown")
     page.wait_for_function("() => document.querySelectorAll('table.findings-list tbody tr').length === 1")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download all findings (xlsx)").click()

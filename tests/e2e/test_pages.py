@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.e2e.conftest import ROOT, SCREENSHOTS, Site
-from tests.e2e.pages import leave, lost, open_page, picture, resize, still, violations
+from tests.e2e.pages import choose, leave, lost, open_page, picture, resize, still, violations
 
 SURREY, DISTRICT_D = "area=E10000030", "area=X00000004"
 PAGES = {
@@ -58,8 +58,7 @@ def test_first_run_page(browser: Any, first_site: Site) -> None:
 
 def test_view_is_restored_from_the_url(browser: Any, site: Site) -> None:
     page = open_page(browser, site, f"indicator?indicator=neet_16_17&{SURREY}")
-    page.get_by_role("combobox", name="Axis").click()
-    page.get_by_role("option", name="fitted").click()
+    choose(page, "Axis", "fitted")
     page.wait_for_url("**axis=fitted**")
     still(page)
     asked, headline = page.url, page.locator("h1").inner_text()

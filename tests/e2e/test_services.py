@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.e2e.conftest import Site
-from tests.e2e.pages import leave, lost, open_page, picture, resize, still, violations
+from tests.e2e.pages import choose, leave, lost, open_page, picture, resize, still, violations
 
 SURREY = "area=E10000030"
 PAGES = {
@@ -64,8 +64,7 @@ def test_from_the_list_to_one_service_and_back_by_keyboard(browser: Any, site: S
 
 def test_choosing_a_service_stands_in_the_url(browser: Any, site: Site) -> None:
     page = open_page(browser, site, PAGES["services"])
-    page.get_by_role("combobox", name="Service", exact=True).click()
-    page.get_by_role("option", name="Skills centres").click()
+    choose(page, "Service", "Skills centres")
     page.wait_for_url("**commission=Skills**")
     still(page)
     assert page.locator("h1").inner_text().startswith("Skills centres: expected to contribute to 1 outcome")

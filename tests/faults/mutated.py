@@ -6,8 +6,6 @@ import csv
 import datetime as dt
 import hashlib
 import io
-import re
-import sys
 import traceback
 import zipfile
 from collections.abc import Iterator
@@ -25,6 +23,7 @@ from pipelines.home import Home
 from pipelines.ledger.submissions import OBSERVATIONS, folder_of, read_submission, upload_of
 from pipelines.registry.load import load_registry
 from pipelines.submitting import Submitted, submit
+from tests.memory import peak_megabytes
 
 EDITION_HELD, EDITION_NEW = dt.date(2026, 2, 28), dt.date(2026, 4, 30)
 """After every period in the files: figures of a time to come are refused."""
@@ -243,13 +242,3 @@ def changed_cell(path: Path, original: Path) -> tuple[int, str, str, str] | None
             if b != a:
                 return number, old[0][c], b, a
     return None
-
-
-def peak_megabytes() -> int:
-    """The most memory that this process has held at once."""
-    if sys.platform != "linux":
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_000_000
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(found[1]) // 1_000 if found else 0
