@@ -17,7 +17,6 @@ from expectations.rules import suites_digest
 from pipelines.answering import check_sent
 from pipelines.approving import FindingsChecker
 from pipelines.checks.run import CheckResult, run_checks
-from pipelines.errors import CannotRead
 from pipelines.from_pages import (
     approve_in_process,
     check_upload,
@@ -84,7 +83,6 @@ __all__ = [
     "restore", "save_session", "source_of", "submit_action", "submit_commentary", "submit_upload", "today", "upgrade_registry",
     "uploaded", "verify", "withdraw_in_process", "write_drafts", "write_template_file",
 ]  # fmt: skip
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def open_home(root: Path) -> Home:
@@ -216,13 +214,6 @@ def finish_samples(home: Home) -> None:
         from pipelines.samples import load_samples
 
         load_samples(home)
-
-
-def refuse_open_host(host: str) -> None:
-    """Errors: CannotRead when a server without sign-in would be reachable from other machines."""
-    if host not in LOOPBACK:
-        fix = "Leave --host out. Opening it to others needs sign-in, which this version does not have."
-        raise CannotRead("--host", "this machine's own address, 127.0.0.1", repr(host), fix)
 
 
 def limits_for(home: Home | None, *, web: bool) -> Limits:

@@ -28,7 +28,7 @@ def up(
     """Opens the dashboard; where there is no home yet, makes one with samples first."""
     from pipelines import service
 
-    service.refuse_open_host(host)
+    _refuse_open_host(host)
     opened = service.home_if_any(home)
     if opened is None:
         say("No home yet: making one with sample data ...")
@@ -48,9 +48,16 @@ def serve(
     """Serves the dashboard alone."""
     from pipelines import service
 
-    service.refuse_open_host(host)
+    _refuse_open_host(host)
     service.home_to_serve(home)
     _serve(home, host, port, audience, open_browser=False)
+
+
+def _refuse_open_host(host: str) -> None:
+    """Before anything is made: a home that cannot be served is not begun."""
+    from dashboard.serve import refuse_open_host
+
+    refuse_open_host(host)
 
 
 def _serve(home: HomeOption, host: str, port: int, audience: str, *, open_browser: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import hashlib
 import json
 import socket
@@ -24,7 +25,7 @@ from dashboard.document import Document
 from dashboard.headers import SecurityHeaders, content_security_policy
 from dashboard.same_origin import SameOrigin
 from dashboard.serve import serve, settings
-from pipelines.errors import CannotRead, Refused
+from pipelines.errors import CannotRead
 from pipelines.home import create_home
 from pipelines.ledger.log import start_log, stop_log
 from pipelines.settings import LogSettings
@@ -49,8 +50,18 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(Refused, match="Name another one"):
-            serve(tmp_path, "127.0.0.1", taken.getsockname()[1])
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotRead, match=rf"{port}, which is taken. Name another one: --port {port + 1}\."):
+            serve(tmp_path, "127.0.0.1", port)
+
+
+def test_a_port_that_the_system_keeps_is_not_called_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_given(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("socket.socket.bind", not_given)
+    with pytest.raises(CannotRead, match=r"80, which the system does not give \(Permission denied\)\. Name another one: --port 8502\."):
+        serve(tmp_path, "127.0.0.1", 80)
 
 
 def test_the_server_loads_everything_that_pages_use_but_never_great_expectations() -> None:
