@@ -69,4 +69,4 @@ def export_release(home: Home, release: str, to: Path, *, audience: str, formats
     from pipelines.releases.export import export
 
     home.refuse_inside(to, "Name another folder with --to: what lies in the home must be what a purge finds.")
-    return export(open_release(home.root, None if release == "current" else release), to, audience=audience, formats=formats)
+    return export(open_release(home.root, release), to, audience=audience, formats=formats)

@@ -17,6 +17,7 @@ from pipelines.notes.facade import same_action, taken_with
 from pipelines.registry.load import load_registry
 from pipelines.releases import build as releases_build
 from pipelines.releases.manifest import Manifest, read_manifest
+from pipelines.releases.names import meant
 from pipelines.settings import load_settings
 from pipelines.submitting import read_again
 from pipelines.versions import registry_version, version_faults
@@ -53,7 +54,9 @@ def _faults(home: Home) -> list[Fault]:
 
 def rebuild(home: Home, release: str) -> list[str]:
     """The tables that come out otherwise when a release is built once more."""
-    return list(keeping_rebuild(home, release, lambda manifest, folder: _build_beside(home, manifest, folder)).different)
+    return list(
+        keeping_rebuild(home, meant(home, release) or release, lambda manifest, folder: _build_beside(home, manifest, folder)).different
+    )
 
 
 def backup(home: Home, to: Path, *, by: str | None = None) -> str:

@@ -36,7 +36,7 @@ from pipelines.releases.digest import table_digests
 from pipelines.releases.frames import literal
 from pipelines.releases.inputs import LedgerRecords, registry_frames
 from pipelines.releases.manifest import MANIFEST, Manifest, Previous, read_manifest
-from pipelines.releases.names import is_purged, release_folder, release_ids
+from pipelines.releases.names import CURRENT, is_purged, release_folder, release_ids
 from pipelines.releases.notes import note_submissions
 from pipelines.releases.records import ledger_records
 from pipelines.releases.tables import fill_public, fill_release
@@ -105,8 +105,9 @@ def build_release(
         if make_current and _waits_to_be_shown(home, registry, name, note):
             set_current(home, name)
             return name
-        if target.exists():
-            raise Refused(f"release {name!r}", "a name that was never used", "one that is taken", "Choose another --id, or leave it out.")
+        if target.exists() or name.casefold() == CURRENT:
+            found = "one that is taken" if target.exists() else "the word for the current release"
+            raise Refused(f"release {name!r}", "a name that was never used", found, "Choose another --id, or leave it out.")
         if up_to_decision is None:
             note = note or withdrawal_note(home, registry)
         plan = Plan(

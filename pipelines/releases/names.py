@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from pipelines.errors import OutcomesError, Refused
 from pipelines.home import Home, read_current
@@ -12,6 +13,9 @@ from pipelines.ledger.tombstones import resolve_release as replacement_of
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 """Names people type, that are one folder everywhere: no separators, no leading dot."""
+
+CURRENT: Final = "current"
+"""Stands for the current release wherever one is named; no release is called that."""
 
 
 def release_folder(home_root: Path, release: str) -> Path:
@@ -35,12 +39,20 @@ def is_purged(home_root: Path, release: str) -> bool:
     return not (release_folder(home_root, release) / "internal.duckdb").exists()
 
 
+def meant(home: Home, release: str) -> str | None:
+    """The release that a person names, who may say `current`; None where none is current.
+
+    A release that was given that very name before it was kept free is still itself.
+    """
+    return read_current(home) if release == CURRENT and not release_folder(home.root, CURRENT).exists() else release
+
+
 def resolve_release(home_root: Path, release: str | None = None) -> str:
     """The release to open: the current one by default; for a purged one the newest that took its place.
 
     Errors:  OutcomesError, when there is no release, or none of that name (the nearest is named).
     """
-    wanted = release or read_current(Home(home_root))
+    wanted = meant(Home(home_root), release or CURRENT)
     if wanted is None:
         raise OutcomesError("releases", "at least one release", "none", "Build one with `outcomes release`, or on the Submissions page.")
     known = release_ids(home_root)
