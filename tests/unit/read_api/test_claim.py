@@ -144,6 +144,7 @@ def test_a_base_that_cannot_be_checked_is_stated_and_does_not_fire(tmp_path: Pat
     assert (found["verdict"], base["fires"], base["checked"]) == ("supported", False, False)
     assert base["text"] in found["sentences"]
     assert (found["interval"], found["interval_reason"]) == (None, "the count behind the rate is not published")
+    assert found["sentences"][3].endswith("the count behind the rate is not published. So we cannot tell whether chance alone made it.")
 
 
 def test_a_break_of_definition_counts_inside_the_span_alone(tmp_path: Path) -> None:
