@@ -132,11 +132,15 @@ def test_a_random_history_is_told_as_loops_tell_it(tmp_path: Path, say: Say) -> 
     say(told_as_loops_tell_it(tmp_path, 4))
 
 
+def neighbours_of_surrey() -> list[str]:
+    """Their codes, as the bundled registry lists them."""
+    with (bundled_folder() / "comparators" / "statistical_neighbours_2025.csv").open(encoding="utf-8", newline="") as file:
+        return [row["neighbour"] for row in csv.DictReader(file) if row["area"] == SURREY]
+
+
 def told_as_loops_tell_it(folder: Path, seed: int) -> str:
     """Follows one history of a home made in `folder`; what was compared."""
-    with (bundled_folder() / "comparators" / "statistical_neighbours_2025.csv").open(encoding="utf-8", newline="") as file:
-        neighbours = [row["neighbour"] for row in csv.DictReader(file) if row["area"] == SURREY]
-    history = History(make_home(folder / "home"), random.Random(seed), neighbours)
+    history = History(make_home(folder / "home"), random.Random(seed), neighbours_of_surrey())
     history.send()
     for _ in range(9):
         history.step()
