@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.ledger.files import sha256_of
 from pipelines.ledger.memory_files import MemoryFiles
+from pipelines.sources.archive import damaged
 from pipelines.sources.csv_file import COPIES, open_text
 from pipelines.sources.encoding import RawFile, inspect_bytes
 from pipelines.sources.limits import COMMAND_LINE, Limits
@@ -38,6 +39,7 @@ NOT_TABLES = {
     b"{": "a JSON document",
     b"[": "a JSON document",
 }
+NAMES_OF_BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def open_file(path: Path, limits: Limits = COMMAND_LINE, *, work: Path | None = None, memory: MemoryFiles | None = None) -> OpenedFile:
@@ -142,6 +144,8 @@ def _refuse_other_formats(path: Path, raw: RawFile) -> None:
             if found in (WEB_PAGE, XML)
             else "Export the table in one of these formats.",
         )
+    if path.suffix.lower() in NAMES_OF_BOOKS and raw.encoding is None:
+        raise damaged(path.name, "bytes of no workbook; it may have been damaged on the way")
 
 
 def _open_text(path: Path, raw: RawFile, limits: Limits, folder: Path) -> OpenedFile:

@@ -104,6 +104,9 @@ def test_archives_and_workbooks_that_are_none_are_refused(tmp_path: Path) -> Non
     write_xls(tmp_path / "c.xls")
     (tmp_path / "cut.xls").write_bytes((tmp_path / "c.xls").read_bytes()[:600])
     assert refusal(tmp_path / "cut.xls") == "file-format"
+    (tmp_path / "noise.xlsx").write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(UnreadableFile, match="expected a workbook that can be opened, found bytes of no workbook"):
+        open_file(tmp_path / "noise.xlsx")
 
 
 def test_a_locked_workbook_is_named(tmp_path: Path) -> None:
