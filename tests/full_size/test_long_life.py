@@ -18,7 +18,7 @@ from pipelines.read_api.as_of import open_as_of
 from pipelines.read_api.connections import open_release
 from tests.councils import make_home
 from tests.figures import Say
-from tests.property.test_histories import ENTRANTS, NEET, PER, Figure, History, Key, Sent, compare, neighbours_of_surrey
+from tests.full_size.histories import ENTRANTS, NEET, PER, Figure, History, Key, Sent, compare, neighbours_of_surrey
 
 QUARTERS, STEPS = 6, 6
 FIRST_DAY = dt.date(2026, 12, 1)

@@ -9,8 +9,8 @@ from tests.integration.commands.sending import DISTRICT, NEET, last_line, refuse
 
 
 def test_verify_and_rebuild(home: Path) -> None:
-    assert (outcomes("verify", "--home", home, "--json").document, outcomes("rebuild", "sample", "--home", home, "--json").document) == (
-        {"faults": []}, {"release": "sample", "differences": []},
+    assert (outcomes("verify", "--home", home, "--json").document, outcomes("rebuild", "current", "--home", home, "--json").document) == (
+        {"faults": []}, {"release": "current", "differences": []},
     )  # fmt: skip
     victim = next((home / "submissions").glob("template-*/file/*"))
     victim.chmod(0o600)

@@ -18,7 +18,6 @@ from pipelines.read_api.as_of import open_as_of
 from pipelines.read_api.connections import Release, open_release
 from pipelines.registry.load import bundled_folder
 from tests.councils import make_home
-from tests.figures import Say
 
 SURREY, ENGLAND, NEET, ENTRANTS = "E10000030", "E92000001", "neet_16_17", "first_time_entrants_rate"
 PER = {NEET: 100.0, ENTRANTS: 100_000.0}
@@ -126,10 +125,6 @@ class History:
         for sent in sorted((s for s in self.sent if s.approval is not None and s.edition <= known), key=lambda s: (s.edition, s.approval)):
             best |= {key: (sent, figure) for key, figure in sent.figures.items()}
         return best
-
-
-def test_a_random_history_is_told_as_loops_tell_it(tmp_path: Path, say: Say) -> None:
-    say(told_as_loops_tell_it(tmp_path, 4))
 
 
 def neighbours_of_surrey() -> list[str]:
