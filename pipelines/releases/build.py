@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from pipelines.registry.models import Registry
 
 MEMORY_LIMIT: Final = "600MB"
-"""Beyond, DuckDB spills into the work folder: ten million figures go through in under 2 GB of the whole process, in no more time."""
+"""Beyond, DuckDB spills into the work folder. Ten million figures take the whole process to about 2 GB; with 550 MB the release takes a sixth longer."""
 
 
 @dataclass(frozen=True)
