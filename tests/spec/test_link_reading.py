@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import t
 
 from pipelines.measures import arithmetic_links, link_reading, link_reading_words, node_status
 from pipelines.measures.link_reading import ARITHMETIC, CANNOT_TELL, DID_NOT, MOVED, TOO_EARLY, judge, link_readings
@@ -53,6 +54,13 @@ def test_a_link_without_noise_is_found_exactly_whatever_nation_regions_and_trend
     assert found["estimate"] == pytest.approx(2, abs=1e-6)
     assert found["low"] == pytest.approx(2, abs=1e-6)
     assert found["high"] == pytest.approx(2, abs=1e-6)
+
+
+def test_interval_and_chance_are_of_one_distribution() -> None:
+    found = read(panel(*noisy(slope=0.25, seed=2)))
+    freedom = found["areas"] - 1
+    half = t.ppf(0.975, freedom) * abs(found["estimate"]) / t.isf(found["p_value"] / 2, freedom)
+    assert (found["low"], found["high"]) == pytest.approx((found["estimate"] - half, found["estimate"] + half))
 
 
 def test_areas_and_changes_are_those_that_were_compared() -> None:
@@ -176,6 +184,7 @@ def test_too_early_without_a_first_end_that_is_observed() -> None:
     assert read(only_second, started=9, untested="No indicator.")["reading"] == TOO_EARLY
     assert read(only_second, started=8, untested="No indicator.")["reason"] == "No indicator."
     assert "first end" in read(only_second)["reason"]
+    assert "second end" in read(panel(*noisy()).with_columns(downstream=pl.lit(None, dtype=pl.Float64)))["reason"]
 
 
 def test_no_panel_at_all() -> None:
@@ -233,6 +242,7 @@ ZERO = {"estimate": 0.0, "low": -0.1, "high": 0.1, "q_value": 1.0, "lead_estimat
         (ZERO | {"expected_size": 0.2}, DID_NOT, "taken as exact"),
         (ZERO | {"expected_size": 0.2, "sign": -1}, DID_NOT, "The −0.2 expected lies outside"),
         (ZERO | {"expected_size": 0.05}, CANNOT_TELL, "holds 0 and the +0.05 expected"),
+        (ZERO | {"expected_size": 0.2, "sign": -1, "low": -0.3}, CANNOT_TELL, "holds 0 and the −0.2 expected"),
         (ZERO, CANNOT_TELL, "sees effects from 0.2 in nine of ten"),
         (ZERO | {"smallest_seen": None}, CANNOT_TELL, "too small"),
         # Chance leaves 0.4 of an effect: 0.2 would show as 0.08, inside the interval; 0.5 as 0.2, outside, but chance hides too much.
