@@ -23,7 +23,7 @@ YEAR = r"(20\d\d)"
 def drafts_for(path: Path, source: Source, registry: Registry) -> dict[str, str]:
     """File name in the registry -> text of the entry.
 
-    Errors: CannotRead when the file cannot be opened or does not have the source's layout.
+    Errors: CannotRead when the file cannot be opened, does not have the source's layout, or lacks the file that describes it.
     """
     with TemporaryDirectory(prefix="outcomes-") as folder:
         opened = open_file(path, work=Path(folder))
@@ -31,12 +31,14 @@ def drafts_for(path: Path, source: Source, registry: Registry) -> dict[str, str]
         if match.missing:
             fix = "Choose another --source; see outcomes sources guess FILE."
             raise CannotRead(path.name, f"the columns of {source.id}", f"none named {', '.join(match.missing)}", fix)
+        described = {c.name: c for c in meta_columns(opened)}
+        if match.layout.indicator_columns == "meta" and not described:
+            expected = f"{path.stem}.meta.csv beside it, which says which of its columns are figures"
+            raise CannotRead(path.name, expected, "none", "Put both files into one folder, or draft a source: outcomes sources guess FILE.")
         if source.kind == "neighbours":
             return _neighbours(path.name, match, source, registry)
         reading = read_observations(opened, match, source, registry, Path(folder) / "observations.parquet")
-        described = {c.name: c for c in meta_columns(opened)}
-    columns = [_column(name, described) for name in reading.unknown_names]
-    return draft_indicators(registry, source.id, columns)
+    return draft_indicators(source, registry.indicators, [_column(name, described) for name in reading.unknown_names])
 
 
 def _column(name: str, described: dict[str, MetaColumn]) -> DraftColumn:

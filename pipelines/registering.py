@@ -15,6 +15,8 @@ from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name
 from pipelines.ledger.work import work_folder
 from pipelines.registry.check import check_registry, review_registry
+from pipelines.registry.contents import read_contents
+from pipelines.registry.draft import drafts_of_source
 from pipelines.registry.load import bundled_folder, load_registry
 from pipelines.registry.models import Registry, Source
 from pipelines.registry.upgrade import apply, differences
@@ -62,7 +64,13 @@ def upgrade_registry(home: Home, *, by: str | None = None) -> None:
 
 
 def draft_entries(home: Home | None, path: Path, source_id: str) -> dict[str, str]:
-    """File name -> text of the registry entries that a file needs: indicators it carries, or the neighbours it lists."""
+    """File name -> text of the registry entries that a file needs: indicators it carries, or the neighbours it lists.
+
+    Indicators that the source itself names come first: until they are there the registry has faults, and no file can be read.
+    """
+    contents, _ = read_contents(home.registry if home else bundled_folder())
+    if drafts := drafts_of_source(contents, source_id):
+        return drafts
     registry = registry_of(home)
     return drafts_for(path, source_of(registry, source_id), registry)
 

@@ -19,6 +19,8 @@ Points = Mapping[SeriesKey, Sequence[Row]]
 STANDING = {"better": "better", "worse": "worse", "higher": "higher", "lower": "lower", "similar": "similar"}
 """Category of a comparison -> the word in the table; any other category says nothing."""
 NOT_KNOWN_NOT_HELD = "not known: not held"
+NOT_COMPARED = "not compared, a count"
+"""How many a place has follows its size."""
 TARGET = {"met": "met", "not met": "missed"}
 
 
@@ -114,7 +116,7 @@ def _target_period(row: Row) -> str:
 
 def _england(row: Row, measure: Measure) -> Cell:
     if row["england"] is None and not row["england_symbol"]:
-        return Cell("not compared, a count" if row.get("kind") == "count" else "not held")  # how many a place has follows its size
+        return Cell(NOT_COMPARED if row.get("kind") == "count" else "not held")
     note = "disputed, not compared" if row["england_disputed"] else _standing(row, "england")
     if row["band_upper"] and row["england"] is not None and not row["england_disputed"]:
         note = _with_not_known(measure, row["england_upper"], row["england_upper"])
@@ -122,6 +124,8 @@ def _england(row: Row, measure: Measure) -> Cell:
 
 
 def _neighbours(row: Row, measure: Measure) -> Cell:
+    if row["kind"] == "count":
+        return Cell(NOT_COMPARED)
     spread = measure.span_amount(row["neighbours_low"], row["neighbours_high"])
     if not spread:
         return Cell("none")

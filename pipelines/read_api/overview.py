@@ -11,6 +11,7 @@ from typing import Any, Final
 from pipelines.measures.benchmark import VALUE_DISPUTED
 from pipelines.read_api.connections import Release
 from pipelines.read_api.further import further
+from pipelines.read_api.sentences import say
 from pipelines.read_api.series import targets_of
 
 Row = dict[str, Any]
@@ -35,7 +36,8 @@ _BESIDE: Final = (Path(__file__).parent / "overview_beside.sql").read_text(encod
 _SERVICES: Final = (Path(__file__).parent / "overview_services.sql").read_text(encoding="utf-8")
 _PATHWAYS: Final = """select n.outcome, n.pathway, n.id as node, p.title, p.areas
     from pathway_node n join pathway p on p.id = n.pathway where n.outcome is not null order by p.position, n.position"""
-_NOBODY: Final[Row] = dict.fromkeys(("name", "symbol", "low", "high", "held", "named", "upper_low", "upper_high", "upper_held"))
+_SPREAD: Final = ("name", "low", "high", "held", "named", "upper_low", "upper_high", "upper_held")
+_NOBODY: Final[Row] = dict.fromkeys(_SPREAD) | {"symbol": None, "is_disputed": False}
 _UNJUDGED: Final[Row] = {"name": None, "benchmark_value": None, "category": None, "reason": None}
 
 
@@ -55,6 +57,7 @@ class Overview:
 
     `rows`: one per outcome and indicator with figures, in the council's order; a series on the indicator's own basis goes before
     any other; `companions` and `band_upper` are ids of the registry entry.
+    `outcomes`: the last has no id where figures are held of indicators that are in no outcome.
     `peers`: of all areas of its level, the area itself among them, that have the same two latest periods: `both`, and how many of
     these went `up` or `down`.
     `services`: those bought for the area that lead to an indicator among the rows: id, title, indicators.
@@ -72,14 +75,24 @@ class Overview:
 
 def overview(release: Release, area: str) -> Overview:
     """The latest figures of an area, by outcome and indicator."""
-    outcomes = release.once("outcomes", lambda: release.dicts(_OUTCOMES))
+    outcomes = release.once("outcomes", lambda: _outcomes(release))
     wanted = list(dict.fromkeys(id for outcome in outcomes for id in outcome["indicators"]))
     found = figures(release, area, wanted)
     rows = [
         found.rows[id] | {"outcome": outcome["id"]} for outcome in outcomes for id in outcome["indicators"] if id in found.rows
     ]  # fmt: skip
+    outcomes = [outcome for outcome in outcomes if outcome["id"] or found.rows.keys() & set(outcome["indicators"])]
     services = _services(release, area, set(found.rows))
     return Overview(outcomes, rows, found.points, found.level, found.peers, services, _pathways(release, area))
+
+
+def _outcomes(release: Release) -> list[Row]:
+    """The outcomes in the council's order, and last, without an id, the indicators that the registry puts in none of them."""
+    outcomes = release.dicts(_OUTCOMES)
+    placed = {id for outcome in outcomes for id in outcome["indicators"]}
+    others = [row["id"] for row in release.dicts("select id from indicator order by title, id") if row["id"] not in placed]
+    words = {"title": say("overview.no_outcome"), "statement": say("overview.no_outcome_why")}
+    return [*outcomes, {"id": "", **words, "population": "", "status": "official", "indicators": others}] if others else outcomes
 
 
 def figures(release: Release, area: str, wanted: list[str]) -> Figures:
@@ -90,7 +103,7 @@ def figures(release: Release, area: str, wanted: list[str]) -> Figures:
     for point in release.dicts(_POINTS, [area, wanted]):
         points.setdefault((point["indicator"], point["basis"]), []).append(point)
     place = release.one("select level, valid_to from area where code = ?", [area]) or {"level": "", "valid_to": None}
-    beside = _beside(release, area, list(series.values()), points)
+    beside = _beside(release, area, [row | {"kind": entries[id]["kind"]} for id, row in series.items()], points)
     newer = further(release, area, list(series))
     also = {
         id: {
@@ -164,15 +177,17 @@ def _beside(release: Release, area: str, series: list[Row], points: dict[SeriesK
         england, region, near = (judged.get((id, basis, kind), _UNJUDGED) for kind in ("england", "region", "neighbours"))
         nation, neighbours = (others.get((id, kind), _NOBODY) for kind in ("england", "neighbours"))
         band = bands.get((id, basis, period), {"low": None, "high": None})
+        is_beside_only = row["kind"] != "count" and england is _UNJUDGED  # shown, though the registry says that it is not judged
         found[id] = {
             "key": next(point["key"] for point in points[id, basis] if point["period"] == period),
             "band_low": band["low"], "band_high": band["high"],
-            "england": england["benchmark_value"], "england_symbol": nation["symbol"], "england_upper": nation["upper_high"],
-            "england_category": england["category"], "england_disputed": (england["reason"] or "").startswith(VALUE_DISPUTED),
+            "england": nation["low"] if is_beside_only else england["benchmark_value"],
+            "england_symbol": nation["symbol"], "england_upper": nation["upper_high"], "england_category": england["category"],
+            "england_disputed": nation["is_disputed"] if is_beside_only else (england["reason"] or "").startswith(VALUE_DISPUTED),
             "is_disputed": any(point.get("disputes") for point in points[id, basis]
                                if point["period"] in (period, row["previous_period"])),
             "region_name": region["name"], "region": region["benchmark_value"],
-            "neighbours_category": near["category"], **{f"neighbours_{name}": neighbours[name] for name in _NOBODY if name != "symbol"},
+            "neighbours_category": near["category"], **{f"neighbours_{name}": neighbours[name] for name in _SPREAD},
         }  # fmt: skip
     return found
 

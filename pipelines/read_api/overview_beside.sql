@@ -7,7 +7,8 @@ with wanted as (
     from comparator_area where area = $area and kind in ('england', 'neighbours')
     qualify dense_rank() over (partition by kind order by model desc nulls last) = 1
 )
-select w.indicator, w.basis, m.kind, any_value(m.name) as name, any_value(f.symbol) as symbol, min(f.value) as low, max(f.value) as high,
+select w.indicator, w.basis, m.kind, any_value(m.name) as name, any_value(f.symbol) as symbol,
+       coalesce(bool_or(contains(f.disputes::varchar, 'value')), false) as is_disputed, min(f.value) as low, max(f.value) as high,
        count(f.value) as held, any_value(m.named) as named,
        min(b.high) as upper_low, max(b.high) as upper_high, count(b.high) as upper_held
 from wanted w

@@ -4,42 +4,57 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
 from ruamel.yaml import YAML
 
-from pipelines.errors import CannotRead
-from pipelines.registry.models import Neighbour, Registry, Source
+from pipelines.registry.contents import Contents
+from pipelines.registry.models import Layout, Neighbour, Source
 
 PER_CENT = {"%", "percent", "per cent", "percentage"}
 
 
 @dataclass(frozen=True)
 class DraftColumn:
-    """An indicator that a file carries and the registry does not know. Empty: the file does not say."""
+    """An indicator that the registry does not know. Empty: neither the file nor the source says."""
 
     name: str
     label: str = ""
     unit: str = ""
     decimals: str = ""
+    id: str = ""
+    """The id that the source gives it already."""
 
 
-def draft_indicators(registry: Registry, source_id: str, columns: Iterable[DraftColumn]) -> dict[str, str]:
-    """File name -> text of the entry of each column.
-
-    Errors: CannotRead when the registry has no source of that name.
-    """
-    if source_id not in registry.sources:
-        raise CannotRead("--source", "a source of the registry", f"'{source_id}'", f"Known: {', '.join(sorted(registry.sources))}.")
+def draft_indicators(source: Source, taken: Collection[str], columns: Iterable[DraftColumn]) -> dict[str, str]:
+    """File name -> text of the entry of each column. `taken` are the ids that the registry has given away."""
     drafts: dict[str, str] = {}
-    taken = set(registry.indicators)
+    given = set(taken)
     for column in columns:
-        name = _id_of(column.name, taken)
-        taken.add(name)
-        drafts[f"indicators/{name}.yml"] = _text(_entry(name, column, registry.sources[source_id]))
+        name = column.id or _id_of(column.name, given)
+        given.add(name)
+        drafts[f"indicators/{name}.yml"] = _text(_entry(name, column, source))
     return drafts
+
+
+def drafts_of_source(contents: Contents, source_id: str) -> dict[str, str]:
+    """File name -> text of the entry of each indicator that the source names and `indicators/` has no file for; none: it lacks none."""
+    found = next((place.entry for place in contents.sources if place.entry.id == source_id), None)
+    if found is None:
+        return {}
+    named = {column.id: column for layout in found.layouts for column in _named(layout)}
+    lacking = [column for name, column in named.items() if name not in contents.indicator_ids]
+    return draft_indicators(found, contents.indicator_ids, lacking)
+
+
+def _named(layout: Layout) -> Iterator[DraftColumn]:
+    """What a layout says of each indicator that it names: its column, or its label in a long file."""
+    for figure in layout.figures:
+        yield DraftColumn(figure.value or " + ".join(figure.numerator), unit=figure.value_unit or "", id=figure.indicator)
+    for label, (indicator, _) in (layout.labelled.parts if layout.labelled else {}).items():
+        yield DraftColumn(label, id=indicator)
 
 
 def draft_neighbours(rows: pl.DataFrame) -> str:

@@ -15,6 +15,7 @@ from pipelines.sources.areas import AreaResolver
 from pipelines.sources.labels import LABEL, NO_LABEL, LabelBook, Labels
 from pipelines.sources.layouts import LayoutMatch
 from pipelines.sources.mapping import FigureColumns, HeaderIndex
+from pipelines.sources.period_identifiers import says_a_year_alone
 from pipelines.sources.periods import PeriodFault, parse_period
 
 AREA = pl.Schema({"area": LABEL, "area_text": LABEL, "area_problem": LABEL, "area_key": pl.UInt64()})
@@ -129,8 +130,8 @@ class Books:
         if text is None and rule.file_name:
             return None, self._file_name, None, None, None, None, NO_PERIOD_IN_NAME.format(pattern=rule.file_name), None
         try:
-            written = with_year_end(text or "", year_end, basis)
-            found = parse_period(written, identifier=identifier, basis=basis, basis_of_identifier=rule.basis_of_identifier)
+            written, kind = with_year_end(text or "", identifier, year_end, basis)
+            found = parse_period(written, identifier=kind, basis=basis, basis_of_identifier=rule.basis_of_identifier)
         except PeriodFault as fault:
             shown = " ".join(t for t in (text, identifier) if t)
             return None, shown, None, None, None, None, str(fault), None
@@ -207,18 +208,19 @@ class Books:
         return text, label_code("breakdown", text)
 
 
-def with_year_end(text: str, year_end: str | None, basis: Basis | None) -> str:
-    """A bare year written out by the day on which this publisher's year ends: 2023 as 2023-03-31, or as 2022-23.
+def with_year_end(text: str, identifier: str | None, year_end: str | None, basis: Basis | None) -> tuple[str, str | None]:
+    """A bare year written out by the day on which this publisher's year ends, and the identifier left to read it by.
 
-    Anything but a bare year (and the status behind it: 2023 (prov), 2023 [r], 2023p) stays as it is.
+    2023 is 2023-03-31, or 2022-23; the day takes the place of "Calendar year" and "Reporting year", which say less. Anything but
+    a bare year (and the status behind it: 2023 (prov), 2023 [r], 2023p) stays as it is, and so does a year beside a month or week.
     """
     found = re.fullmatch(r"(\d{4})(?:\.0)?(\s*(?:\(.*\)|\[.*\]|[prPR]))?", text.strip())
-    if year_end is None or found is None:
-        return text
+    if year_end is None or found is None or not says_a_year_alone(identifier):
+        return text, identifier
     day = year_end.removeprefix("previous ")
     year = int(found[1]) - (day != year_end)
     written = f"{year}-{day}" if basis == "point_in_time" else f"{year - 1}-{year % 100:02d}"
-    return written + (found[2] or "")
+    return written + (found[2] or ""), None
 
 
 WRITTEN_OUT = "breakdown"

@@ -43,6 +43,11 @@ def digits_of(identifier: str) -> int | None:
     return 4 if word in MONTHS or _WEEK.fullmatch(word) else None
 
 
+def says_a_year_alone(identifier: str | None) -> bool:
+    """Whether an identifier leaves open on which day the year ends, or is not there: the source may then say it."""
+    return (identifier or "").strip().casefold() in ("", "calendar year", "reporting year")
+
+
 def read_identified(text: str, identifier: str, stated: Basis | None, mapped: Mapping[str, Basis]) -> tuple[Reading, Basis | None]:
     """What the digits mean beside the identifier, and the basis to take.
 

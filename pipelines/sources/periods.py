@@ -68,7 +68,8 @@ def _chosen(reading: Reading, basis: Basis | None) -> Period:
         raise PeriodFault(reading.unclear if basis is None else f"this is not on the basis {WORDS[basis]}: {reading.unclear}")
     if basis is None:
         raise PeriodFault(f"this may be on the basis {_listed(means)}; the source must state which")
-    raise PeriodFault(f"this is not on the basis {WORDS[basis]}; it reads as {_listed(reading.means)}")
+    day = ". If it is the year that ends on a known day, the source may state the day (year_ends)" if basis == "point_in_time" else ""
+    raise PeriodFault(f"this is not on the basis {WORDS[basis]}; it reads as {_listed(reading.means)}{day}")
 
 
 def _listed(means: Mapping[Basis, Period]) -> str:

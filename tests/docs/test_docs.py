@@ -12,7 +12,19 @@ import pytest
 import typer
 
 from pipelines.cli import app
+from pipelines.registry.indicators import Indicator
 from pipelines.registry.load import bundled_folder, load_registry
+from pipelines.registry.sources import (
+    AreaColumns,
+    BreakdownColumn,
+    DemoRows,
+    EditionRule,
+    Figure,
+    Labelled,
+    Layout,
+    PeriodColumns,
+    Source,
+)  # fmt: skip
 from pipelines.settings import default_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,6 +126,18 @@ def test_every_setting_is_explained() -> None:
     keys = [number for number, line in enumerate(text) if re.match(r"^\w+ = ", line)]
     assert keys
     assert [text[number] for number in keys if not text[number - 1].startswith("#")] == []
+
+
+def test_the_page_of_sources_names_every_key_and_no_other() -> None:
+    text = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    of_source, of_indicator = text[text.index("## Keys of a source") :].split("## Keys of an indicator")
+    rows = {part: set(re.findall(r"`(\w+)`", keys)) for part, keys in re.findall(r"^\| (\w+) \| (`.*) \|$", of_source, re.MULTILINE)}
+    assert rows == {
+        "source": set(Source.model_fields), "layout": set(Layout.model_fields), "area": set(AreaColumns.model_fields),
+        "period": set(PeriodColumns.model_fields), "figure": set(Figure.model_fields), "labelled": set(Labelled.model_fields),
+        "breakdown": set(BreakdownColumn.model_fields), "edition": set(EditionRule.model_fields), "demo_rows": set(DemoRows.model_fields),
+    }  # fmt: skip
+    assert set(re.findall(r"`(\w+)`", of_indicator)) == set(Indicator.model_fields)
 
 
 def test_every_indicator_has_an_owner_a_source_a_checker_and_a_review_date() -> None:

@@ -93,6 +93,25 @@ def test_registry_draft_prepares_what_a_file_needs(tmp_path: Path, home: Path) -
     assert refused(again, "still free")
 
 
+def test_registry_draft_prepares_what_a_new_source_names(tmp_path: Path, home: Path) -> None:
+    file, source = tmp_path / "libraries.csv", home / "registry" / "sources" / "libraries.yml"
+    file.write_text("area_code,period,Library visits\nE10000030,2023,12\n", encoding="utf-8")
+    draft = outcomes("sources", "guess", file, "--home", home, "--json").document["draft"]
+    source.write_text(draft.replace("indicator: ''", "indicator: library_visits").replace("''", "Libraries"), encoding="utf-8")
+    faults = outcomes("registry", "check", "--home", home, "--json").document["faults"]
+    assert [(fault["field"], fault["found"]) for fault in faults] == [("layouts.0.figures.0.indicator", "'library_visits'")]
+    done = outcomes("registry", "draft", file, "--source", "libraries", "--home", home, "--json")
+    assert list(done.document["drafts"]) == ["indicators/library_visits.yml"]
+
+
+def test_registry_draft_says_what_a_file_lacks_instead_of_that_all_is_known(tmp_path: Path, home: Path) -> None:
+    file = tmp_path / "workforce.csv"
+    file.write_text("time_period,time_identifier,geographic_level,country_code,country_name,vacancy_rate\n", encoding="utf-8")
+    with file.open("a", encoding="utf-8") as more:
+        more.write("2025,Reporting year,National,E92000001,England,14.2\n")
+    assert refused(outcomes("registry", "draft", file, "--source", "ees", "--home", home), "workforce.meta.csv beside it", code=2)
+
+
 def test_sources_lists_every_stable_id(sample: Path) -> None:
     listed = {each["id"] for each in outcomes("sources", "--home", sample, "--json").document["sources"]}
     assert listed >= {

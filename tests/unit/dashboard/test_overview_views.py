@@ -230,10 +230,12 @@ def test_both_pages_tell_one_change(later: float, earlier: float, said: str, dif
     )
 
 
-def test_how_many_there_are_in_england_is_not_said_to_be_missing() -> None:
-    """A release compares no counts with England, whether they are held or not."""
+def test_how_many_there_are_elsewhere_is_neither_shown_nor_said_to_be_missing() -> None:
+    """A release compares no counts with England or neighbours, whether they are held or not."""
     cells = [
         overview_view(held(row("a", england=None, kind=kind)), PLACE, "Surrey", TODAY).tables[0].rows[0].england.value
         for kind in ("count", "rate")
     ]
     assert cells == ["not compared, a count", "not held"]
+    near = row("a", kind="count", neighbours_low=825.0, neighbours_high=3633.0, neighbours_held=10, neighbours_named=10)
+    assert overview_view(held(near), PLACE, "Surrey", TODAY).tables[0].rows[0].neighbours.value == "not compared, a count"

@@ -83,6 +83,31 @@ def test_overview_has_one_row_per_indicator_with_what_it_is_compared_with(releas
     assert (neet["neighbours_low"], neet["neighbours_high"], neet["neighbours_held"]) == (3.0, 3.0, 1)  # Essex 2023 is suppressed
 
 
+def test_an_indicator_that_is_in_no_outcome_is_on_the_overview_where_it_has_figures(tmp_path: Path) -> None:
+    home = create_home(tmp_path / "home")
+    add(home, "lait", "2026-01-19", figures("alone", {SURREY: {"2022": 88, "2023": 84}}, basis=YEAR))
+    unused = entry_of("never_sent", kind="rate", basis=YEAR, source="lait")
+    known = registry(entry_of("alone", kind="rate", basis=YEAR, source="lait"), unused, outcomes=registry().outcomes)
+    build_release(home, known, id="A", by="tests", suites_digest=SUITES)
+    release = open_release(home.root)
+    found = overview(release, SURREY)
+    assert [(row["indicator"], row["outcome"]) for row in found.rows] == [("alone", "")]
+    assert [outcome["title"] for outcome in found.outcomes if not outcome["id"]] == ["In no outcome"]
+    assert "" not in {outcome["id"] for outcome in overview(release, ESSEX).outcomes}  # nothing of Essex is held
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("mean", 143.0), ("count", None)])
+def test_england_stands_beside_a_figure_that_is_judged_against_nobody_but_never_beside_a_count(
+    tmp_path: Path, kind: str, expected: float | None
+) -> None:
+    home = create_home(tmp_path / "home")
+    add(home, "lait", "2026-01-19", figures("load", {SURREY: {"2023": 84}, ENGLAND: {"2023": 143}}, basis=YEAR))
+    known = registry(entry_of("load", kind=kind, basis=YEAR, source="lait", benchmark_method="none"), outcomes=())
+    build_release(home, known, id="A", by="tests", suites_digest=SUITES)
+    (row,) = overview(open_release(home.root), SURREY).rows
+    assert (row["england"], row["england_category"], row["england_disputed"]) == (expected, None, False)
+
+
 def test_a_target_that_the_latest_figure_is_past_is_not_forgotten(tmp_path: Path) -> None:
     targets = tuple(Target(period=period, value=value) for period, value in (("2021", 90.0), ("2022", 80.0)))
     ahead = (*targets, Target(period="2024", value=70.0))
