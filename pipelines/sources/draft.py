@@ -13,7 +13,7 @@ import polars as pl
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from pipelines.registry.models import Registry
+from pipelines.registry.models import AreaColumns, Registry
 from pipelines.sources.areas import AreaResolver
 from pipelines.sources.layouts import JOINED, header_names
 from pipelines.sources.period_bases import BASES
@@ -183,8 +183,13 @@ def _borrowed_rules(names: set[str], registry: Registry) -> list[dict[str, Any]]
         for layout in source.layouts:
             rules = [rule for rule in layout.area if {*rule.when, rule.code, rule.name} - {None} <= names]
             if len(rules) > 1 and all(rule.when for rule in rules):
-                return [rule.model_dump(exclude_defaults=True, include={"when", "code", "name"}) for rule in rules]
+                return [_of_columns(rule, names) for rule in rules]
     return []
+
+
+def _of_columns(rule: AreaColumns, names: set[str]) -> dict[str, Any]:
+    parts = {"when", "code", "name"} | ({"dfe_number"} if rule.dfe_number in names else set())
+    return rule.model_dump(exclude_defaults=True, include=parts)
 
 
 def _period(columns: list[_Column], used: set[str]) -> dict[str, str]:
