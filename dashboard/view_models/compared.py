@@ -65,6 +65,7 @@ def compared_view(found: Any, beside: Any, place: Place, mark: str, *, from_zero
     return ComparedView(
         headline=_headline(found, beside.comparisons, period, has_others=has_others),
         sentences=(*_banded(found, beside), *_sentences(found, beside.comparisons, measure),
+                   *([say("compared.counts")] if has_others and found.entry["kind"] == "count" else []),
                    *([] if has_others else [_nobody(found, beside.funnel if funnel else [], beside.parts if parts else [], period)]),
                    *(earlier for kind in ("england", "region") if (earlier := beside_before(found, kind)))),
         dots=dot_view(_dots(found, sound, beside, measure), (england["name"], england["value"]) if england else None,

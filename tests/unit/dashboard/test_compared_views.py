@@ -36,6 +36,13 @@ def funnel_row(name: str, value: float, low: float, high: float, **more: Any) ->
             "period_end": dt.date(2023, 12, 31)} | more  # fmt: skip
 
 
+@pytest.mark.parametrize(("kind", "beside", "is_said"), [("count", 35.0, True), ("count", None, False), ("rate", 35.0, False)])
+def test_counts_beside_others_are_said_to_follow_size(kind: str, beside: float | None, is_said: bool) -> None:
+    others = SimpleNamespace(comparisons=[], neighbours=[neighbour("Bracknell Forest", beside)], funnel=[], parts=[])
+    view = compared_view(found(entry={"kind": kind}), others, PLACE, "", from_zero=True)
+    assert any("follows its size" in sentence for sentence in view.sentences) is is_said
+
+
 def test_others_stand_by_name_and_never_by_size() -> None:
     england = {"kind": "england", "name": "England", "model": None, "period": "2023", "value": 143.0, "low": None, "high": None,
                "symbol": None, "parts": 1, "members": 1, "method": "as published"}  # fmt: skip
@@ -52,7 +59,7 @@ def test_others_stand_by_name_and_never_by_size() -> None:
     assert view.dots.dots[2].shown == "too few to show"
     assert view.headline == "Surrey is better than England and similar to its neighbours, 2023"
     assert view.funnel is not None
-    assert view.funnel.sentences[0].startswith("Of 3 councils, 1 lie between the outer lines of the funnel around 100")
+    assert view.funnel.sentences[0].startswith("Of 3 councils: 1 between the outer lines of the funnel around 100")
     assert "1 below and 1 above" in view.funnel.sentences[0]
     assert view.funnel.sentences[1].endswith("for want of a figure that can be counted: 4 of the councils.")
     assert view.funnel.sentences[3].startswith("Over-dispersion factor 3.6:")
