@@ -18,7 +18,7 @@ from dashboard.view_models.frame import area_labels, beginning_words, earlier_re
 from dashboard.view_models.links import Place
 from dashboard.view_models.withdrawn import told
 from dashboard.view_models.words import uk_day
-from pipelines.read_api.connections import ReleaseEntry
+from pipelines.read_api.connections import CURRENT, ReleaseEntry
 
 NOTHING = "nothing"
 VIEW, PAGE, CHOSEN, SHOWN = "frame-view", "frame-page", "frame-chosen", "frame-shown"
@@ -143,14 +143,31 @@ def _newest(entries: list[ReleaseEntry]) -> str:
 
 
 def _release(entries: list[ReleaseEntry]) -> str:
-    newest = _newest(entries)
-    asked = st.query_params.get("release")
-    if "release" not in st.session_state and asked and asked in {entry.id for entry in reads.releases() if entry.is_purged}:
-        replacement = reads.release(asked).id or newest
-        what = f"Release {asked} was built again without a submission that was deleted."
-        state("stale", what, f"You see {replacement}, which replaces it.")
-        st.query_params["release"] = replacement
-    return bound_select("Release", "release", {entry.id: entry.id for entry in entries}, newest)
+    newest, options = _newest(entries), {entry.id: entry.id for entry in entries}
+    asked = st.session_state.get("release") or st.query_params.get("release")
+    if asked and asked not in options:
+        _follow(asked, newest)
+    return bound_select("Release", "release", options, newest)
+
+
+def _follow(asked: str, newest: str) -> None:
+    """Puts what replaces it in place of a release that was built again, and the current one in place of that word."""
+    replacement = newest if asked == CURRENT else _replacement(asked)
+    if replacement is None:
+        return
+    if asked != CURRENT:
+        st.session_state["release_lost"] = asked
+    if "release" in st.session_state:
+        st.session_state["release"] = replacement
+        return
+    st.query_params["release"] = replacement
+    st.rerun()  # the choice is filled from an address that was there when the run began
+
+
+def _replacement(release: str) -> str | None:
+    """The release that took the place of one whose files a purge took away; None: it is no such one."""
+    is_purged = release in {entry.id for entry in reads.releases() if entry.is_purged}
+    return reads.release(release).id if is_purged else None
 
 
 def _area(labels: Mapping[str, str], first: str) -> str:
@@ -193,7 +210,13 @@ def _changed_area(release: str, area: str, labels: Mapping[str, str], read_on: d
 
 def _notes(entries: list[ReleaseEntry], release: str, area: str, since: str | None) -> None:
     entry = next(each for each in entries if each.id == release)
-    say_lost("Release", "release")
+    lost = st.session_state.get("release_lost")
+    if lost and (replacement := _replacement(lost)):
+        state(
+            "stale", f"Release {lost} was built again without a submission that was deleted.", f"You see {replacement}, which replaces it."
+        )
+    else:
+        say_lost("Release", "release")
     say_lost("Area", "area")
     if since and (lost := st.session_state.get("compare_lost")):
         state("stale", f"“{lost}” is no release before this one.", f"You see what changed since {since}: choose above.")

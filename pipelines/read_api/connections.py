@@ -19,6 +19,7 @@ from pipelines.errors import CannotRead
 from pipelines.home import Home, read_current
 from pipelines.releases.frames import literal
 from pipelines.releases.manifest import read_manifest
+from pipelines.releases.names import CURRENT as CURRENT
 from pipelines.releases.names import is_purged, release_folder, release_ids, resolve_release
 
 Audience = Literal["internal", "public"]

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.view_models.glossary import OF_PAGE
 from dashboard.view_models.words import VERDICTS
+from pipelines import service
 from pipelines.home import Home
 from pipelines.registry.models import EditionNote
 from pipelines.releases.build import build_release
@@ -38,6 +39,39 @@ def test_view_is_written_into_the_url(home: Path, opened: Opened) -> None:
     page = opened(area=SURREY)
     assert page.query_params["area"] == "Surrey"
     assert page.query_params["release"] == "2026-Q2"
+
+
+def test_a_link_may_name_the_current_release_as_commands_do(home: Path, opened: Opened) -> None:
+    page = opened(area=SURREY, release="current")
+    assert page.query_params["release"] == "2026-Q2"
+    assert "is not held here" not in text_of(page)
+
+
+def test_a_link_to_a_release_that_was_built_again_opens_what_replaces_it_not_the_newest(
+    home: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.upkeep.registry_version", lambda *_: registry())
+    gone = next(each["id"] for each in service.submissions(Home(home)) if each["source"] == "lait")
+    (replacement,) = service.purge(Home(home), gone, reason="not to be kept", by="Administrator")["releases"].values()
+    build_release(Home(home), registry(), id="2026-Q3", by="tests", suites_digest=SUITES)
+    page = opened(area=SURREY, release="2026-Q2")
+    assert page.selectbox(key="release").value == page.query_params["release"] == replacement
+    assert "Release 2026-Q2 was built again without a submission that was deleted." in text_of(page)
+    assert f"You see {replacement}, which replaces it." in text_of(page)
+
+
+def test_a_release_that_is_built_again_while_it_is_read_gives_way_to_what_replaces_it(
+    home: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.upkeep.registry_version", lambda *_: registry())
+    build_release(Home(home), registry(), id="2026-Q3", by="tests", suites_digest=SUITES)
+    page = opened(area=SURREY, release="2026-Q2")
+    gone = next(each["id"] for each in service.submissions(Home(home)) if each["source"] == "lait")
+    replacement = service.purge(Home(home), gone, reason="not to be kept", by="Administrator")["releases"]["2026-Q2"]
+    page.run()
+    assert not page.exception
+    assert page.selectbox(key="release").value == replacement
+    assert f"You see {replacement}, which replaces it." in text_of(page)
 
 
 def test_unknown_area_in_a_link_is_said(home: Path, opened: Opened) -> None:
