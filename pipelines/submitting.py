@@ -23,6 +23,7 @@ from pipelines.ledger.files import disk_errors
 from pipelines.ledger.kept_answers import keep_copy
 from pipelines.ledger.moments import now, uk_day
 from pipelines.ledger.people import given_name, os_user
+from pipelines.ledger.reading_again import same_observations
 from pipelines.ledger.submissions import (
     FINDINGS,
     OBSERVATIONS,
@@ -31,6 +32,7 @@ from pipelines.ledger.submissions import (
     folder_of,
     kept_name,
     purged_meanwhile,
+    read_submission,
     store,
 )
 from pipelines.ledger.work import reading_folder, sweep, work_folder
@@ -54,6 +56,8 @@ class Submitted:
     submission: str | None = None
     is_new: bool = False
     refusal: str = ""
+    reads_otherwise: str = ""
+    """How the figures that a file sent before gives today differ from those held of it; empty: they do not."""
 
 
 def check_against(
@@ -120,7 +124,15 @@ def submit(
                 keep_copy(work, answers.opened, answers.kept)
                 record = record.model_copy(update={"files": {}, "indicators": answers.instruments})
             submission, is_new = store(home, work, record)
-    return Submitted(check, submission, is_new)
+        return Submitted(check, submission, is_new, reads_otherwise="" if is_new else _reads_otherwise(home, submission, work, registry))
+
+
+def _reads_otherwise(home: Home, submission: str, work: Path, registry: Registry) -> str:
+    """Looked up only where the registry was edited since. Of survey answers, which are kept in another form, nothing is said."""
+    held = read_submission(home, submission)
+    if held.registry_digest == registry.digest or not (work / OBSERVATIONS).is_file():
+        return ""
+    return same_observations(folder_of(home, submission), held, lambda *_: pl.read_parquet(work / OBSERVATIONS, glob=False))
 
 
 def _keep(work: Path, path: Path) -> Path:

@@ -218,8 +218,11 @@ def _sentence(text: str) -> str:
 
 
 def once(rows: Sequence[Row]) -> list[Row]:
-    """An indicator of two outcomes is spoken of once."""
-    return list({row["indicator"]: row for row in reversed(rows)}.values())[::-1]
+    """An indicator of two outcomes is spoken of once, where it comes first."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        found.setdefault(row["indicator"], row)
+    return list(found.values())
 
 
 def speaking(rows: Sequence[Row]) -> list[Row]:

@@ -71,10 +71,19 @@ def submit(
         limits=service.limits_for(opened, web=web),
     )  # fmt: skip
     if json:
-        print_json(check_document(done.check) | {"submission": done.submission, "is_new": done.is_new, "refusal": done.refusal or None})
+        told = {
+            "submission": done.submission,
+            "is_new": done.is_new,
+            "refusal": done.refusal or None,
+            "reads_otherwise": done.reads_otherwise or None,
+        }
+        print_json(check_document(done.check) | told)
     else:
         show_check(done.check)
         say(_outcome_of(done.submission, done.is_new, done.refusal))
+        if done.reads_otherwise:
+            say(f"But under today's registry the file gives other figures: {done.reads_otherwise}. No release shows those. "
+                f"To have it read anew: outcomes withdraw {done.submission} --note TEXT, then submit it again.")  # fmt: skip
     raise typer.Exit(0 if done.submission else max(1, _exit(done.check)))
 
 

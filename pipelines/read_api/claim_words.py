@@ -60,7 +60,7 @@ def points_words(change: float, unit: str, decimals: int) -> str:
     if unit != "%":
         return value_words(abs(change), unit, decimals)
     size = number(abs(change), decimals)
-    return f"{size} percentage point{'' if float(size) == 1 else 's'}"
+    return f"{size} percentage point{'' if float(size.replace(',', '')) == 1 else 's'}"
 
 
 def change_words(change: float, percent: float | None, entry: Document) -> str:
@@ -203,10 +203,8 @@ def _beside(claim: Document, other: Document) -> str:
 def _standing(claim: Document) -> str:
     found = claim["standing"]
     change = claim["percent_change"] if found["relative_to"] == "area" else claim["claim"]["amount"]
+    parts = {"as_much": number(found["as_much"], 0) if found["as_much"] else "None", "of": number(found["of"], 0)}
+    if not change:
+        return say("claim.standing_none", **parts)
     how = "claim.standing" if found["relative_to"] == "area" else "claim.standing_claimed"
-    return say(
-        how,
-        as_much=number(found["as_much"], 0) if found["as_much"] else "None",
-        of=number(found["of"], 0),
-        moved=say(f"claim.moved_{_way(change)}"),
-    )
+    return say(how, moved=say(f"claim.moved_{_way(change)}"), **parts)

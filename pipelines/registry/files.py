@@ -21,6 +21,9 @@ from pipelines.registry.faults import Fault, fault_of_error
 T = TypeVar("T", bound=BaseModel)
 LONGEST_CELL = 100_000
 """Characters; none of a registry is nearly as long."""
+DEEPEST = 100
+"""Brackets, or dashes of one line, inside each other; no entry needs ten. The reader in C ends the whole process some ten thousands deep."""
+_NESTING = re.compile(rb"[\[{]|[\]}]|(?:^|\n)[ \t]*(?:[-?][ \t]+){%d}" % (DEEPEST + 1))
 Steps = tuple[int | str, ...]
 
 
@@ -160,6 +163,10 @@ def _load(folder: Path, name: str, faults: list[Fault], expected: type[Any]) -> 
     path = folder / name
     if not path.is_file():
         return None
+    if line := _line_too_deep(path.read_bytes()):
+        found, fix = f"more than {DEEPEST} levels inside each other", "Look for brackets that are opened and never closed."
+        faults.append(Fault(name, line, "file", found, "YAML of a few levels", fix))
+        return None
     try:
         tree = _read(path, "load")
     except MarkedYAMLError as error:
@@ -180,6 +187,17 @@ def _load(folder: Path, name: str, faults: list[Fault], expected: type[Any]) -> 
         faults.append(Fault(name, 1, "file", found, shape, "Compare it with a bundled file of the same folder."))
         return None
     return tree
+
+
+def _line_too_deep(content: bytes) -> int | None:
+    """The line on which a YAML file goes deeper than any reader has to follow; None: on none."""
+    depth = 0
+    for found in _NESTING.finditer(content):
+        mark = found.group()
+        depth = max(depth + (1 if mark in (b"[", b"{") else -1), 0)
+        if depth > DEEPEST or len(mark) > 1:
+            return content.count(b"\n", 0, found.end()) + 1
+    return None
 
 
 def _no_text(content: bytes, name: str, expected: str, fix: str) -> Fault:

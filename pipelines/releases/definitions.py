@@ -27,9 +27,10 @@ def _fields(id: str, before: str, after: str) -> Iterator[Change]:
     old, new = json.loads(before), json.loads(after)
     for field in new:
         if field in old and field not in _KEEPING and old[field] != new[field]:
-            yield Change(id, field, _shown(old[field]), _shown(new[field]))
+            yield Change(id, field, shown(old[field]), shown(new[field]))
 
 
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False) if value not in (None, [], "") else "nothing"
+def shown(value: Any) -> str:
+    """One side of a change: nothing, or the value as JSON, cut where it is long."""
+    text = json.dumps(value, ensure_ascii=False, default=str) if value not in (None, [], "") else "nothing"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

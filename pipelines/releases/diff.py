@@ -1,4 +1,5 @@
-"""What moved between two releases, and why: figures new, restated with their editions, and lost, definitions, verdicts, survey answers."""
+"""What moved between two releases, and why: figures new, restated with their editions, and lost, definitions, verdicts, what was agreed, survey
+answers."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import polars as pl
 from pipelines.ledger.keys import label_code
 from pipelines.ledger.meanings import Change
 from pipelines.releases.definitions import ENTRIES, redefined
+from pipelines.releases.diff_agreed import AgreedChange, compare_agreed
 from pipelines.releases.diff_answers import compare_answers
 from pipelines.releases.frames import literal
 
@@ -38,6 +40,7 @@ def diff(old: Release, new: Release) -> Document:
         groups = [_with_reason(group) for group in con.sql(_GROUPS).pl().to_dicts()]
         rows = con.sql(_ROWS, params=[LISTED]).pl()
         verdicts = con.sql(_VERDICTS).pl()
+        agreed = compare_agreed(con)
         answers = compare_answers(con, LISTED)
         entries = (dict(con.execute(ENTRIES.format(release=f"{name}.")).fetchall()) for name in ("old_release", "new_release"))
         changed = redefined(*entries)
@@ -48,8 +51,9 @@ def diff(old: Release, new: Release) -> Document:
         document[kind] = {"count": sum(group["figures"] for group in of_kind), "groups": of_kind, "rows": listed}
     document["definitions"] = [change._asdict() for change in changed]
     document["verdicts"] = verdicts.to_dicts()
+    document["agreed"] = [one.document() for one in agreed]
     document["answers"] = answers
-    document["sentences"] = _sentences(document, changed)
+    document["sentences"] = _sentences(document, changed, agreed)
     return document
 
 
@@ -107,7 +111,7 @@ def _with_reason(group: Document) -> Document:
     return {name: value for name, value in group.items() if name != "is_back"} | {"reason": reason}
 
 
-def _sentences(document: Document, changed: list[Change]) -> list[str]:
+def _sentences(document: Document, changed: list[Change], agreed: list[AgreedChange]) -> list[str]:
     told = []
     for kind, verb in (("new", "new"), ("restated", "restated"), ("lost", "lost")):
         groups = document[kind]["groups"]
@@ -118,6 +122,7 @@ def _sentences(document: Document, changed: list[Change]) -> list[str]:
     told += [f"{change}." for change in changed]
     for v in document["verdicts"][:LISTED]:
         told.append(f"{v['indicator']}, {v['area']}: verdict {v['old_verdict']} -> {v['new_verdict']} ({v['reason']}).")
+    told += [str(one) for one in agreed[:LISTED]]
     told += document["answers"]["sentences"]
     return told or [f"Nothing moved from {document['from']} to {document['to']}."]
 

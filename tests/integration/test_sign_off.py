@@ -115,6 +115,20 @@ def test_the_same_file_again_is_the_same_submission_until_it_is_rejected(home: H
     assert third.submission != sent.submission
 
 
+def test_a_file_sent_again_after_its_source_was_edited_is_said_to_read_otherwise(home: Home, tmp_path: Path) -> None:
+    """ "Nothing changed" alone would leave the figures of the wrong column in place, and their sender at ease."""
+    sent = submit(home, tmp_path, "first.csv", "88", dt.date(2026, 1, 1))
+    same = submit(home, tmp_path, "first.csv", "88", dt.date(2026, 1, 1))
+    path = home.registry / "sources" / "council_long.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+    remarked = submit(home, tmp_path, "first.csv", "88", dt.date(2026, 1, 1))
+    path.write_text(path.read_text(encoding="utf-8").replace("missing:\n", 'missing:\n  "88": x\n'), encoding="utf-8")
+    edited = submit(home, tmp_path, "first.csv", "88", dt.date(2026, 1, 1))
+    assert {one.submission for one in (sent, same, remarked, edited)} == {sent.submission}
+    assert [one.reads_otherwise for one in (sent, same, remarked)] == ["", "", ""]
+    assert "differ" in edited.reads_otherwise
+
+
 def test_the_same_figures_with_another_meta_file_are_another_submission(home: Home, tmp_path: Path) -> None:
     """The .meta.csv says which columns are figures."""
     path = tmp_path / "sent.csv"

@@ -56,6 +56,16 @@ def test_ranks_that_all_agree_are_no_certainty(sign: int) -> None:
     assert row["goes_with"] == "yes"
 
 
+def test_a_score_that_was_not_given_is_left_out_and_an_outcome_may_be_none() -> None:
+    given = pairs([*range(1, 11), 3, 4], [2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 1, 1])
+    missing = given.with_row_index().with_columns(
+        driver_score=pl.when(pl.col("index") != 10).then("driver_score"), outcome_score=pl.when(pl.col("index") != 11).then("outcome_score"),
+        outcome=pl.lit(None, pl.String),
+    )  # fmt: skip
+    row = driver_correlations(missing.drop("index")).row(0, named=True)
+    assert (row["n"], row["people"], row["correlation"]) == (10, 10, pytest.approx(1 - 60 / 990))
+
+
 def test_roles_stand_apart() -> None:
     """Within each role nothing goes together; across both it would seem to, as one role gives more to everything."""
     young, staff = pairs([1, 2, 1, 2] * 3, [1, 1, 2, 2] * 3), pairs([4, 5, 4, 5] * 3, [4, 4, 5, 5] * 3, "professional")

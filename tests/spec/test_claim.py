@@ -154,5 +154,31 @@ def test_the_standing_counts_those_that_moved_as_much_the_same_way() -> None:
     assert [standing(moved, change)["as_much"] for change in (0.5, 0.0, -0.5)] == [1, 0, 3]
 
 
+def test_as_much_is_read_past_binary_noise_on_both_sides() -> None:
+    others = pl.DataFrame({"percent_change": [25.0 - 1e-12, 25.0, 24.0, -30.0 + 1e-12, -29.0]})
+    assert [standing(others, change)["as_much"] for change in (25.0, -30.0)] == [2, 1]
+
+
+@pytest.mark.parametrize(("own", "whole", "left_out"), [
+    ((40, 200), (40, 1000), (True, 0.0)),  # nobody elsewhere
+    ((50, 200), (40, 1000), (False, 4.0)), ((40, 200), (100, 200), (False, 50.0)),
+])  # fmt: skip
+def test_the_rest_may_be_nobody_and_is_never_less_nor_of_none(
+    own: tuple[int, int], whole: tuple[int, int], left_out: tuple[bool, float]
+) -> None:
+    found = without_area(spans(of_counts(whole, (60, 1000), "E")), spans(of_counts(own, (10, 200))), 100, is_count=False).row(0, named=True)
+    assert (found["excludes_area"], found["start_value"]) == left_out
+    count = spans({"area": "E", "start_value": 40.0, "end_value": 60.0})
+    rest = without_area(count, spans({"start_value": 40.0, "end_value": 10.0}), 1, is_count=True).row(0, named=True)
+    assert (rest["start_value"], rest["excludes_area"]) == (0.0, True)
+
+
+def test_where_the_upper_limit_is_twice_the_start_a_percentage_has_no_end() -> None:
+    limits = {"start_value": 2.0, "start_low": 1.0, "start_high": 4.0, "end_value": 1.0, "end_low": 0.5, "end_high": 2.0}
+    found = with_interval(spans(limits)).row(0, named=True)
+    assert (found["percent_low"], found["percent_high"]) == (None, None)
+    assert found["absolute_low"] < -1 < found["absolute_high"]
+
+
 def test_halves_round_away_from_zero() -> None:
     assert [rounded(value, 0) for value in (-28.5, 28.5, -0.4)] == [-29, 29, 0]

@@ -199,6 +199,17 @@ def test_too_short_says_how_many_changes_are_held_and_needed() -> None:
     assert "across a change of definition" in read(panel(*noisy(periods=6)), upstream_breaks=[3])["reason"]
 
 
+def test_one_change_is_held() -> None:
+    assert "1 such change is held" in read(panel(*noisy(periods=4)))["reason"]
+
+
+def test_the_expected_size_is_turned_into_units_only_where_it_is_in_standard_deviations() -> None:
+    up, down = noisy()
+    sizes = [read(panel(up, down), size=size, size_per=per)["expected_size"] for size, per in
+             ((None, "within_area_sd"), (0.5, "within_area_sd"), (0.5, "indicator_units"))]  # fmt: skip
+    assert sizes == [None, pytest.approx(0.5 * within_sd(down) / within_sd(up)), 0.5]
+
+
 def test_few_areas_are_too_few() -> None:
     assert "20 areas are needed" in read(panel(*noisy(areas=19)))["reason"]
     assert read(panel(*noisy(areas=20)))["estimate"] is not None

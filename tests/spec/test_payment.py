@@ -199,5 +199,11 @@ def test_a_level_inside_the_interval_is_met_with_a_caution() -> None:
     assert (missed["status"], missed["caution"]) == ("not met", found["caution"]), "here the low end would have reached it"
 
 
+def test_a_level_outside_the_interval_needs_no_caution() -> None:
+    for level, status in ((470.0, "met"), (390.0, "not met")):
+        found = agreed_levels(claim(level=level, low=400.0, high=460.0)).row(0, named=True)
+        assert (found["status"], found["caution"]) == (status, None)
+
+
 def test_nothing_gives_nothing() -> None:
     assert payments(claim().clear()).height == agreed_levels(claim().clear()).height == 0

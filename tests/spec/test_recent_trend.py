@@ -107,6 +107,14 @@ def test_what_cannot_be_calculated_says_why(points: list[Point], facts: dict[str
     assert (found["method"], found["chi2"], found["p_value"], found["direction"]) == (None, None, None, None)
 
 
+def test_counts_that_cannot_be_do_not_stand_in_the_way_of_intervals() -> None:
+    """Of a rate only the intervals are read; and counts out of nobody are no counts."""
+    rate = [(place, point | {"numerator": 11.0, "denominator": 10.0}) for place, point in ranged((1, 2), (3, 4), (5, 6), (7, 8), (9, 10))]
+    assert one(rate, kind="rate")["label"] == "increasing"
+    nobody = [(place, point | {"numerator": 0.0, "denominator": 0.0}) for place, point in ranged((1, 2), (3, 4), (5, 6), (7, 8), (9, 10))]
+    assert (one(nobody)["label"], one(nobody)["method"]) == ("increasing", one(rate, kind="rate")["method"])
+
+
 def test_a_count_of_0_does_not_break_the_logits() -> None:
     found = one(counted((0, 1000), (5, 1000), (12, 1000), (20, 1000), (31, 1000)))
     assert found["label"] == "increasing"

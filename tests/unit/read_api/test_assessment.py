@@ -100,6 +100,23 @@ def test_groups_that_are_missing_but_not_named_are_counted() -> None:
     assert missing_words(groups).startswith("; young people aged 11-13, young people aged 14-15 and 2 other groups are missing")
 
 
+def test_the_group_that_would_have_been_largest_is_told_first() -> None:
+    groups = [
+        MISSING | {"dimension": "age_band", "group": age, "expected": n} for age, n in (("11-13", 5.0), ("14-15", None), ("16-17", 40.0))
+    ]
+    assert missing_words(groups).startswith("; young people aged 16-17, young people aged 11-13 and 1 other group are missing")
+    assert [group_words(MISSING | {"role": "resident", "dimension": "sex", "group": sex}) for sex in ("male", "female")] == ["men", "women"]
+
+
+def test_people_are_counted_and_not_their_answers() -> None:
+    assert sentence(asked(figure("young person", 50.0, 20, n=60)), []).endswith("; 20 young people answered.")
+
+
+def test_where_no_resident_was_asked_nothing_is_said_of_a_gap() -> None:
+    one = asked(figure("provider", 50.0, 20), figure("professional", None, None))
+    assert sentence(one, []) == "Providers rate “Feeling safe” at 3.0 of 5; 20 providers answered."
+
+
 def test_a_group_that_keeps_a_smaller_one_hidden_is_not_called_few() -> None:
     beside = "not shown, so that a smaller group stays hidden"
     one = asked(figure("young person", None, None, n_text=beside), figure("carer", None, None))

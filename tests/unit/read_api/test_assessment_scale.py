@@ -36,8 +36,12 @@ def test_where_less_is_better_figures_are_turned_back() -> None:
     # People answered 1.4 of 1 to 5; turned round that is 4.6, and 90 of 100.
     held = {"mean": 90.0, "mean_low": 80.0, "mean_high": 95.0, "share": 75.0, "n": 20}
     assert as_asked([held], EFFORT) == [{"mean": 10.0, "mean_low": 5.0, "mean_high": 20.0, "share": 75.0, "n": 20}]
-    gap = {"professional": 4.5, "resident": 3.0, "gap": 1.5, "low": 1.0, "high": 2.0, "reading": "professionals more positive"}
-    assert as_asked([gap], EFFORT) == [gap | {"professional": 1.5, "resident": 3.0, "gap": -1.5, "low": -2.0, "high": -1.0}]
+    weighted = {"mean_weighted": 90.0, "mean_weighted_low": 80.0, "mean_weighted_high": 95.0}
+    assert as_asked([weighted], EFFORT) == [{"mean_weighted": 10.0, "mean_weighted_low": 5.0, "mean_weighted_high": 20.0}]
+    trend = {"slope": 2.0, "slope_low": 1.0, "slope_high": 3.0, "start": 1.0, "end": 2.5}
+    assert as_asked([trend], EFFORT) == [{"slope": -2.0, "slope_low": -3.0, "slope_high": -1.0, "start": -1.0, "end": -2.5}]
+    gap = {"professional": 4.5, "resident": 2.0, "gap": 2.5, "low": 2.0, "high": 3.0, "reading": "professionals more positive"}
+    assert as_asked([gap], EFFORT) == [gap | {"professional": 1.5, "resident": 4.0, "gap": -2.5, "low": -3.0, "high": -2.0}]
     hidden = {"mean": None, "mean_low": None, "mean_high": None, "n_text": "fewer than 10"}
     assert as_asked([hidden], EFFORT) == [hidden]
     assert as_asked([held], EFFORT | {"higher_is_better": True}) == [held]

@@ -191,6 +191,14 @@ def test_a_figure_of_another_area_only_is_a_missing_figure_not_an_error(tmp_path
     assert (found["verdict"], found["start"]["value"]) == ("cannot tell", None)
     assert found["start"]["nearest"] == f"The nearest is {KENT} (Kent)."
     assert found["standing"] == {"of": 1, "as_much": 0, "fell": 1, "rose": 0, "level": "upper_tier", "relative_to": "claim"}
+    in_points = claim(open_release(tmp_path / "home", "r"), RATE, SURREY, "2021", "2022", "-60 points")
+    assert in_points["standing"] is None  # others' changes are told in per cent
+
+
+def test_a_claim_of_a_thousand_points_is_told_with_its_comma(tmp_path: Path) -> None:
+    found = checked(tmp_path / "home", {SURREY: {"2021": counted(200), "2022": counted(120)}}, "+1,500 points")
+    assert ": a rise of 1,500 percentage points from 2021 to 2022." in found["sentences"][0]
+    assert found["verdict"] == "not supported"
 
 
 def test_a_breakdown_that_is_held_nowhere_is_an_error(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections import OrderedDict
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,11 @@ import pytest
 from pipelines.errors import CannotRead, OutcomesError
 from pipelines.home import Home
 from pipelines.ledger.tombstones import Tombstone, write_tombstone
+from pipelines.read_api import connections
 from pipelines.read_api.areas import AreaChoice, areas
 from pipelines.read_api.connections import Release, list_releases, open_release
 from pipelines.releases.build import build_release
+from pipelines.releases.manifest import read_manifest
 from tests.release_fixture import NEET, SUITES, make_home, registry
 
 
@@ -31,6 +34,36 @@ def test_the_current_release_is_opened_by_default_and_only_once(home: Home) -> N
     assert open_release(home.root).id == "B"
     assert open_release(home.root) is open_release(home.root, "B")
     assert open_release(home.root, "A").id == "A"
+
+
+def test_each_audience_opens_its_own_file(home: Home) -> None:
+    inside, outside = (open_release(home.root, "A", audience) for audience in ("internal", "public"))
+    assert [release.path and release.path.name for release in (inside, outside)] == ["internal.duckdb", "public.duckdb"]
+
+
+def test_releases_are_listed_by_what_was_decided_before_them_then_by_when_they_were_built(home: Home, tmp_path: Path) -> None:
+    """A clock that was set back turns no order, and of one state of the ledger the one built last is the newest."""
+    root = tmp_path / "home"
+    (root / "tombstones").mkdir(parents=True)
+    manifest = read_manifest(home.root, "A")
+    day = dt.datetime(2026, 8, 1, tzinfo=dt.UTC)
+    for name, decision, built in (("z", 1, 1), ("b", 2, 3), ("c", 2, 2), ("a", 3, 0)):
+        folder = root / "releases" / name
+        folder.mkdir(parents=True)
+        of = {"id": name, "last_decision": decision, "created_at": day + dt.timedelta(days=built)}
+        (folder / "manifest.json").write_text(manifest.model_copy(update=of).text())
+    (root / "current").write_text("c")
+    assert [(entry.id, entry.is_current) for entry in list_releases(root)] == [("a", False), ("b", False), ("c", True), ("z", False)]
+
+
+def test_a_few_releases_stay_open_the_ones_asked_for_last(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "KEPT_OPEN", 2)
+    monkeypatch.setattr(connections, "_open", OrderedDict())
+    first = open_release(home.root, "A")
+    second = open_release(home.root, "B")
+    assert open_release(home.root, "A") is first
+    open_release(home.root, "A", "public")
+    assert (open_release(home.root, "A") is first, open_release(home.root, "B") is second) == (True, False)
 
 
 def test_labels_come_out_as_strings(home: Home) -> None:

@@ -331,3 +331,12 @@ def test_a_number_where_a_text_belongs_is_put_in_quotes(tmp_path: Path) -> None:
 def test_areas_without_a_row_are_told_once(tmp_path: Path) -> None:
     small_registry(tmp_path, areas_csv="code,name,aliases,level,dfe_number,valid_from,valid_to\n")
     assert [fault.found for fault in check_registry(tmp_path)] == ["no area"]
+
+
+@pytest.mark.parametrize("deep", ["[" * 50_000 + "]" * 50_000, "{" * 50_000, "- " * 50_000 + "x"])
+def test_a_file_that_nests_without_end_is_a_fault_with_its_line(tmp_path: Path, deep: str) -> None:
+    folder = small_registry(tmp_path)
+    (folder / "relations.yml").write_text(f"# how they hang together\n{deep}\n", encoding="utf-8")
+    fault = only(folder)
+    assert (fault.file, fault.line) == ("relations.yml", 2)
+    assert fault.found == "more than 100 levels inside each other"

@@ -137,6 +137,39 @@ def test_readings_and_other_tables_of_answers_are_told(home: Home, tmp_path: Pat
     ]
 
 
+def test_what_was_agreed_asked_and_expected_is_told_though_no_figure_moved(home: Home, tmp_path: Path) -> None:
+    """A contract whose level was lowered pays for the same figure; a wording edited in place asks the same people something else."""
+
+    def agreed(id: str, level: int, cap: str, text: str, direction: str, held: str, *more: str) -> Release:
+        terms = f"""'[{{"period": "2024", "value": {level}}}]' as agreed_levels, '{{"cap_gbp": "{cap}", "bands": []}}' as payment"""
+        wordings = f"""'[{{"version": 1, "text": "{text}"}}]'"""
+        return with_answers(
+            home, tmp_path, id,
+            f"insert into performance_measure by name select 'help' as service, 'fewer' as measure, {terms}",
+            f"insert into payment by name select 'help' as service, 'fewer' as measure, '2024' as period, '{held}' as held_reason",
+            f"insert into pathway_link by name select 'youth' as pathway, 'help~hours' as key, '{direction}' as expected_direction",
+            f"insert into question by name select 'survey' as instrument, 'safe' as id, {wordings} as wordings",
+            *more,
+        )  # fmt: skip
+
+    old = agreed("old_terms", 500, "10000", "I feel safe", "improves", "restated")
+    new = agreed("new_terms", 450, "3000", "I am safe", "worsens", "", "insert into outcome by name select 'safety' as id")
+    found = diff(old, new)
+    json.dumps(found)
+    assert found["sentences"] == [
+        "Outcome safety: entry was not there, is there.",
+        "Performance measure help, fewer: agreed_levels.1.value was 500, is 450.",
+        'Performance measure help, fewer: payment.cap_gbp was "10000", is "3000".',
+        'Payment help, fewer, 2024: held_reason was "restated", is nothing.',
+        'Pathway link youth, help~hours: expected_direction was "improves", is "worsens".',
+        'Question survey, safe: wordings.1.text was "I feel safe", is "I am safe".',
+    ]
+    assert found["agreed"][1] == {
+        "table": "performance_measure", "entry": "help, fewer", "field": "agreed_levels.1.value", "then": "500", "now": "450",
+    }  # fmt: skip
+    assert diff(new, new)["sentences"] == ["Nothing moved from new_terms to new_terms."]
+
+
 def test_a_release_of_an_older_shape_differs_in_what_it_has_no_table_or_column_for(home: Home, tmp_path: Path) -> None:
     lacking = ("drop table assessment_figure", "drop table quote", "alter table driver drop column n_text")
     older = with_answers(home, tmp_path, "older", *lacking)
