@@ -80,8 +80,13 @@ def _changes(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[Change]:
 
 
 def _parsed(value: Any) -> Any:
-    """What a text column holds as JSON, else the value."""
-    return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+    """What a text column holds as JSON, else the value: a title may begin with a bracket too."""
+    if not isinstance(value, str) or value[:1] not in ("{", "["):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _differences(where: str, then: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:

@@ -170,6 +170,14 @@ def test_what_was_agreed_asked_and_expected_is_told_though_no_figure_moved(home:
     assert diff(new, new)["sentences"] == ["Nothing moved from new_terms to new_terms."]
 
 
+def test_a_title_may_begin_with_a_bracket(home: Home, tmp_path: Path) -> None:
+    old, new = (
+        with_answers(home, tmp_path, id, f"insert into outcome by name select 'safety' as id, '{title}' as title")
+        for id, title in (("drafted", "[draft] Safe"), ("decided", "Safe"))
+    )
+    assert diff(old, new)["sentences"] == ['Outcome safety: title was "[draft] Safe", is "Safe".']
+
+
 def test_a_release_of_an_older_shape_differs_in_what_it_has_no_table_or_column_for(home: Home, tmp_path: Path) -> None:
     lacking = ("drop table assessment_figure", "drop table quote", "alter table driver drop column n_text")
     older = with_answers(home, tmp_path, "older", *lacking)
