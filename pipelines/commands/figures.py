@@ -168,7 +168,8 @@ def figure_lines(found: dict[str, Any]) -> list[str]:
     if unpublished := found["unpublished_companion"]:
         lines.append(f"beside it: {unpublished} was never published with it")
     if band:
-        lines.append(f"between {shown(band['low'])} and {shown(band['high'])}, depending on those whose activity is not known")
+        reach = f"{shown(band['low'])} or more" if band["high"] is None else f"between {shown(band['low'])} and {shown(band['high'])}"
+        lines.append(f"{reach}, depending on those whose activity is not known")
     lines.append(f"verdict of the series, on its latest figure: {verdict['label']} ({verdict['reason']})")
     lines += [line for c in found["comparators"] if (line := _comparator(c, shown))]
     if newer := found.get("further"):

@@ -136,6 +136,11 @@ def release(home: Home, name: str, *, like: str | None = None, by: str = "Bob", 
     return name
 
 
+def build_again(home: Home) -> Callable[[str, str], object]:
+    """What a purge is given to build a release again: the old name and the new one."""
+    return lambda old, new: release(home, new, like=old)
+
+
 def build_beside(home: Home, name: str, last: int, folder: Path) -> Manifest:
     """The one DuckDB file of a small release, in a folder, and the manifest that describes it."""
     with duckdb.connect() as con:

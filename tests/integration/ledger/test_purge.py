@@ -19,13 +19,9 @@ from pipelines.ledger.sign_off import approve
 from pipelines.ledger.submissions import UPLOAD, folder_of, read_submission, submission_ids
 from pipelines.ledger.tombstones import read_tombstone, resolve_release
 from pipelines.ledger.verify import verify
-from tests.integration.ledger.synthetic import ENGLAND, SURREY, read_again, release, submit
+from tests.integration.ledger.synthetic import ENGLAND, SURREY, build_again, read_again, release, submit
 
 PLANTED = "Zebedee Quillfeather"
-
-
-def build_again(home: Home):  # type: ignore[no-untyped-def]
-    return lambda old, new: release(home, new, like=old)
 
 
 def counting(home: Home, *args: object, **more: object) -> str:

@@ -22,14 +22,10 @@ from pipelines.ledger.submissions import FINDINGS, LONGEST_FILE_NAME, OBSERVATIO
 from pipelines.ledger.tombstones import read_tombstone, tombstone_file, write_tombstone
 from pipelines.ledger.verify import verify
 from pipelines.ledger.work import work_folder
-from tests.integration.ledger.synthetic import SURREY, content_of, observations, read_again, record, release, submit
+from tests.integration.ledger.synthetic import SURREY, build_again, content_of, observations, read_again, record, release, submit
 
 RULES = ("value-restated", "neet-down-not-known-up", "sources-disagree", "area-known")
 NEET, OTHER = "neet_16_17", "first_time_entrants_rate"
-
-
-def again(home: Home):  # type: ignore[no-untyped-def]
-    return lambda old, new: release(home, new, like=old)
 
 
 def checked(home: Home, value: float, *, indicator: str = NEET, source: str = "nccis", against: int = 1, kind: str = "observations") -> str:
@@ -61,7 +57,7 @@ def test_sentences_that_may_name_a_purged_figure_go_and_no_others(home: Home) ->
     }  # fmt: skip
     withdraw(home, gone, "Bob", "wrong")  # decision 2
     ids |= {"before": before, "after": checked(home, 7.0, against=2)}
-    done = purge(home, gone, "why", again(home))
+    done = purge(home, gone, "why", build_again(home))
     assert {name: silenced(home, submission) for name, submission in ids.items()} == {
         "same": list(RULES[:3]), "other indicator": ["neet-down-not-known-up"], "other source": ["sources-disagree"],
         "while it was approved": list(RULES[:3]), "other kind": [], "other in all": [], "before": [], "after": [],
@@ -78,7 +74,7 @@ def test_of_an_emptied_release_the_manifest_alone_stays_and_a_name_with_a_number
     (old / "public.duckdb").write_bytes(b"its figures")
     (old / "more").mkdir()
     (old / "more" / "figures.csv").write_bytes(b"its figures")
-    assert purge(home, gone, "why", again(home)).releases == {"2026.1": "2026.1.1"}
+    assert purge(home, gone, "why", build_again(home)).releases == {"2026.1": "2026.1.1"}
     assert [path.name for path in old.iterdir()] == ["manifest.json"]
 
 

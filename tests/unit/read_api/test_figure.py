@@ -210,6 +210,13 @@ def test_the_total_that_is_not_held_is_called_the_total(tmp_path: Path) -> None:
     assert refusal.value.found == "the total"
 
 
+def test_a_band_whose_upper_end_is_not_held_is_told_as_or_more(home: Home) -> None:
+    found = figure_as_of(home, registry(), NEET, SURREY, as_held_on=dt.date(2026, 12, 31))
+    low = found["band"]["low"]
+    told = figure_lines(found | {"band": {"low": low, "high": None}})
+    assert f"{low:.1f} or more, depending on those whose activity is not known" in told
+
+
 def test_a_purged_submission_that_would_have_counted_is_named_in_text_too(home: Home) -> None:
     found = figure_as_of(home, registry(), NEET, SURREY, as_held_on=dt.date(2026, 12, 31)) | {"purged": ["lait-2025-01-01-0123456789ab"]}
     assert figure_lines(found)[-1] == "purged since, and would have counted: lait-2025-01-01-0123456789ab"

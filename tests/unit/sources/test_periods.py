@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from pipelines.registry.models import Basis
-from pipelines.sources.books import with_year_end
 from pipelines.sources.period_identifiers import IDENTIFIERS, digits_of
 from pipelines.sources.periods import BASES, PeriodFault, expected_between, parse_label, parse_period, previous, year_before
 from tests.realdata import realdata_path
@@ -323,33 +322,3 @@ def test_all_quarters_of_the_ons_file() -> None:
     periods = sorted((parse_period(text) for text in texts), key=lambda p: p.start)
     assert (len(periods), periods[0].label, periods[-1].label) == (92, "2001-Q4", "2024-Q3")
     assert [p.label for p in expected_between(periods[0], periods[-1])] == [p.label for p in periods]
-
-
-@pytest.mark.parametrize(
-    ("text", "identifier", "year_end", "basis", "expected"),
-    [
-        ("2023", None, "03-31", "financial_year", ("2022-23", "")), ("2023p", None, "previous 03-31", "financial_year", ("2021-22", "p")),
-        ("2023 [r]", None, "previous 03-31", "financial_year", ("2021-22", "r")),
-        ("2023.0", None, "03-31", "point_in_time", ("2023-03-31", "")),
-        ("2023 (prov)", None, "previous 09-30", "point_in_time", ("2022-09-30", "p")),
-        ("2022/23", None, "03-31", "financial_year", ("2022-23", "")),
-        ("2025", "Reporting year", "09-30", "point_in_time", ("2025-09-30", "")),
-        ("2025", "reporting year ", "03-31", "financial_year", ("2024-25", "")),
-        ("2025", "Calendar year", "previous 09-30", "point_in_time", ("2024-09-30", "")), ("2025", " ", "09-30", "point_in_time", ("2025-09-30", "")),
-        ("2025", "April", "09-30", "month", ("2025-04", "")), ("202425", "Financial year", "03-31", "financial_year", ("2024-25", "")),
-        ("2025", "Reporting year", None, "calendar_year", ("2025", "")),
-    ],
-)  # fmt: skip
-def test_a_publishers_year_ends_on_its_day_whatever_stands_beside_it(
-    text: str, identifier: str | None, year_end: str | None, basis: Basis, expected: tuple[str, str]
-) -> None:
-    written, kind = with_year_end(text, identifier, year_end, basis)
-    period = parse_period(written, identifier=kind, basis=basis)
-    assert (period.label, period.status) == expected
-
-
-@pytest.mark.parametrize("identifier", ["Financial year", "Academic year", "Week 12"])
-def test_an_identifier_of_another_kind_is_not_passed_over_for_the_sources_day(identifier: str) -> None:
-    written, kind = with_year_end("2025", identifier, "09-30", "point_in_time")
-    with pytest.raises(PeriodFault):
-        parse_period(written, identifier=kind, basis="point_in_time")
