@@ -55,7 +55,7 @@ def check_upload(home: Home, path: Path, source: str, *, edition: dt.date | None
 def submit_upload(
     home: Home, path: Path, source: str, *, edition: dt.date | None = None, reasons: Mapping[str, str] | None = None, by: str
 ) -> dict[str, Any]:
-    """The document of `outcomes submit`: that of `check` with `submission`, `is_new` and `refusal`."""
+    """The document of `outcomes submit`: that of `check` with `submission`, `is_new`, `refusal` and `reads_otherwise`."""
     answers = [f"--reason={rule}={text}" for rule, text in (reasons or {}).items()]
     try:
         return _done(home, "submit", *_source_and_edition(source, edition), *answers, f"--by={by}", "--web", "--", str(path))

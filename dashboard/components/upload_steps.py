@@ -160,11 +160,13 @@ def _submitted(done: jobs.Done) -> None:
     if document.get("submission") is None:
         state("failed", "Nothing was stored.", document.get("refusal") or "Check the file again.")
         return
-    what = "Submitted" if document.get("is_new", True) else "This file had been submitted before"
     id, other = document["submission"], document.get("reads_otherwise")
     action = Action("Open it in Submissions", f"submissions?submission={id}")
-    if other:
+    if document.get("is_new", True):
+        state("done", f"Submitted: {id}.", "A second person now signs it off.", action)
+    elif other:
         then = "Withdraw it and submit the file again to have it read anew."
-        state("failed", f"{what}: {id}. Nothing changed.", f"Under today's registry the file gives other figures: {other}. {then}", action)
-        return
-    state("done", f"{what}: {id}.", "A second person now signs it off.", action)
+        said = f"Under today's registry the file gives other figures: {other}. {then}"
+        state("failed", f"This file had been submitted before: {id}. Nothing changed.", said, action)
+    else:
+        state("done", f"This file had been submitted before: {id}.", "Nothing changed.", action)

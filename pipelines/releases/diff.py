@@ -1,5 +1,4 @@
-"""What moved between two releases, and why: figures new, restated with their editions, and lost, definitions, verdicts, what was agreed, survey
-answers."""
+"""What moved between two releases, and why: figures new, restated with their editions, and lost, definitions, verdicts, terms, survey answers."""
 
 from __future__ import annotations
 

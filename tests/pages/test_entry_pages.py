@@ -134,6 +134,22 @@ def test_submit_needs_a_name_and_sends_the_reasons(chosen: AppTest, fake: Servic
     assert "Submitted: template-2026-08-11-abc." in text_of(page)
 
 
+@pytest.mark.parametrize(("otherwise", "said"), [
+    (None, "Nothing changed."),
+    ("12 values differ", "registry the file gives other figures: 12 values differ. Withdraw it"),
+])  # fmt: skip
+def test_a_file_sent_before_is_said_to_have_changed_nothing(chosen: AppTest, fake: Service, otherwise: str | None, said: str) -> None:
+    fake.submitted = {"submission": "template-2026-08-11-abc", "is_new": False, "refusal": None, "reads_otherwise": otherwise}
+    page = after_check(chosen)
+    page.text_area(key="reason-restatement").input("Restated by the publisher.")
+    page.text_input(key="name").input("Performance officer").run()
+    page.button(key="submit-button").click().run()
+    shown = text_of(page)
+    assert "This file had been submitted before: template-2026-08-11-abc." in shown
+    assert said in shown
+    assert "A second person now signs it off." not in shown
+
+
 def test_refusal_of_the_service_is_shown_in_its_words(chosen: AppTest, fake: Service) -> None:
     fake.submitted = {"submission": None, "is_new": False, "refusal": "1 queries need a reason: restatement."}
     page = after_check(chosen)
