@@ -240,10 +240,10 @@ def _area_frame(registry: Registry) -> pl.DataFrame:
 def _successor_frame(reading: Reading, received: dt.date) -> pl.DataFrame:
     """What is special about the words for an area. A reorganisation is entered before it happens: until the last day nothing is retired."""
     retired = {text: named for text, (named, last_day) in reading.successors.items() if last_day is None or last_day < received}
-    texts = {**retired, **reading.strange_names}
-    rows = [(text, retired.get(text), reading.strange_names.get(text)) for text in texts]
-    schema = {"area_text": pl.String, "retired_successor": pl.String, "strange_name": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    special = {"retired_successor": retired, "strange_name": reading.strange_names, "namesake": reading.namesakes}
+    texts = list(dict.fromkeys(text for words in special.values() for text in words))
+    columns = {"area_text": texts, **{column: [words.get(text) for text in texts] for column, words in special.items()}}
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 
 def _create_duplicates(con: duckdb.DuckDBPyConnection, path: Path) -> None:

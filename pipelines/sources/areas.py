@@ -27,6 +27,7 @@ class AreaMatch:
     `retired_successors` names what followed when the row used a retired code or name: of a recode the newest code, which is
     then also `code`; of a merge or split all areas that took it over, while `code` stays the old one. `strange_name` is a name
     that stood beside a known code or number, and that no area of the registry has: it may be a spelling, or the code is wrong.
+    `namesakes` are areas with a last day, and that day, that bear the same name or number: figures of their time may be theirs.
     """
 
     code: str | None
@@ -35,6 +36,7 @@ class AreaMatch:
     last_day: dt.date | None = None
     """Of the retired code or name, where the registry has it. It may still be to come."""
     strange_name: str = ""
+    namesakes: tuple[tuple[str, dt.date], ...] = ()
 
 
 class AreaResolver:
@@ -107,7 +109,9 @@ class AreaResolver:
         if len(chosen) > 1:
             return AreaMatch(None, f"{said} {len(chosen)} areas ({', '.join(chosen)}); give the code")
         # A name or number that a living area shares with its own former code is not a retired one.
-        return self._match(next((code for code in codes if code == chosen[0]), codes[0]))
+        own = tuple(code for code in codes if self._newest(code) == chosen[0])
+        found = self._match(chosen[0] if chosen[0] in own else own[0])
+        return replace(found, namesakes=tuple((code, end) for code in places if code != chosen[0] and (end := self._areas[code].valid_to)))
 
     def _match(self, code: str) -> AreaMatch:
         newest, last_day = self._newest(code), self._areas[code].valid_to

@@ -31,7 +31,7 @@ NO_PERIOD_IN_NAME = "the source reads it from the file's name, which does not ho
 
 class Books:
     """The label books of one file. `successors` collects retired area texts with the areas that follow them and their last day, `strange_names` area
-    texts with a name beside them that the registry does not know.
+    texts with a name beside them that the registry does not know, `namesakes` those that an area with a last day bears as well.
     """
 
     def __init__(self, file_name: str, match: LayoutMatch, source: Source, registry: Registry, filters: tuple[str, ...]) -> None:
@@ -42,6 +42,7 @@ class Books:
         self._filters = filters
         self.successors: dict[str, tuple[str, dt.date | None]] = {}
         self.strange_names: dict[str, str] = {}
+        self.namesakes: dict[str, str] = {}
         self._label_columns = self._columns_of_labels()
         self.area = LabelBook(self._area_columns, AREA, self._read_area)
         self._periods: dict[str | None, LabelBook] = {}
@@ -82,11 +83,16 @@ class Books:
         found = self._resolver.resolve(code=code, dfe_number=number, name=name)
         shown = code or name or number or ""
         if found.retired_successors:
-            named = ", ".join(f"{self._registry.areas[c].name} ({c})" for c in found.retired_successors)
-            self.successors[shown] = named, found.last_day
+            self.successors[shown] = self._areas_named(found.retired_successors), found.last_day
+        if found.namesakes:
+            others = (f"{self._areas_named((code,))}, until {end.day} {end:%B %Y}" for code, end in found.namesakes)
+            self.namesakes[shown] = "; ".join(others)
         if found.strange_name:
             self.strange_names.setdefault(shown, found.strange_name)
         return found.code, shown, found.problem, label_code("area", found.code) if found.code else None
+
+    def _areas_named(self, codes: tuple[str, ...]) -> str:
+        return ", ".join(f"{self._registry.areas[code].name} ({code})" for code in codes)
 
     def _applies(self, rule: AreaColumns, cells: dict[str, str | None]) -> bool:
         return all(self._said(column, cells).casefold() == text.casefold() for column, text in rule.when.items())

@@ -55,6 +55,8 @@ class Reading:
     """Area text that is a retired code or name, or will be -> its successors, its last day."""
     strange_names: dict[str, str] = field(default_factory=dict)
     """Area text that is a known code or number -> the name beside it that no area of the registry has."""
+    namesakes: dict[str, str] = field(default_factory=dict)
+    """Area text that names a living area -> areas with a last day that bear it too."""
 
     @property
     def unknown_names(self) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ def read_observations(opened: OpenedFile, match: LayoutMatch, source: Source, re
     figures, unknown = figures_of(match, source, registry, tuple(c.name for c in described if not c.is_filter))
     reading.unmapped.update(dict.fromkeys(unknown, (match.header_row, 0)))
     books = Books(opened.name, match, source, registry, filters)
-    reading.successors, reading.strange_names = books.successors, books.strange_names
+    reading.successors, reading.strange_names, reading.namesakes = books.successors, books.strange_names, books.namesakes
     counts: list[pl.DataFrame] = []
     made = (_batch(batch, match, source, figures, books, reading) for batch in batches_of(match, books.columns | unit_columns(match)))
     _write((_finish(_values(batch, counts), registry) for batch in made), reading)

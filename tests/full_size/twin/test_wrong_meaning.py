@@ -232,6 +232,7 @@ def test_two_columns_exchanged_in_a_whole_first_file_show_against_another_source
         ([{"period": "2024"}], "query", "period-not-over"),
         ([{"area_name": "Kent"}], "error", "area-unknown"),
         ([{"area_name": "Atlantis"}], "note", "area-name-unknown"),
+        ([{"area_code": "", "area_name": "Dorset", "period": "2018"}], "query", "area-name-shared"),
         ([{"status": "finished"}], "error", "number-unreadable"),
         ([{"numerator": "24436", "denominator": "220"}], "error", "numerator-over-denominator"),
         ([{"numerator": "440", "denominator": "24436"}], "query", "value-disagrees"),

@@ -20,6 +20,16 @@ KENT, DORSET = ("E1", "Kent", "1900-01-01", "9999-12-31"), ("E2", "Dorset", "201
 def told(
     rows: list[tuple[str | None, str, int, int]], successors: Sequence[tuple[str, str | None, str | None]] = ()
 ) -> list[tuple[Any, ...]]:
+    con = tables_of(rows)
+    for one in successors:
+        con.execute("insert into successor values (?, ?, ?, null)", list(one))
+    con.execute(SQL)
+    return con.execute(
+        "select area_text, row, figure_count, outside_count, first_outside, last_outside, retired_successor, strange_name from area_time order by all"
+    ).fetchall()
+
+
+def tables_of(rows: list[tuple[str | None, str, int, int]]) -> duckdb.DuckDBPyConnection:
     """Rows: area, its text, calendar year, how many figures."""
     con = duckdb.connect()
     con.execute("create table outline (area varchar, area_text varchar, sheet varchar, row uinteger, row_count bigint, period varchar, "
@@ -29,13 +39,8 @@ def told(
         con.execute("insert into outline values (?, ?, ?, ?, ?, ?, ?, ?)", values)
     con.execute("create table area_fact (area varchar, area_name varchar, valid_from date, valid_to date)")
     con.executemany("insert into area_fact values (?, ?, ?, ?)", [KENT, DORSET])
-    con.execute("create table successor (area_text varchar, retired_successor varchar, strange_name varchar)")
-    for one in successors:
-        con.execute("insert into successor values (?, ?, ?)", list(one))
-    con.execute(SQL)
-    return con.execute(
-        "select area_text, row, figure_count, outside_count, first_outside, last_outside, retired_successor, strange_name from area_time order by all"
-    ).fetchall()
+    con.execute("create table successor (area_text varchar, retired_successor varchar, strange_name varchar, namesake varchar)")
+    return con
 
 
 def test_areas_of_their_time_are_not_told() -> None:
@@ -64,6 +69,13 @@ def test_what_was_replaced_or_is_named_strangely_is_told_with_all_its_figures() 
         ("E1", 2, 7, 0, None, None, None, "Kant"),
         ("Old Dorset", 5, 3, 1, "2018", "2018", "Dorset (E2)", None),
     ]
+
+
+def test_an_area_that_ended_and_bore_the_same_name_is_told_beside_what_lies_outside() -> None:
+    con = tables_of([("E2", "Dorset", 2018, 4), ("E2", "Dorset", 2020, 5), ("E1", "Kent", 2023, 5)])
+    con.execute("insert into successor values ('Dorset', null, null, 'Dorset (E9)'), ('Kent', null, null, 'Kent (E8)')")
+    con.execute(SQL)
+    assert con.execute("select area_text, namesake, outside_count from area_time").fetchall() == [("Dorset", "Dorset (E9)", 4)]
 
 
 @pytest.mark.parametrize(("received", "is_retired"), [("2027-03-31", False), ("2027-04-01", True)])

@@ -91,6 +91,8 @@ def con() -> duckdb.DuckDBPyConnection:
         ("dimension-undeclared", {"is_declared": False, "is_first_of_dimension": False}, False),
         ("area-not-valid-then", {"outside_count": 1}, True),
         ("area-not-valid-then", {"outside_count": 1, "retired_successor": "Kent"}, False),
+        ("area-not-valid-then", {"outside_count": 1, "namesake": "Kent"}, False),
+        ("area-name-shared", {"outside_count": 1, "namesake": None}, False),
         ("areas-missing", {"area_count": 1, "is_never_seen": False}, True),
         ("neet-down-not-known-up", {"improved_by": 0.0, "companion_rise": 1.0}, False),
         ("neet-down-not-known-up", {"improved_by": 1.0, "companion_rise": 1.0}, False),

@@ -79,7 +79,6 @@ def test_a_name_that_no_area_has_is_told_beside_a_right_code(resolver: AreaResol
         ({"name": "Yorkshire and the Humber"}, "E12000003"),
         ({"name": "Yorkshire & Humber"}, "E12000003"),
         ({"name": "St Helens [note 2]"}, "E08000013"),
-        ({"name": "Dorset"}, "E06000059"),
         ({"name": "Dorset", "dfe_number": "838"}, "E06000059"),
         ({"name": "North Yorkshire"}, "E06000065"),
         ({"dfe_number": "815"}, "E06000065"),
@@ -99,6 +98,10 @@ def test_a_name_that_no_area_has_is_told_beside_a_right_code(resolver: AreaResol
 )
 def test_living_area(resolver: AreaResolver, labels: dict[str, Any], code: str) -> None:
     assert resolver.resolve(**labels) == AreaMatch(code)
+
+
+def test_a_living_area_by_a_name_that_another_bore_before_names_the_other(resolver: AreaResolver) -> None:
+    assert resolver.resolve(name="Dorset") == AreaMatch("E06000059", namesakes=(("E10000009", dt.date(2019, 3, 31)),))
 
 
 @pytest.mark.parametrize(
