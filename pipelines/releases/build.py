@@ -139,7 +139,7 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
             if not (counted.counted or answered.counted or plan.previous):  # after one, an empty release takes withdrawn figures back
                 expected = "at least one approved submission of figures or answers"
                 raise Refused("release", expected, "none", "Approve a submission first: `outcomes submissions`.")
-            refuse_other_meanings(home, (each.record for each in counted.counted), registry)
+            refuse_other_meanings(home, (each.record for each in (*counted.counted, *answered.counted)), registry)
         about = _about(plan, registry, last)
         counted = replace(counted, counted=(*counted.counted, *answered.counted))
         assessed = Assessed(answered.responses, answered.invited, plan.assessment.minimum_group, plan.assessment.comments_need_clearance)

@@ -230,3 +230,55 @@ def test_an_area_that_was_no_more_has_no_wave(home: Home, wave: str, is_refused:
     assert told.get("answer-area") == (gone if is_refused else None)
     counted = said(home, [["E10000006", wave, "young person", 100]], NUMBERS)
     assert ("invited-row" in counted) is is_refused
+
+
+def edit_safe(home: Home, then: str, now: str) -> None:
+    """Edit the question SAFE alone, by its own part of the file."""
+    path = home.registry / "instruments" / "illustrative_survey.yml"
+    text = path.read_text(encoding="utf-8")
+    before, own = text.split(f"- id: {SAFE}\n")
+    assert then in own
+    path.write_text(f"{before}- id: {SAFE}\n{own.replace(then, now, 1)}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("then", "now", "told", "found"), [
+    ("highest: 5", "highest: 10", "highest 5,", "10 in"), ("lowest: 1", "lowest: 0", "lowest 1,", "0 in"),
+    ("higher_is_better: true", "higher_is_better: false", "higher_is_better yes,", "no in"),
+    ("title: Feeling safe", "title: Feeling safe out", "", ""), ("positive_from: 4", "positive_from: 5", "", ""),
+])  # fmt: skip
+def test_answers_are_never_read_on_another_scale_than_they_were_given_on(
+    home: Home, tmp_path: Path, then: str, now: str, told: str, found: str
+) -> None:
+    held = sent(home, csv_of(tmp_path / "a.csv", two_sides()))
+    edit_safe(home, then, now)
+    if not told:
+        service.build_release(home, "r1", by="Bea")
+        return
+    with pytest.raises(Refused) as refused:
+        service.build_release(home, "r1", by="Bea")
+    assert refused.value.where == f"submission {held}, question illustrative_survey, {SAFE}"
+    assert refused.value.expected.startswith(told)
+    assert refused.value.found.startswith(found)
+    edit_safe(home, now, then)
+    service.build_release(home, "r1", by="Bea")
+
+
+def test_a_scale_edited_while_answers_wait_stops_their_approval(home: Home, tmp_path: Path) -> None:
+    waiting = handed_in(home, csv_of(tmp_path / "a.csv", two_sides()))
+    edit_safe(home, "highest: 5", "highest: 6")
+    with pytest.raises(Refused, match=f"illustrative_survey, {SAFE}: highest was 5, is 6"):
+        service.approve(home, waiting, by="Bea")
+
+
+def test_a_question_that_nobody_answered_may_be_edited_and_one_that_was_answered_may_not_go(home: Home, tmp_path: Path) -> None:
+    held = sent(home, csv_of(tmp_path / "a.csv", two_sides(question=PART)))
+    edit_safe(home, "highest: 5", "highest: 6")
+    service.build_release(home, "r1", by="Bea")
+    path = home.registry / "instruments" / "illustrative_survey.yml"
+    kept = path.read_bytes()
+    path.write_text(path.read_text(encoding="utf-8").replace(f"- id: {PART}\n", "- id: another_question\n"), encoding="utf-8")
+    with pytest.raises(Refused, match="Put the question back") as refused:
+        service.build_release(home, "r2", by="Bea")
+    assert refused.value.where == f"submission {held}, question illustrative_survey, {PART}"
+    path.write_bytes(kept)
+    service.build_release(home, "r2", by="Bea")
