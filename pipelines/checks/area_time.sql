@@ -13,5 +13,6 @@ select
     any_value(strange_name) as strange_name, any_value(namesake) as namesake, any_value(area_name) as area_name, any_value(area) as area,
     sum(row_count)::bigint as figure_count, coalesce(sum(row_count) filter (where not area_valid), 0)::bigint as outside_count,
     arg_min(period, period_start) filter (where not area_valid) as first_outside,
-    arg_max(period, period_end) filter (where not area_valid) as last_outside
+    arg_max(period, period_end) filter (where not area_valid) as last_outside,
+    if(first_outside = last_outside, first_outside, first_outside || ' to ' || last_outside) as outside
 from spoken where retired_successor is not null or strange_name is not null or not area_valid group by area_text

@@ -25,7 +25,7 @@ def told(
         con.execute("insert into successor values (?, ?, ?, null)", list(one))
     con.execute(SQL)
     return con.execute(
-        "select area_text, row, figure_count, outside_count, first_outside, last_outside, retired_successor, strange_name from area_time order by all"
+        "select area_text, row, figure_count, outside_count, outside, retired_successor, strange_name from area_time order by all"
     ).fetchall()
 
 
@@ -54,7 +54,7 @@ def test_a_period_that_touches_the_time_of_the_area_is_its_own(year: int, is_tol
 
 def test_the_first_and_last_period_outside_are_named_and_their_figures_counted() -> None:
     rows = [("E2", "Dorset", 2023, 3), ("E2", "Dorset", 2020, 5), ("E2", "Dorset", 2017, 4), ("E2", "Dorset", 2018, 2)]
-    assert told(rows) == [("Dorset", 2, 9, 9, "2017", "2023", None, None)]
+    assert told(rows) == [("Dorset", 2, 9, 9, "2017 to 2023", None, None)]
 
 
 def test_what_was_replaced_or_is_named_strangely_is_told_with_all_its_figures() -> None:
@@ -66,8 +66,8 @@ def test_what_was_replaced_or_is_named_strangely_is_told_with_all_its_figures() 
         ("E2", "Old Dorset", 2020, 2),
     ]
     assert told(rows, [("E1", None, "Kant"), ("Old Dorset", "Dorset (E2)", None)]) == [
-        ("E1", 2, 7, 0, None, None, None, "Kant"),
-        ("Old Dorset", 5, 3, 1, "2018", "2018", "Dorset (E2)", None),
+        ("E1", 2, 7, 0, None, None, "Kant"),
+        ("Old Dorset", 5, 3, 1, "2018", "Dorset (E2)", None),
     ]
 
 
