@@ -272,6 +272,7 @@ def test_a_scale_edited_while_answers_wait_stops_their_approval(home: Home, tmp_
 
 def test_a_question_that_nobody_answered_may_be_edited_and_one_that_was_answered_may_not_go(home: Home, tmp_path: Path) -> None:
     held = sent(home, csv_of(tmp_path / "a.csv", two_sides(question=PART)))
+    sent(home, csv_of(tmp_path / "asked.csv", [[DISTRICT, "2025-Q1", "young person", 100]], NUMBERS))
     edit_safe(home, "highest: 5", "highest: 6")
     service.build_release(home, "r1", by="Bea")
     path = home.registry / "instruments" / "illustrative_survey.yml"
