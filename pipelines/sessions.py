@@ -26,7 +26,7 @@ from pipelines.registry.instruments import Instrument, Question
 from pipelines.registry.load import load_registry
 from pipelines.registry.models import Registry
 from pipelines.session_drafts import Person, Session, draft_in_hand, list_sessions, read_session, remove_draft, write_draft
-from pipelines.sources.periods import PeriodFault, parse_period
+from pipelines.sources.periods import WORDS, PeriodFault, parse_period
 
 SOURCE = "facilitated_session"
 COLUMNS = (
@@ -54,7 +54,7 @@ def begin_session(home: Home, instrument: str, wave: str, area: str, role: str, 
     try:
         period = parse_period(wave, basis=asked.basis)
     except PeriodFault as fault:
-        kind = asked.basis.replace("_", " ")
+        kind = WORDS[asked.basis]
         raise Refused(
             "the wave", f"a period of the kind {kind}", str(fault), f"Write the {kind} in which the session took place."
         ) from None

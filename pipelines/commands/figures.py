@@ -148,12 +148,13 @@ def _refuse_release_and_day(release: str, as_known_on: str, as_held_on: str) -> 
 
 def figure_lines(found: dict[str, Any]) -> list[str]:
     """A figure in sentences, numbers to the indicator's decimals."""
+    from pipelines.sources.periods import WORDS as BASES
 
     def shown(value: float | None, symbol: str | None = None) -> str:
         return f"{value:,.{found['decimals']}f}" if value is not None else symbol or "not held"
 
     interval, verdict, band, origin = found["interval"], found["verdict"], found["band"], found["origin"]
-    lines = [f"{found['title']}, {found['area_name']}, {found['period']} ({found['basis'].replace('_', ' ')}): "
+    lines = [f"{found['title']}, {found['area_name']}, {found['period']} ({BASES[found['basis']]}): "
              f"{_in_words(found, shown(found['value']))}"]  # fmt: skip
     if ends := found["area_ends"]:
         then = ", ".join(f"{one['area']} ({one['name']})" for one in ends["became"])

@@ -10,7 +10,7 @@ from pipelines.sources.period_bases import BASES, WORDS, Period, PeriodFault, ex
 from pipelines.sources.period_identifiers import read_identified
 from pipelines.sources.period_text import Reading, read, tidy, year_kind
 
-__all__ = ["BASES", "Period", "PeriodFault", "expected_between", "parse_label", "parse_period", "previous", "year_before"]
+__all__ = ["BASES", "WORDS", "Period", "PeriodFault", "expected_between", "parse_label", "parse_period", "previous", "year_before"]
 
 EXAMPLES = "2023, 2022/23, 2022/23 Q3, March 2023 or Oct 2021-Sep 2022"
 LONGEST = 80

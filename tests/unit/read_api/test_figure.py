@@ -226,3 +226,8 @@ def test_as_of_a_day_the_band_is_held_though_its_upper_end_is_no_companion(tmp_p
     alone = indicator(NEET, band=Band(upper=COMBINED, meaning="From none of the unknown being NEET, to all of them."))
     found = figure_as_of(make_home(tmp_path), registry(alone), NEET, SURREY, "2023", as_known_on=dt.date(2024, 1, 1))
     assert (found["band"]["low"], found["band"]["high"]) == (0.9, 15.2)
+
+
+def test_the_basis_of_a_figure_is_told_in_words(home: Home) -> None:
+    found = figure_as_of(home, registry(), NEET, SURREY, as_held_on=dt.date(2026, 12, 31))
+    assert "(December to February average): " in figure_lines(found | {"basis": "december_february_average"})[0]
