@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from dashboard.view_models import words
@@ -214,9 +215,14 @@ def _weighted(row: Row, role: str) -> tuple[str, ...]:
 def _wordings(found: Any) -> list[str]:
     told = []
     for question in found.questions.values():
-        for before, after in zip(question["wordings"], question["wordings"][1:], strict=False):
+        title, wordings = question["title"], question["wordings"]
+        for before, after in pairwise(wordings):
             since = words.day(dt.date.fromisoformat(after["since"]))
-            told.append(say("quality.wording", title=question["title"], since=since, before=before["text"], after=after["text"]))
+            told.append(say("quality.wording", title=title, since=since, before=before["text"], after=after["text"]))
+        for wording in wordings:
+            if earlier := wording.get("corrected_from"):
+                before = words.joined([f"“{one}”" for one in earlier])
+                told.append(say("quality.corrected", title=title, before=before, after=wording["text"]))
     return told
 
 

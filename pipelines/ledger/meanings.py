@@ -1,4 +1,4 @@
-"""What figures and answers meant when they were sent: kind, multiplier, unit and basis of an indicator, the scale of a question, then and now."""
+"""What figures and answers meant when they were sent: kind, multiplier, unit and basis of an indicator, scale and words of a question, then and now."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pipelines.ledger.submissions import folder_of
 if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.ledger.submissions import SubmissionRecord
+    from pipelines.registry.instruments import Question
     from pipelines.registry.models import Indicator, Registry
 
 FIELDS = ("kind", "multiplier", "unit", "basis")
@@ -61,11 +62,22 @@ def refuse_other_meanings(
         for change in changes_since(home, record, registry):
             if indicators is not None and change.indicator not in indicators:
                 continue
-            named, whole = ("question", "question") if record.kind == "responses" else ("indicator", "file of the indicator")
-            what = whole if change.field == "entry" else "field"
-            fix = f"Put the {what} back in the registry; or withdraw the submission and submit its file again."
+            named = "question" if record.kind == "responses" else "indicator"
             where = f"submission {record.id}, {named} {change.indicator}"
-            raise Refused(where, f"{change.field} {change.then}, as when it was sent", f"{change.now} in today's registry", fix)
+            raise Refused(
+                where, f"{change.field} {change.then}, as when it was sent", f"{change.now} in today's registry", _fix(change.field, named)
+            )
+
+
+def _fix(field: str, named: str) -> str:
+    if "of wording" in field:
+        return (
+            "Put the words back, and write the new ones as another wording with the day since when they are asked; "
+            "where only a slip was corrected, name the earlier words under corrected_from of the wording."
+        )
+    whole = "question" if named == "question" else "file of the indicator"
+    what = whole if field == "entry" else "field"
+    return f"Put the {what} back in the registry; or withdraw the submission and submit its file again."
 
 
 def _changes(home: Home, digest: str, id: str, entry: Indicator | None) -> Iterator[Change]:
@@ -82,29 +94,57 @@ def _changes(home: Home, digest: str, id: str, entry: Indicator | None) -> Itera
 
 
 def _question_changes(home: Home, record: SubmissionRecord, registry: Registry) -> Iterator[Change]:
-    """Stored answers are steps of the scale they were given on; one that nobody answered may be edited."""
-    stored = pl.scan_parquet(folder_of(home, record.id) / RESPONSES, glob=False).select("instrument", "question")
-    for instrument, question in sorted(stored.unique().cast(pl.String).collect().iter_rows()):
+    """Stored answers are steps of the scale they were given on, to the words that were asked; what nobody answered may be edited."""
+    stored = pl.scan_parquet(folder_of(home, record.id) / RESPONSES, glob=False)
+    answered = (
+        stored.group_by("instrument", "question").agg(pl.col("wording").unique()).cast({"instrument": pl.String, "question": pl.String})
+    )
+    for instrument, question, versions in sorted(answered.collect().iter_rows()):
         path = home.registry_versions / record.registry_digest / "instruments" / f"{instrument}.yml"
         if not path.is_file():
             continue
         entry, named = registry.instruments.get(instrument), f"{instrument}, {question}"
-        now = next((one.model_dump(mode="json") for one in entry.questions if one.id == question), None) if entry else None
+        now = next((one for one in entry.questions if one.id == question), None) if entry else None
         if now is None:
             yield Change(named, "entry", "there", "gone")
             continue
         asked = _entry(path.read_bytes()).get("questions") or ()
-        then = _meant(next((one for one in asked if one.get("id") == question), {}))
-        yield from (
-            Change(named, field, _shown(then[field]), _shown(value)) for field, value in _meant(now).items() if value != then[field]
-        )
+        then: dict[str, Any] = next((one for one in asked if one.get("id") == question), {})
+        yield from _scale_changes(named, then, now.model_dump())
+        yield from _word_changes(named, [one for one in then.get("wordings") or () if one.get("version") in versions], now)
+
+
+def _scale_changes(named: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
+    """How an answer is counted, the ends of its scale, which end is the good one, and labels that stand at another step than they stood."""
+    meant, before = _meant(now), _meant(then)
+    yield from (Change(named, field, _shown(before[field]), _shown(value)) for field, value in meant.items() if value != before[field])
+    labels, steps = ((question.get("scale") or {}).get("labels") or {} for question in (then, now))
+    step_of = {_plain(label): step for step, label in steps.items()}
+    for step, label in labels.items():
+        if (there := step_of.get(_plain(label), step)) != step:
+            yield Change(named, f"step of the label {_shown(label)}", _shown(step), _shown(there))
 
 
 def _meant(question: Mapping[str, Any]) -> dict[str, object]:
-    """What makes an answer a figure: how it is counted, the ends of its scale, which end is the good one."""
     scale = question.get("scale") or {}
     ends = {field: scale.get(field) for field in ("lowest", "highest")}
     return {"kind": question.get("kind"), **ends, "higher_is_better": question.get("higher_is_better")}
+
+
+def _word_changes(named: str, asked: Iterable[Mapping[str, Any]], question: Question) -> Iterator[Change]:
+    """Words that people answered to are no others later, but where the registry says that a slip was corrected in them."""
+    today = {one.version: one for one in question.wordings}
+    for then in asked:
+        now, version = today.get(then["version"]), then["version"]
+        for field in ("text", "easy_read"):
+            words = {_plain(one) for one in (getattr(now, field), *now.corrected_from) if one} if now else set()
+            if then.get(field) and _plain(then[field]) not in words:
+                yield Change(named, f"{field} of wording {version}", _shown(then[field]), _shown(getattr(now, field, None)))
+
+
+def _plain(words: object) -> str:
+    """Words without what a reader does not see: how a file breaks its lines."""
+    return " ".join(str(words).split())
 
 
 @lru_cache(maxsize=1024)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from pipelines.registry.base import AreaCode, Entry, Id, Text
 
@@ -41,6 +41,14 @@ class Wording(Entry):
     text: Text
     easy_read: Text | None = None
     since: dt.date
+    corrected_from: tuple[Text, ...] = ()
+    """Earlier words of this wording, `text` or `easy_read`, that asked the same: only a slip was corrected. Any other edit is a new wording."""
+
+    @model_serializer(mode="wrap")
+    def _without_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Where nothing was corrected, as releases from before there were corrections hold it: they are built again to compare."""
+        held: dict[str, Any] = handler(self)
+        return held if self.corrected_from else {name: value for name, value in held.items() if name != "corrected_from"}
 
 
 class Question(Entry):

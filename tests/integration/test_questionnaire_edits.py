@@ -1,0 +1,133 @@
+"""A questionnaire edited after it was answered: what its answers are never read as, and which edits are free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from dashboard.view_models.survey_quality import survey_quality_view
+from pipelines import service
+from pipelines.errors import Refused
+from pipelines.home import Home
+from pipelines.read_api.assessment_quality import instruments_answered, quality
+from pipelines.read_api.connections import open_release
+from tests.integration.answer_files import DISTRICT, PART, SAFE, csv_of, home_of_answers, sent, two_sides
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return home_of_answers(tmp_path / "home")
+
+
+def edit_safe(home: Home, then: str, now: str) -> None:
+    """Edit the question SAFE alone, by its own part of the file."""
+    path = home.registry / "instruments" / "illustrative_survey.yml"
+    text = path.read_text(encoding="utf-8")
+    before, own = text.split(f"- id: {SAFE}\n")
+    assert then in own
+    path.write_text(f"{before}- id: {SAFE}\n{own.replace(then, now, 1)}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("then", "now", "told", "found"), [
+    ("highest: 5", "highest: 10", "highest 5,", "10 in"), ("lowest: 1", "lowest: 0", "lowest 1,", "0 in"),
+    ("higher_is_better: true", "higher_is_better: false", "higher_is_better yes,", "no in"),
+    ("title: Feeling safe", "title: Feeling safe out", "", ""), ("positive_from: 4", "positive_from: 5", "", ""),
+])  # fmt: skip
+def test_answers_are_never_read_on_another_scale_than_they_were_given_on(
+    home: Home, tmp_path: Path, then: str, now: str, told: str, found: str
+) -> None:
+    held = sent(home, csv_of(tmp_path / "a.csv", two_sides()))
+    edit_safe(home, then, now)
+    if not told:
+        service.build_release(home, "r1", by="Bea")
+        return
+    with pytest.raises(Refused) as refused:
+        service.build_release(home, "r1", by="Bea")
+    assert refused.value.where == f"submission {held}, question illustrative_survey, {SAFE}"
+    assert refused.value.expected.startswith(told)
+    assert refused.value.found.startswith(found)
+    edit_safe(home, now, then)
+    service.build_release(home, "r1", by="Bea")
+
+
+def test_a_scale_edited_while_answers_wait_stops_their_approval(home: Home, tmp_path: Path) -> None:
+    answers = csv_of(tmp_path / "a.csv", two_sides())
+    waiting = str(service.submit_file(home, answers, "survey_responses", edition=dt.date(2025, 6, 1), by="Ann").submission)
+    edit_safe(home, "highest: 5", "highest: 6")
+    with pytest.raises(Refused, match=f"illustrative_survey, {SAFE}: highest was 5, is 6"):
+        service.approve(home, waiting, by="Bea")
+
+
+def test_a_question_that_nobody_answered_may_be_edited_and_one_that_was_answered_may_not_go(home: Home, tmp_path: Path) -> None:
+    held = sent(home, csv_of(tmp_path / "a.csv", two_sides(question=PART)))
+    sent(home, csv_of(tmp_path / "asked.csv", [[DISTRICT, "2025-Q1", "young person", 100]], ["area_code", "wave", "role", "invited"]))
+    edit_safe(home, "highest: 5", "highest: 6")
+    service.build_release(home, "r1", by="Bea")
+    path = home.registry / "instruments" / "illustrative_survey.yml"
+    kept = path.read_bytes()
+    path.write_text(path.read_text(encoding="utf-8").replace(f"- id: {PART}\n", "- id: another_question\n"), encoding="utf-8")
+    with pytest.raises(Refused, match="Put the question back") as refused:
+        service.build_release(home, "r2", by="Bea")
+    assert refused.value.where == f"submission {held}, question illustrative_survey, {PART}"
+    path.write_bytes(kept)
+    service.build_release(home, "r2", by="Bea")
+
+
+OUT = "Young people here feel safe when they are out."
+SLIP = f'text: "{OUT[:-1]}!"\n        corrected_from: ["{OUT}"]'
+
+
+@pytest.mark.parametrize(("then", "now", "told"), [
+    (f'text: "{OUT}"', 'text: "Young people here are never afraid."', f"text of wording 1 {OUT!r}, as when it was sent"),
+    ("1: Strongly disagree", "1: Strongly agree", "step of the label 'Strongly disagree' 1, as when it was sent"),
+    (f'text: "{OUT}"', SLIP, ""), (f'text: "{OUT}"', OUT.join(("text: >-\n          ", "")).replace("safe ", "safe\n          "), ""),
+    ("4: Agree", "4: I agree", ""), ("since: 2023", 'easy_read: "I am safe."\n        since: 2023', ""),
+])  # fmt: skip
+def test_answers_are_never_shown_under_words_that_nobody_was_asked(home: Home, tmp_path: Path, then: str, now: str, told: str) -> None:
+    held = sent(home, csv_of(tmp_path / "a.csv", two_sides()))
+    edit_safe(home, then, now)
+    if "1: Strongly" in then:
+        edit_safe(home, "5: Strongly agree", "5: Strongly disagree")
+    if not told:
+        service.build_release(home, "r1", by="Bea")
+        return
+    with pytest.raises(Refused) as refused:
+        service.build_release(home, "r1", by="Bea")
+    assert (refused.value.where, refused.value.expected) == (f"submission {held}, question illustrative_survey, {SAFE}", told)
+    edit_safe(home, now, then)
+
+
+def test_words_of_the_wording_that_was_answered_stay_and_those_of_another_may_be_edited(home: Home, tmp_path: Path) -> None:
+    """In 2025 wording 2 of this question was asked."""
+    held = sent(home, csv_of(tmp_path / "a.csv", two_sides(question=PART)))
+    path = home.registry / "instruments" / "illustrative_survey.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("the education, training or work they want", "whatever they want"), encoding="utf-8")
+    service.build_release(home, "r1", by="Bea")
+    second = text.index("      - version: 2")
+    path.write_text(text[:second] + text[text.index("  - id: illustrative_feel_safe") :], encoding="utf-8")
+    with pytest.raises(Refused, match="Put the words back, and write the new ones as another wording") as refused:
+        service.build_release(home, "r2", by="Bea")
+    assert (refused.value.where, refused.value.found) == (
+        f"submission {held}, question illustrative_survey, {PART}",
+        "nothing in today's registry",
+    )
+
+
+def test_a_corrected_slip_is_told_on_survey_quality(home: Home, tmp_path: Path) -> None:
+    sent(home, csv_of(tmp_path / "a.csv", two_sides()))
+    service.build_release(home, "r1", by="Bea")
+    edit_safe(home, f'text: "{OUT}"', SLIP)
+    service.build_release(home, "r2", by="Bea")
+    told = {}
+    for release in ("r1", "r2"):
+        found = open_release(home.root, release)
+        asked = next(one for one in instruments_answered(found, DISTRICT) if one["id"] == "illustrative_survey")
+        told[release] = [line for line in survey_quality_view(quality(found, DISTRICT, asked), "District A").wordings if "slip" in line]
+    assert told == {
+        "r1": [],
+        "r2": [f"“Feeling safe”: a slip in the words was corrected, and trends go on across it. Before: “{OUT}” Now: “{OUT[:-1]}!”"],
+    }
+    assert service.rebuild(home, "r1") == []
