@@ -13,7 +13,7 @@ from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.read_api.assessment_quality import instruments_answered, quality
 from pipelines.read_api.connections import open_release
-from tests.integration.answer_files import DISTRICT, PART, SAFE, csv_of, home_of_answers, sent, two_sides
+from tests.integration.answer_files import DISTRICT, PART, SAFE, answer, csv_of, home_of_answers, sent, two_sides
 
 
 @pytest.fixture
@@ -131,3 +131,22 @@ def test_a_corrected_slip_is_told_on_survey_quality(home: Home, tmp_path: Path) 
         "r2": [f"“Feeling safe”: a slip in the words was corrected, and trends go on across it. Before: “{OUT}” Now: “{OUT[:-1]}!”"],
     }
     assert service.rebuild(home, "r1") == []
+
+
+@pytest.mark.parametrize(("then", "now", "told"), [
+    ("What would make the biggest difference?", "What else?", "text of wording 1 'What would make the biggest difference?', as when it was sent"),
+    ('        easy_read: "What would help most?"\n', "", "easy_read of wording 1 'What would help most?', as when it was sent"),
+    ("title: In your own words", "title: In their own words", ""),
+])  # fmt: skip
+def test_words_to_which_people_wrote_an_answer_stay_too(home: Home, tmp_path: Path, then: str, now: str, told: str) -> None:
+    wrote = [answer("", "More buses", f"{role}-{n}", role=role, question="outcome_words", wave="2026-Q1")
+             for role in ("young person", "professional") for n in range(3)]  # fmt: skip
+    held = sent(home, csv_of(tmp_path / "a.csv", wrote), edition="2026-06-01")
+    path = home.registry / "instruments" / "outcome_rating.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace(then, now), encoding="utf-8")
+    if not told:
+        service.build_release(home, "r1", by="Bea")
+        return
+    with pytest.raises(Refused) as refused:
+        service.build_release(home, "r1", by="Bea")
+    assert (refused.value.where, refused.value.expected) == (f"submission {held}, question outcome_rating, outcome_words", told)
