@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.ledger.keys import label_code
 from pipelines.ledger.meanings import Change
 from pipelines.releases.definitions import ENTRIES, redefined
-from pipelines.releases.diff_agreed import AgreedChange, compare_agreed
+from pipelines.releases.diff_agreed import AgreedChange, agreed_sentences, compare_agreed
 from pipelines.releases.diff_answers import compare_answers
 from pipelines.releases.frames import literal
 
@@ -39,6 +39,7 @@ def diff(old: Release, new: Release) -> Document:
         groups = [_with_reason(group) for group in con.sql(_GROUPS).pl().to_dicts()]
         rows = con.sql(_ROWS, params=[LISTED]).pl()
         verdicts = con.sql(_VERDICTS).pl()
+        comparisons = con.sql(_COMPARISONS).pl().to_dicts()
         agreed = compare_agreed(con)
         answers = compare_answers(con, LISTED)
         entries = (dict(con.execute(ENTRIES.format(release=f"{name}.")).fetchall()) for name in ("old_release", "new_release"))
@@ -50,6 +51,7 @@ def diff(old: Release, new: Release) -> Document:
         document[kind] = {"count": sum(group["figures"] for group in of_kind), "groups": of_kind, "rows": listed}
     document["definitions"] = [change._asdict() for change in changed]
     document["verdicts"] = verdicts.to_dicts()
+    document["comparisons"] = comparisons
     document["agreed"] = [one.document() for one in agreed]
     document["answers"] = answers
     document["sentences"] = _sentences(document, changed, agreed)
@@ -93,6 +95,30 @@ _VERDICTS: Final = """
     where o.verdict <> n.verdict order by all"""
 
 
+_COMPARISONS: Final = """
+    select n.indicator::varchar as indicator, n.area::varchar as area, n.basis::varchar as basis, n.breakdown::varchar as breakdown,
+        n.period::varchar as period, n.kind, n.name, o.category as old_category, n.category as new_category,
+        o.benchmark_value as old_value, n.benchmark_value as new_value
+    from old_release.comparison o left join moved_code r on r.old = o.area::varchar
+    join new_release.comparison n on o.indicator::varchar = n.indicator::varchar and coalesce(r.new, o.area::varchar) = n.area::varchar
+        and o.basis::varchar = n.basis::varchar and o.breakdown::varchar = n.breakdown::varchar and o.period::varchar = n.period::varchar
+        and o.kind = n.kind and o.model is not distinct from n.model
+    where o.category is distinct from n.category or o.benchmark_value is distinct from n.benchmark_value
+    order by all"""
+
+
+def _comparison_sentences(rows: list[Document]) -> list[str]:
+    """Of the same period in both releases: each comparison that came out otherwise, and how many comparators only have another value."""
+    other = [row for row in rows if row["old_category"] != row["new_category"]]
+    told = [
+        f"{row['indicator']}, {row['area']}, {row['period']}: against {row['name']} {row['old_category']} -> {row['new_category']}."
+        for row in other[:LISTED]
+    ]
+    if alike := len(rows) - len(other):
+        told.append(f"Comparators of {alike:,} latest figure{'' if alike == 1 else 's'} have another value.")
+    return told
+
+
 def _with_reason(group: Document) -> Document:
     """Why the figures of one group moved, as far as the ledger knows."""
     old, new = f"{group['old_source']} of {group['old_edition']}", f"{group['new_source']} of {group['new_edition']}"
@@ -121,7 +147,8 @@ def _sentences(document: Document, changed: list[Change], agreed: list[AgreedCha
     told += [f"{change}." for change in changed]
     for v in document["verdicts"][:LISTED]:
         told.append(f"{v['indicator']}, {v['area']}: verdict {v['old_verdict']} -> {v['new_verdict']} ({v['reason']}).")
-    told += [str(one) for one in agreed[:LISTED]]
+    told += _comparison_sentences(document["comparisons"])
+    told += agreed_sentences(agreed)[:LISTED]
     told += document["answers"]["sentences"]
     return told or [f"Nothing moved from {document['from']} to {document['to']}."]
 

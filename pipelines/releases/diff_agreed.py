@@ -1,4 +1,4 @@
-"""What moved between two releases in what was agreed, asked and expected: contracts and what they pay, outcomes, pathways, questions."""
+"""What moved between two releases in what was agreed, asked, expected and compared with: contracts, outcomes, pathways, questions, areas, neighbours."""
 
 from __future__ import annotations
 
@@ -27,8 +27,20 @@ _COMPARED: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "question": (
         ("instrument", "id"), ("title", "outcome", "kind", "lowest", "highest", "positive_from", "higher_is_better", "labels", "wordings"),
     ),
+    "area": (("code",), ("name", "level", "dfe_number", "aliases", "valid_from", "valid_to")),
+    "area_parent": (("area", "hierarchy", "parent", "valid_from"), ("valid_to",)),
+    "area_change": (("old", "new", "kind"), ("date",)),
+    "neighbour": (("model", "year", "area"), ("neighbours",)),
+    "event": (("date", "area", "indicator", "text"), ("source",)),
+    "edition_note": (("source", "indicator", "first", "note"), ("last", "disputes", "areas")),
 }  # fmt: skip
-"""Of each table its key, and the columns that say what was agreed, asked or expected, or what came of it."""
+"""Of each table its key, and the columns that say what was agreed, asked, expected or compared with, or what came of it."""
+_ROWS: Final = {
+    "neighbour": "select model, year, area, string_agg(neighbour, ', ' order by rank, neighbour) as neighbours from {table} group by all"
+}
+"""Where one row is no entry: how the entries are made."""
+_ONE_BY_ONE: Final = 12
+"""Entries of a table that came or went and are told each in a sentence; of more, how many. The JSON has all."""
 
 
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
@@ -51,7 +63,38 @@ class AgreedChange(NamedTuple):
         }
 
     def __str__(self) -> str:
-        return f"{self.table.replace('_', ' ').capitalize()} {self.change}."
+        return f"{_named(self.table)} {self.change}."
+
+
+def agreed_sentences(changes: list[AgreedChange]) -> list[str]:
+    """One for each change; where a table gained or lost many entries, such as a new model of neighbours, one for all of them."""
+    many = {told: list(of) for told, of in _by_kind(changes).items() if told and len(of) > _ONE_BY_ONE}
+    summed: set[tuple[str, str] | None] = set()
+    sentences = []
+    for one in changes:
+        kind = _kind(one)
+        if kind not in many:
+            sentences.append(str(one))
+        elif kind not in summed:
+            summed.add(kind)
+            came = "came" if one.change.now == "there" else "went"
+            sentences.append(f"{_named(one.table)}: {len(many[kind])} entries {came}, such as {one.change.indicator}.")
+    return sentences
+
+
+def _by_kind(changes: list[AgreedChange]) -> dict[tuple[str, str] | None, list[AgreedChange]]:
+    found: dict[tuple[str, str] | None, list[AgreedChange]] = {}
+    for one in changes:
+        found.setdefault(_kind(one), []).append(one)
+    return found
+
+
+def _kind(one: AgreedChange) -> tuple[str, str] | None:
+    return (one.table, one.change.now) if one.change.field == "entry" else None
+
+
+def _named(table: str) -> str:
+    return table.replace("_", " ").capitalize()
 
 
 def compare_agreed(con: duckdb.DuckDBPyConnection) -> list[AgreedChange]:
@@ -68,7 +111,7 @@ def _changes(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[Change]:
     if old is None or new is None:
         return
     for key in [*new, *(key for key in old if key not in new)]:
-        name = ", ".join(key)
+        name = ", ".join(filter(None, key))
         if key not in old or key not in new:
             yield Change(name, "entry", *(("not there", "there") if key in new else ("there", "gone")))
             continue
@@ -109,5 +152,9 @@ def _entries(
     """The rows of a table by key, in order; None where the release has no such table."""
     if not con.execute("select 1 from duckdb_tables() where database_name = ? and table_name = ?", [release, table]).fetchall():
         return None
-    rows = con.sql(f"from {release}.{table}").pl().to_dicts()
-    return dict(sorted((tuple(str(row[key]) for key in keys), row) for row in rows))
+    rows = con.sql(_ROWS.get(table, "from {table}").format(table=f"{release}.{table}")).pl().to_dicts()
+    return {_key(row, keys): row for row in sorted(rows, key=lambda row: _key(row, keys))}
+
+
+def _key(row: dict[str, Any], keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("" if row[key] is None else str(row[key]) for key in keys)

@@ -200,3 +200,46 @@ def test_an_edited_definition_is_told_though_no_figure_moved(tmp_path: Path) -> 
     assert [row["field"] for row in found["definitions"]] == ["numerator", "improvement_direction"]
     changes = changes_since(open_release(made.root, "B"), open_release(made.root, "A"), SURREY)
     assert {key[0]: change.redefined for key, change in changes.items()} == {ENTRANTS: ("numerator", "improvement_direction")}
+
+
+def test_neighbours_areas_events_and_how_figures_compare_are_told_though_no_figure_moved(home: Home, tmp_path: Path) -> None:
+    """Another neighbour makes the same figure better or worse than its neighbours: that nothing moved would be untrue."""
+
+    def compared_with(id: str, neighbour: str, category: str, value: float, name: str, *more: str) -> Release:
+        key = "indicator, area, basis, breakdown, period, 'neighbours' as kind, '1 neighbour (2025)' as name, 'model 2025' as model"
+        return with_answers(
+            home, tmp_path, id,
+            "delete from neighbour", "delete from comparison", "delete from event",
+            f"insert into neighbour by name select 'model' as model, 2025 as year, '{SURREY}' as area, '{neighbour}' as neighbour, 1 as rank",
+            f"""insert into comparison by name select {key}, '{category}' as category, {value} as benchmark_value
+                from series join figure using (indicator, area, basis, breakdown) where indicator = '{NEET}' and area = '{SURREY}' limit 1""",
+            f"update area set name = '{name}' where code = '{SURREY}'",
+            *more,
+        )  # fmt: skip
+
+    old = compared_with("old_neighbours", "E10000016", "better", 2.0, "Surrey")
+    event = "insert into event by name select date '2024-01-01' as date, 'A new count' as text"
+    new = compared_with("new_neighbours", "E10000014", "worse", 1.0, "The county of Surrey", event)
+    found = diff(old, new)
+    json.dumps(found)
+    period = found["comparisons"][0]["period"]
+    assert found["sentences"] == [
+        f"{NEET}, {SURREY}, {period}: against 1 neighbour (2025) better -> worse.",
+        f'Area {SURREY}: name was "Surrey", is "The county of Surrey".',
+        f'Neighbour model, 2025, {SURREY}: neighbours was "E10000016", is "E10000014".',
+        "Event 2024-01-01, A new count: entry was not there, is there.",
+    ]
+    same = compared_with("same_category", "E10000014", "worse", 1.5, "The county of Surrey", event)
+    assert diff(new, same)["sentences"] == ["Comparators of 1 latest figure have another value."]
+    assert diff(new, new)["sentences"] == ["Nothing moved from new_neighbours to new_neighbours."]
+
+
+def test_many_entries_that_came_are_told_in_one_sentence(home: Home, tmp_path: Path) -> None:
+    """A new model of statistical neighbours has an entry for each area."""
+    old = with_answers(home, tmp_path, "without_model", "delete from neighbour")
+    areas = "insert into neighbour by name select 'new' as model, 2027 as year, 'E' || n as area, 'E1' as neighbour, 1 as rank from range(10, {}) r(n)"
+    few, many = (with_answers(home, tmp_path, f"model_of_{end}", "delete from neighbour", areas.format(end)) for end in (22, 23))
+    assert diff(old, few)["sentences"][-1] == "Neighbour new, 2027, E21: entry was not there, is there."
+    assert diff(old, many)["sentences"] == ["Neighbour: 13 entries came, such as new, 2027, E10."]
+    assert diff(many, old)["sentences"] == ["Neighbour: 13 entries went, such as new, 2027, E10."]
+    assert len(diff(old, many)["agreed"]) == 13
