@@ -49,7 +49,7 @@ def who(view: SurveyQualityView) -> None:
     if view.uncompared:
         st.html(
             details(
-                "Groups without population figures",
+                "Groups that are not compared with the population",
                 table_html("Latest wave: who answered any question.", GROUPS, view.uncompared, "series"),
             )
         )

@@ -143,7 +143,7 @@ def _asked(row: Row) -> tuple[str, str]:
 
 def _group(row: Row) -> tuple[str, ...]:
     share = f"{words.number(row['share'], 0)} % ({words.span(row['low'], row['high'], 0)})" if row["share"] is not None else ""
-    population = f"{words.number(row['population_share'], 0)} %" if row["population_share"] is not None else "not held"
+    population = f"{words.number(row['population_share'], 0)} %" if row["population_share"] is not None else "not compared"
     return words.capital(group_words(row)), how_many(row), share, population, row["representation"] or "cannot be told"
 
 

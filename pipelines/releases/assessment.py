@@ -16,9 +16,9 @@ from pipelines.releases import assessment_results as results
 from pipelines.releases.asked_again import ANSWERED_IN, PLACES
 from pipelines.releases.assessment_comments import quotes, read_comments, themes_told
 from pipelines.releases.assessment_drivers import drivers
-from pipelines.releases.assessment_inputs import parent_frame, part_frame, population_frame, question_frame
+from pipelines.releases.assessment_inputs import group_frame, parent_frame, part_frame, population_frame, question_frame
 from pipelines.releases.assessment_invited import invited_views
-from pipelines.releases.assessment_people import representation, response_rates, with_parts
+from pipelines.releases.assessment_people import regrouped, representation, response_rates, with_parts
 from pipelines.releases.assessment_question_groups import question_groups, shown_answers
 from pipelines.releases.assessment_recorded import agreement
 from pipelines.releases.assessment_rows import Answers, Assessed, read_answers
@@ -97,12 +97,13 @@ def judge(registry: Registry, assessed: Assessed | None) -> Judged | None:
         sides = results.compared(found, shown, once, held)
         trends = results.role_trends(sides, minimum)
         gaps, readings = results.gaps_and_readings(found, sides, trends, minimum)
-        weightings, by_cell = weights(found, who, cells, population)
+        other = regrouped(found, cells, group_frame(registry))
+        weightings, by_cell = weights(found, who, cells, population, other)
         tables = {
             "assessment_figure": named(figures), "assessment_answer": named(results.distributions(found, once)),
             ANSWERED_IN: named(sides.means.select(*GROUP, "places")), "role_trend": named(trends),
             "perception_gap": named(gaps), "gap_reading": named(readings),
-            "representation": named.dated(representation(found, cells, population, minimum)),
+            "representation": named.dated(representation(found, cells, population, other, minimum)),
             "response_rate": named.dated(response_rates(shown, cells, invited, minimum)),
             "weighting": with_area_names(named.dated(weightings), parts),
             "weighted_figure": with_area_names(named(weighted(found, shown, groups, weightings, by_cell, minimum)), parts),

@@ -12,6 +12,8 @@ import polars as pl
 from pipelines.registry.areas import newest_codes, valid_spans
 from pipelines.registry.instruments import Instrument, Question
 from pipelines.registry.models import Registry
+from pipelines.releases.assessment_rows import AGE
+from pipelines.releases.assessment_shown import JOINT
 
 Row = dict[str, Any]
 COUNCIL_HOLDS: Final = ("uk", "country", "sub_region", "region")
@@ -66,6 +68,19 @@ def _positive_from(question: Question) -> int | None:
     if scale is None or scale.positive_from is None:
         return None
     return scale.lowest + scale.highest - scale.positive_from if question.higher_is_better is False else scale.positive_from
+
+
+def group_frame(registry: Registry) -> pl.DataFrame:
+    """instrument, dimension, group: every group that a questionnaire asks for, and each age band with each sex."""
+    rows = [
+        (one.id, dimension, group) for one in registry.instruments.values()
+        for dimension, groups in {**one.groups, JOINT: _joint(one)}.items() for group in groups
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=dict.fromkeys(("instrument", "dimension", "group"), pl.String), orient="row")
+
+
+def _joint(instrument: Instrument) -> list[str]:
+    return [f"{age};{sex}" for age in instrument.groups.get(AGE, ()) for sex in instrument.groups.get("sex", ())]
 
 
 def population_frame(registry: Registry) -> pl.DataFrame:

@@ -17,6 +17,7 @@ AREA: Final = "area"
 NOT_TOLD: Final = (TOTAL, "service")
 """Dimensions that say nothing of who people are."""
 SET: Final = ("instrument", "area", "wave", "role")
+REGROUPED: Final = "cannot be told: asked in other groups than now"
 OUTSIDE: Final = 0.1
 """Share of those in shown groups that may be of groups without a population before a dimension is not compared."""
 
@@ -54,10 +55,21 @@ def response_rates(shown: Viewed, cells: pl.DataFrame, invited: pl.DataFrame, mi
     )  # fmt: skip
 
 
-def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame, minimum: int) -> pl.DataFrame:
+def regrouped(found: Answers, cells: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """Dimensions of waves in which somebody told a group that the questionnaire no longer lists: the groups it lists now may not have been asked.
+
+    Against today's population all who ticked "16-17" would be missing where it has "16 to 17".
+
+    Columns: cells: `assessment_shown.instrument_cells`.  listed: `assessment_inputs.group_frame`.  out: instrument, wave, dimension.
+    """
+    given = people_told(found, cells).filter(pl.col("dimension") != AREA).select("instrument", "wave", "dimension", "group").unique()
+    return given.join(listed, on=("instrument", "dimension", "group"), how="anti").select("instrument", "wave", "dimension").unique()
+
+
+def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame, other: pl.DataFrame, minimum: int) -> pl.DataFrame:
     """How many of each group answered, beside the population's shares; of a hidden group neither its number nor its share.
 
-    Columns: cells: `assessment_shown.instrument_cells`.  population: `with_parts`.
+    Columns: cells: `assessment_shown.instrument_cells`.  population: `with_parts`.  other: `regrouped`.
              out: instrument, area, wave, role, dimension, group, answered, share, low, high, population, population_share, expected,
              representation, n_text.
     Nulls:   of a hidden group answered, share and limits; its reading too where that tells more than that it is small. Share, limits and expected of
@@ -66,7 +78,7 @@ def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame
     told = people_told(found, cells)
     sets = told.select(SET).unique().sort(SET).with_row_index("set")
     counted = _kept_apart(told, cells, minimum).join(sets, on=SET)
-    of_sets = compared_with(population_of(found, sets, population), told.join(sets, on=SET))
+    of_sets = compared_with(population_of(found, sets, population), told.join(sets, on=SET), other)
     most, least = (
         who_is_missing(counted.select("set", "dimension", "group", people=end), of_sets).with_columns(
             everybody=pl.col("answered").sum().over("set", "dimension")
@@ -79,7 +91,10 @@ def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame
     named = (
         most.join(ends, on=_GROUP).join(states, on=_GROUP, how="left").join(kept, on=("set", "dimension"), how="left").join(sets, on="set")
     )
-    return _without_small(named, minimum).sort(*SET, "dimension", "group")
+    is_other = other.with_columns(is_other=pl.lit(value=True))
+    read = _without_small(named, minimum).join(is_other, on=("instrument", "wave", "dimension"), how="left")
+    word = pl.when(pl.col("is_other")).then(pl.lit(REGROUPED)).otherwise("representation")
+    return read.with_columns(representation=word).drop("is_other").sort(*SET, "dimension", "group")
 
 
 _GROUP: Final = ("set", "dimension", "group")
@@ -131,15 +146,16 @@ def population_of(found: Answers, sets: pl.DataFrame, population: pl.DataFrame) 
     )
 
 
-def compared_with(population: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """The population of those dimensions that those who answered can be compared with.
+def compared_with(population: pl.DataFrame, told: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """The population of those dimensions that those who answered can be compared with: not of those that were asked in other groups (`regrouped`).
 
     Not where a part that answered has none, as before a merge; nor where a tenth of those in groups that are shown are of one without: all others
     would seem to be missing. Hidden groups have no say in that, so that it tells nothing of them.
 
-    Columns: population: `population_of`.  told(set, dimension, group, people, state).
+    Columns: population: `population_of`.  told(set, instrument, wave, dimension, group, people, state).
     """
     by = ["set", "dimension"]
+    elsewhere = told.select("set", "instrument", "wave").unique().join(other, on=("instrument", "wave")).select(by)
     of_both = told.join(population.select(by).unique(), on=by, how="semi").join(
         population.select(*_GROUP, is_inside=pl.lit(value=True)), on=_GROUP, how="left"
     )  # fmt: skip
@@ -148,7 +164,7 @@ def compared_with(population: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     left_out = of_both.group_by(by).agg(
         is_much=(outside > 0) & (outside >= OUTSIDE * pl.col("people").filter(is_shown).sum()), any=is_outside.any()
     ).filter(pl.col("is_much") | (pl.col("any") & (pl.col("dimension") == AREA)))  # fmt: skip
-    return population.join(left_out, on=by, how="anti")
+    return population.join(left_out, on=by, how="anti").join(elsewhere, on=by, how="anti")
 
 
 def _without_small(named: pl.DataFrame, minimum: int) -> pl.DataFrame:

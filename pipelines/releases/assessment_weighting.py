@@ -21,10 +21,13 @@ _WEIGHT_KEYS: Final = ["instrument", "wave", "role", "leaf", AGE, "sex"]
 """What answers have in common that have one weight."""
 
 
-def weights(found: Answers, who: pl.DataFrame, cells: pl.DataFrame, population: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def weights(
+    found: Answers, who: pl.DataFrame, cells: pl.DataFrame, population: pl.DataFrame, other: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Raking weights of the latest wave of each instrument, area and role: per set, and per group of age band, sex and area.
 
-    Columns: out: weightings(instrument, area, wave, role, dimensions, people, design_effect, effective_n, largest, furthest, reason),
+    Columns: other: `assessment_people.regrouped`.
+             out: weightings(instrument, area, wave, role, dimensions, people, design_effect, effective_n, largest, furthest, reason),
              weights(set, instrument, area, wave, role, leaf, age_band, sex, weight, alike: the age band and sex that are
              weighted).
     Rules:   only where population is held, and every group that is weighted is shown, those of an age and a sex too: else what the weights do would
@@ -32,7 +35,9 @@ def weights(found: Answers, who: pl.DataFrame, cells: pl.DataFrame, population: 
     """
     told = people_told(found, cells).filter(pl.col("wave") == pl.col("wave").max().over("instrument", "role", "area"))
     sets = told.select(SET).unique().sort(SET).with_row_index("set")
-    targets = compared_with(population_of(found, sets, population), told.join(sets, on=SET)).filter(pl.col("dimension").is_in(WEIGHED))
+    targets = compared_with(population_of(found, sets, population), told.join(sets, on=SET), other).filter(
+        pl.col("dimension").is_in(WEIGHED)
+    )
     known = targets.group_by("set").agg(dimensions=pl.col("dimension").unique().sort().str.join(", "))
     held = sets.join(known, on="set").sort("set")
     hidden = _hidden(found, cells, held)["set"].unique().implode()

@@ -10,7 +10,7 @@ import pytest
 from pipelines.registry.instruments import Population
 from pipelines.registry.models import Area, AreaChange, AreaParent
 from pipelines.releases.assessment_inputs import part_frame, population_frame
-from pipelines.releases.assessment_people import representation, with_parts
+from pipelines.releases.assessment_people import REGROUPED, regrouped, representation, with_parts
 from pipelines.releases.assessment_shown import persons
 from pipelines.releases.assessment_weighting import TOO_SMALL, weighted, weights, with_area_names
 from tests.answers import COUNTY, A, B, C, Worked, answered
@@ -24,12 +24,16 @@ def population(*rows: tuple[str, str, str, int]) -> pl.DataFrame:
     return pl.DataFrame(whole, schema=columns, orient="row")
 
 
+AS_NOW = pl.DataFrame(schema={"instrument": pl.String, "wave": pl.Int32, "dimension": pl.String})
+"""Every wave was asked in the groups that the questionnaire lists."""
 HALVES = population((A, "sex", "female", 500), (A, "sex", "male", 500))
 
 
-def told(worked: Worked, of: pl.DataFrame, **keys: str) -> dict[str, dict[str, object]]:
+def told(worked: Worked, of: pl.DataFrame, other: pl.DataFrame = AS_NOW, **keys: str) -> dict[str, dict[str, object]]:
     """Group -> its row, of District A."""
-    found = representation(worked.found, worked.cells, of, worked.minimum).filter(*(pl.col(name) == value for name, value in keys.items()))
+    found = representation(worked.found, worked.cells, of, other, worked.minimum).filter(
+        *(pl.col(name) == value for name, value in keys.items())
+    )
     return {row["group"]: row for row in found.iter_rows(named=True)}
 
 
@@ -146,7 +150,7 @@ def test_the_population_of_a_recoded_area_is_that_of_its_code_now() -> None:
 
 def test_weights_make_those_who_answered_the_population() -> None:
     worked = Worked(answered([5] * 30, sex="female"), answered([1] * 10, sex="male"))
-    sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
+    sets, by_cell = weights(worked.found, *people_of(worked), HALVES, AS_NOW)
     of_a = sets.filter(area=A).row(0, named=True)
     # Weights 2/3 for 30 and 2 for 10: sum of squares 30 x 4/9 + 10 x 4 = 160/3; 40^2 / (160/3) = 30 people's worth.
     assert of_a["effective_n"] == pytest.approx(30.0)
@@ -161,12 +165,12 @@ def people_of(worked: Worked) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def test_nothing_is_weighted_where_a_group_is_hidden_or_nobody_is_in_it() -> None:
     hidden = Worked(answered([5] * 30, sex="female"), answered([1] * 4, sex="male"), answered([1] * 20))
-    assert weights(hidden.found, *people_of(hidden), HALVES)[0].filter(area=A)["reason"].to_list() == [TOO_SMALL]
+    assert weights(hidden.found, *people_of(hidden), HALVES, AS_NOW)[0].filter(area=A)["reason"].to_list() == [TOO_SMALL]
     few = Worked(answered([5] * 4, groups="disability=yes"), answered([1] * 3, groups="disability=no"))  # nobody said a sex
-    row = weights(few.found, *people_of(few), HALVES)[0].filter(area=A).row(0, named=True)
+    row = weights(few.found, *people_of(few), HALVES, AS_NOW)[0].filter(area=A).row(0, named=True)
     assert (row["people"], row["reason"]) == (None, TOO_SMALL)
     empty = Worked(answered([5] * 30, sex="female"))
-    assert weights(empty.found, *people_of(empty), HALVES)[0].filter(area=A)["reason"].to_list() == [
+    assert weights(empty.found, *people_of(empty), HALVES, AS_NOW)[0].filter(area=A)["reason"].to_list() == [
         "not weighted: nobody answered of sex male"
     ]
 
@@ -177,7 +181,7 @@ def test_weights_tell_nothing_of_a_small_group_of_an_age_and_a_sex() -> None:
         people = [("14-15", "female", 60), ("14-15", "male", young), ("16-17", "female", 60), ("16-17", "male", 36 - young)]
         worked = Worked(*(answered([5] * count, age_band=age, sex=sex) for age, sex, count in people))
         ages = population((A, "age_band", "14-15", 500), (A, "age_band", "16-17", 500))
-        return weights(worked.found, *people_of(worked), pl.concat([HALVES, ages]))[0].filter(area=A)["reason"].item()
+        return weights(worked.found, *people_of(worked), pl.concat([HALVES, ages]), AS_NOW)[0].filter(area=A)["reason"].item()
 
     assert (of(6), of(12)) == (TOO_SMALL, None)
 
@@ -192,7 +196,7 @@ def test_a_question_that_few_of_a_weighted_group_answered_has_no_weighted_figure
     other = [each.with_columns(question=pl.lit("staff"), outcome=pl.lit(None, pl.String)) for each in by_sex(3, 30, 20)]
     safe = by_sex(5, 30, men)
     worked = Worked(*other, *safe)
-    sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
+    sets, by_cell = weights(worked.found, *people_of(worked), HALVES, AS_NOW)
     assert sets.filter(area=A)["reason"].item() is None
     found = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10)).filter(area=A, n=30 + men)
     assert found["reason"].item() == reason
@@ -213,7 +217,7 @@ def test_a_district_where_nobody_answered_is_missing_and_nothing_is_weighted() -
         assert (found[C]["n_text"], found[C]["answered"], found[C]["representation"]) == ("0", 0, "missing")
         assert found[C]["expected"] == 20.0 * len(districts)  # half of all who answered
         assert "Q" not in found
-        sets, by_cell = weights(worked.found, *people_of(worked), of)
+        sets, by_cell = weights(worked.found, *people_of(worked), of, AS_NOW)
         reason = f"not weighted: nobody answered of {', '.join(['area B'] * (B not in districts) + ['area District C'])}"
         every = with_area_names(sets, parts).filter(area=COUNTY).row(0, named=True)
         assert (every["effective_n"], every["reason"]) == (None, reason)
@@ -227,14 +231,14 @@ def test_the_weighted_answers_of_one_person_are_worth_one_person() -> None:
     rows = [answered([score] * count, sex=sex, refs=True, service=f"service {one}").with_columns(respondent=pl.col("respondent") + sex)
             for one in range(5) for score, count, sex in ((5, 30, "female"), (1, 10, "male"))]  # fmt: skip
     worked = Worked(*rows)
-    sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
+    sets, by_cell = weights(worked.found, *people_of(worked), HALVES, AS_NOW)
     row = worked.named(weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10)).filter(area=A).row(0, named=True)
     assert (row["n"], row["effective_n"], row["share_weighted"]) == (200, pytest.approx(30.0), pytest.approx(50.0))
 
 
 def test_a_choice_is_counted_and_never_averaged_with_weights_either() -> None:
     worked = Worked(answered([1] * 30, question="choice", sex="female"), answered([5] * 20, question="choice", sex="male"))
-    sets, by_cell = weights(worked.found, *people_of(worked), HALVES)
+    sets, by_cell = weights(worked.found, *people_of(worked), HALVES, AS_NOW)
     assert weighted(worked.found, worked.shown, worked.groups, sets, by_cell, 10).is_empty()
 
 
@@ -253,3 +257,36 @@ def test_the_parts_of_a_county_that_ends_are_those_it_has_last(county_end: dt.da
         AreaParent(area=code, hierarchy="statutory", parent=county, valid_from=None, valid_to=ends[code]) for code in (first, second)
     )
     assert part_frame(registry(areas=areas, area_parents=rows, area_changes=()))["name"].to_list() == parts
+
+
+LISTED = pl.DataFrame(
+    [("survey", "sex", "female"), ("survey", "sex", "man")],
+    schema=dict.fromkeys(("instrument", "dimension", "group"), pl.String),
+    orient="row",
+)
+
+
+def test_nobody_is_called_missing_under_a_name_that_was_not_asked() -> None:
+    """The questionnaire and the population say man today; the first wave was asked, and answered, with male."""
+    of = population((A, "sex", "female", 500), (A, "sex", "man", 500))
+    first = [answered([3] * 60, sex="female"), answered([3] * 5, sex="male")]  # a hidden group, that has no say in what is outside
+    second = [answered([3] * 60, sex="female", number=1), answered([3] * 12, sex="man", number=1)]
+    worked = Worked(*first, *second)
+    other = regrouped(worked.found, worked.cells, LISTED)
+    waves = worked.found.wave_names.select("wave", "wave_name")
+    assert other.join(waves, on="wave").select("wave_name", "dimension").rows() == [("2023-Q1", "sex")]
+    rows = representation(worked.found, worked.cells, of, other, worked.minimum).join(waves, on="wave").filter(area=A, dimension="sex")
+    read = {(row["wave_name"], row["group"]): (row["representation"], row["population_share"]) for row in rows.iter_rows(named=True)}
+    assert read == {
+        ("2023-Q1", "female"): (REGROUPED, None), ("2023-Q1", "male"): (REGROUPED, None),
+        ("2023-Q2", "female"): ("more than their share", 50.0), ("2023-Q2", "man"): ("missing", 50.0),
+    }  # fmt: skip
+    as_now = representation(worked.found, worked.cells, of, AS_NOW, worked.minimum).filter(area=A, dimension="sex", group="man")
+    assert as_now["representation"].to_list() == ["missing", "missing"], "what was said before"
+
+
+def test_weights_leave_out_what_was_asked_in_other_groups() -> None:
+    worked = Worked(answered([3] * 60, sex="female"), answered([3] * 40, sex="male"))
+    other = regrouped(worked.found, worked.cells, LISTED)
+    assert weights(worked.found, *people_of(worked), HALVES, AS_NOW)[0].filter(area=A)["dimensions"].to_list() == ["sex"]
+    assert weights(worked.found, *people_of(worked), HALVES, other)[0].is_empty()
