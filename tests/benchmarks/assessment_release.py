@@ -74,7 +74,8 @@ def survey() -> Instrument:
         for number in range(QUESTIONS)
     )  # fmt: skip
     return Instrument(id="survey", title="Survey", meaning="for measuring", basis="calendar_quarter", roles=ROLES, modes=("online",), languages=("en",),
-                      questions=questions, status="illustrative", owner="tests", source="tests")  # fmt: skip
+                      questions=questions, status="illustrative", owner="tests", source="tests",
+                      groups={"age_band": ("14-15", "16-17", "18-24"), "sex": ("female", "male")})  # fmt: skip
 
 
 def made_answers(count: int) -> pl.DataFrame:

@@ -31,6 +31,7 @@ SAFE = Question(id="safe", title="Feeling safe", outcome="takes_part", kind="rat
 SURVEY = Instrument(
     id="survey", title="How safe it feels", meaning="for tests", basis="calendar_quarter", roles=("young person", "carer", "professional"),
     modes=("online",), languages=("en",), questions=(SAFE,), status="provisional", owner="tests", source="tests",
+    groups={"age_band": ("16-17", "18-24"), "sex": ("female", "male")},
 )  # fmt: skip
 PEOPLE = tuple(Population(area=SURREY, year=2023, role_group="young person", dimension="sex", group=sex, population=500, source="tests")
                for sex in ("female", "male"))  # fmt: skip
