@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -70,6 +70,8 @@ def refuse_other_meanings(
 
 
 def _fix(field: str, named: str) -> str:
+    if field.startswith("wording of"):
+        return "Correct the day since when the new wording is asked; or withdraw the submission and submit its file again."
     if "of wording" in field:
         return (
             "Put the words back, and write the new ones as another wording with the day since when they are asked; "
@@ -96,10 +98,9 @@ def _changes(home: Home, digest: str, id: str, entry: Indicator | None) -> Itera
 def _question_changes(home: Home, record: SubmissionRecord, registry: Registry) -> Iterator[Change]:
     """Stored answers are steps of the scale they were given on, to the words that were asked; what nobody answered may be edited."""
     stored = pl.scan_parquet(folder_of(home, record.id) / RESPONSES, glob=False)
-    answered = (
-        stored.group_by("instrument", "question").agg(pl.col("wording").unique()).cast({"instrument": pl.String, "question": pl.String})
-    )
-    for instrument, question, versions in sorted(answered.collect().iter_rows()):
+    texts = pl.col("instrument", "question", "wave").cast(pl.String)
+    asked_in = stored.select(texts, "wording", "period_start").unique().collect()
+    for (instrument, question), waves in sorted(asked_in.partition_by("instrument", "question", as_dict=True).items()):
         path = home.registry_versions / record.registry_digest / "instruments" / f"{instrument}.yml"
         if not path.is_file():
             continue
@@ -110,8 +111,10 @@ def _question_changes(home: Home, record: SubmissionRecord, registry: Registry) 
             continue
         asked = _entry(path.read_bytes()).get("questions") or ()
         then: dict[str, Any] = next((one for one in asked if one.get("id") == question), {})
+        wordings, versions = then.get("wordings") or (), set(waves["wording"])
         yield from _scale_changes(named, then, now.model_dump())
-        yield from _word_changes(named, [one for one in then.get("wordings") or () if one.get("version") in versions], now)
+        yield from _word_changes(named, [one for one in wordings if one.get("version") in versions], now)
+        yield from _day_changes(named, waves, wordings, now)
 
 
 def _scale_changes(named: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
@@ -140,6 +143,15 @@ def _word_changes(named: str, asked: Iterable[Mapping[str, Any]], question: Ques
             words = {_plain(one) for one in (getattr(now, field), *now.corrected_from) if one} if now else set()
             if then.get(field) and _plain(then[field]) not in words:
                 yield Change(named, f"{field} of wording {version}", _shown(then[field]), _shown(getattr(now, field, None)))
+
+
+def _day_changes(named: str, waves: pl.DataFrame, asked: Sequence[Mapping[str, Any]], question: Question) -> Iterator[Change]:
+    """Waves that were in the wording of their day, and that another wording has taken over since. What a file itself said of its wording stays."""
+    for wave, wording, start in waves.select("wave", "wording", "period_start").sort("period_start", "wording").iter_rows():
+        then = next((one["version"] for one in reversed(asked) if one["since"] <= start), asked[0]["version"] if asked else None)
+        now = question.wording_on(start).version
+        if then == wording and now != wording:
+            yield Change(named, f"wording of {wave}", _shown(wording), _shown(now))
 
 
 def _plain(words: object) -> str:

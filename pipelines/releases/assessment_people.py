@@ -16,6 +16,8 @@ from pipelines.releases.assessment_views import EVERYBODY, Viewed
 AREA: Final = "area"
 NOT_TOLD: Final = (TOTAL, "service")
 """Dimensions that say nothing of who people are."""
+NOT_GROUPS: Final = (AREA, "mode", "language")
+"""Dimensions that are no groups of a questionnaire."""
 SET: Final = ("instrument", "area", "wave", "role")
 REGROUPED: Final = "cannot be told: asked in other groups than now"
 OUTSIDE: Final = 0.1
@@ -62,7 +64,9 @@ def regrouped(found: Answers, cells: pl.DataFrame, listed: pl.DataFrame) -> pl.D
 
     Columns: cells: `assessment_shown.instrument_cells`.  listed: `assessment_inputs.group_frame`.  out: instrument, wave, dimension.
     """
-    given = people_told(found, cells).filter(pl.col("dimension") != AREA).select("instrument", "wave", "dimension", "group").unique()
+    given = (
+        people_told(found, cells).filter(~pl.col("dimension").is_in(NOT_GROUPS)).select("instrument", "wave", "dimension", "group").unique()
+    )
     return given.join(listed, on=("instrument", "dimension", "group"), how="anti").select("instrument", "wave", "dimension").unique()
 
 

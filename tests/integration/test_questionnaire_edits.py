@@ -13,7 +13,7 @@ from pipelines.errors import Refused
 from pipelines.home import Home
 from pipelines.read_api.assessment_quality import instruments_answered, quality
 from pipelines.read_api.connections import open_release
-from tests.integration.answer_files import DISTRICT, PART, SAFE, answer, csv_of, home_of_answers, sent, two_sides
+from tests.integration.answer_files import DISTRICT, LONG, PART, SAFE, answer, csv_of, home_of_answers, sent, two_sides
 
 
 @pytest.fixture
@@ -150,3 +150,37 @@ def test_words_to_which_people_wrote_an_answer_stay_too(home: Home, tmp_path: Pa
     with pytest.raises(Refused) as refused:
         service.build_release(home, "r1", by="Bea")
     assert (refused.value.where, refused.value.expected) == (f"submission {held}, question outcome_rating, outcome_words", told)
+
+
+@pytest.mark.parametrize(("since", "is_refused"), [("2025-01-01", True), ("2024-12-31", True), ("2025-01-02", False)])
+def test_a_wording_is_never_said_to_be_asked_in_a_wave_that_is_held_in_another(
+    home: Home, tmp_path: Path, since: str, is_refused: bool
+) -> None:
+    """2025-Q1 is stored in wording 2; a third one that is entered afterwards, from before it, would stand above answers that it did not get."""
+    held = sent(home, csv_of(tmp_path / "a.csv", two_sides(question=PART)))
+    add_wording(home, since)
+    if not is_refused:
+        service.build_release(home, "r1", by="Bea")
+        return
+    with pytest.raises(Refused, match="Correct the day since when the new wording is asked") as refused:
+        service.build_release(home, "r1", by="Bea")
+    assert (refused.value.where, refused.value.expected, refused.value.found) == (
+        f"submission {held}, question illustrative_survey, {PART}", "wording of 2025-Q1 2, as when it was sent", "3 in today's registry"
+    )  # fmt: skip
+    service.withdraw(home, held, by="Bea", note="another wording was asked")
+    sent(home, csv_of(tmp_path / "a.csv", two_sides(question=PART)))
+    service.build_release(home, "r1", by="Bea")
+
+
+def test_the_wording_that_a_file_names_itself_stays(home: Home, tmp_path: Path) -> None:
+    head = [*LONG, "wording"]
+    sent(home, csv_of(tmp_path / "a.csv", [[*row, 1] for row in two_sides(question=PART)], head))
+    add_wording(home, "2025-01-01")
+    service.build_release(home, "r1", by="Bea")
+
+
+def add_wording(home: Home, since: str) -> None:
+    """A third wording of the question PART."""
+    path, second = home.registry / "instruments" / "illustrative_survey.yml", "        since: 2024-10-01\n"
+    third = f'{second}      - version: 3\n        text: "Young people here do what they like."\n        since: {since}\n'
+    path.write_text(path.read_text(encoding="utf-8").replace(second, third, 1), encoding="utf-8")

@@ -269,7 +269,10 @@ LISTED = pl.DataFrame(
 def test_nobody_is_called_missing_under_a_name_that_was_not_asked() -> None:
     """The questionnaire and the population say man today; the first wave was asked, and answered, with male."""
     of = population((A, "sex", "female", 500), (A, "sex", "man", 500))
-    first = [answered([3] * 60, sex="female"), answered([3] * 5, sex="male")]  # a hidden group, that has no say in what is outside
+    first = [
+        answered([3] * 60, sex="female", mode="online"),
+        answered([3] * 5, sex="male"),
+    ]  # a hidden group, that has no say in what is outside
     second = [answered([3] * 60, sex="female", number=1), answered([3] * 12, sex="man", number=1)]
     worked = Worked(*first, *second)
     other = regrouped(worked.found, worked.cells, LISTED)
