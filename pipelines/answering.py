@@ -83,7 +83,9 @@ def protection_of(home: Home | None, registry: Registry) -> Protection:
 def _held(home: Home | None, registry: Registry, source: Source, up_to_decision: int | None = None) -> HeldAnswers:
     if home is None:
         return NOTHING_HELD
-    current = current_responses(home, up_to_decision=up_to_decision, adding_up=adding_up(registry), newest=recoded(registry))
+    current = current_responses(
+        home, up_to_decision=up_to_decision, adding_up=adding_up(registry), newest=recoded(registry), registry=registry
+    )
     newest = max((each.record.edition for each in current.counted if each.record.source == source.id), default=None)
     return HeldAnswers(summary_of(current.responses), newest)
 

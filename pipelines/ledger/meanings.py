@@ -106,11 +106,13 @@ def _question_changes(home: Home, record: SubmissionRecord, registry: Registry) 
             continue
         entry, named = registry.instruments.get(instrument), f"{instrument}, {question}"
         now = next((one for one in entry.questions if one.id == question), None) if entry else None
-        if now is None:
+        if entry is None or now is None:
             yield Change(named, "entry", "there", "gone")
             continue
-        asked = _entry(path.read_bytes()).get("questions") or ()
-        then: dict[str, Any] = next((one for one in asked if one.get("id") == question), {})
+        whole = _entry(path.read_bytes())
+        if whole.get("basis") != entry.basis:
+            yield Change(named, "basis", _shown(whole.get("basis")), _shown(entry.basis))
+        then: dict[str, Any] = next((one for one in whole.get("questions") or () if one.get("id") == question), {})
         wordings, versions = then.get("wordings") or (), set(waves["wording"])
         yield from _scale_changes(named, then, now.model_dump())
         yield from _word_changes(named, [one for one in wordings if one.get("version") in versions], now)

@@ -58,7 +58,7 @@ def recoded(registry: Registry) -> dict[str, str]:
 
 def current_responses(
     home: Home, *, up_to_decision: int | None = None, exclude: Collection[str] = (), adding_up: Collection[str] = (),
-    newest: Mapping[str, str] = MappingProxyType({}),
+    newest: Mapping[str, str] = MappingProxyType({}), registry: Registry | None = None,
 ) -> CurrentResponses:  # fmt: skip
     """What people answered, as the ledger stood after a decision (default: the last).
 
@@ -67,6 +67,7 @@ def current_responses(
     Columns: RESPONSE with FACTS, INVITED_COLUMNS with ASKED_FACTS; texts that repeat as categories (`response_schema.held_schema`).
     Filters: up_to_decision: as the ledger stood after it.  exclude: submissions left out.
     Areas:   as sent; those in `newest` (`recoded`) under the code that they have now, as figures are (`ledger.recodes`).
+    Outcome: of a question that names one in `registry`, that one, whatever it named when the answers were sent; else as sent.
     """
     state = LedgerState.read(home)
     if up_to_decision is not None:
@@ -78,7 +79,7 @@ def current_responses(
     counted.sort(key=lambda each: (each.record.edition, each.decision), reverse=True)
     lost = (approved.keys() | state.purged_approvals().keys()) - set(exclude)
     return CurrentResponses(
-        _answers(home, counted, adding_up, newest), _asked(home, counted, adding_up, newest), tuple(counted),
+        _answers(home, counted, adding_up, newest, registry), _asked(home, counted, adding_up, newest), tuple(counted),
         tuple(gone[submission] for submission in sorted(lost & gone.keys())), state,
     )  # fmt: skip
 
@@ -87,10 +88,12 @@ def _is_purged(home: Home, submission: str) -> bool:
     return not folder_of(home, submission).is_dir()
 
 
-def _answers(home: Home, counted: list[Counted], adding_up: Collection[str], newest: Mapping[str, str]) -> pl.LazyFrame:
+def _answers(
+    home: Home, counted: list[Counted], adding_up: Collection[str], newest: Mapping[str, str], registry: Registry | None
+) -> pl.LazyFrame:
     """The answers of all submissions, those left out that a newer one of the same source takes the place of."""
     parts = [pl.LazyFrame(schema={**held_schema(RESPONSE), **FACTS})]
-    parts += [_rows(home, each, RESPONSES, RESPONSE, _facts(each), newest) for each in counted]
+    parts += [_judging(_rows(home, each, RESPONSES, RESPONSE, _facts(each), newest), each, registry) for each in counted]
     rows = pl.concat(parts)
     sources = [each.record.source for each in counted if each.record.source not in adding_up]
     if len(sources) == len(set(sources)):
@@ -100,6 +103,15 @@ def _answers(home: Home, counted: list[Counted], adding_up: Collection[str], new
     place = pl.col("submission").cast(pl.String).replace_strict(order, return_dtype=pl.UInt32)
     is_newest = place == place.min().over("source", *ANSWERED)
     return rows.filter(pl.col("source").cast(pl.String).is_in(list(adding_up)) | is_newest)
+
+
+def _judging(rows: pl.LazyFrame, counted: Counted, registry: Registry | None) -> pl.LazyFrame:
+    """The answers under the outcome that their question judges today: else one question would be two short series, one of them of an old name."""
+    if registry is None or counted.record.registry_digest == registry.digest:
+        return rows
+    of = {question.id: question.outcome for one in registry.instruments.values() for question in one.questions if question.outcome}
+    today = pl.col("question").cast(pl.String).replace_strict(of, default=None, return_dtype=pl.String).cast(LABEL)
+    return rows.with_columns(outcome=pl.coalesce(today, "outcome"))
 
 
 def _asked(home: Home, counted: list[Counted], adding_up: Collection[str], newest: Mapping[str, str]) -> pl.LazyFrame:

@@ -133,7 +133,7 @@ def build_into(folder: Path, home: Home, registry: Registry, plan: Plan) -> Mani
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}) as con:
         counted = held(con, home, up_to_decision=last, exclude=plan.exclude, registry=registry)
         answered = current_responses(
-            home, up_to_decision=last, exclude=plan.exclude, adding_up=adding_up(registry), newest=recoded(registry)
+            home, up_to_decision=last, exclude=plan.exclude, adding_up=adding_up(registry), newest=recoded(registry), registry=registry
         )
         if plan.up_to_decision is None:
             if not (counted.counted or answered.counted or plan.previous):  # after one, an empty release takes withdrawn figures back

@@ -24,6 +24,7 @@ _COMPARED: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("pathway", "key"), ("claim", "expected_direction", "lag_value", "lag_unit", "expected_size", "expected_size_per", "evidence_level"),
     ),
     "link_reading": (("pathway", "link"), ("reading",)),
+    "instrument": (("id",), ("title", "meaning", "basis", "roles", "modes", "languages", "status", "groups")),
     "question": (
         ("instrument", "id"), ("title", "outcome", "kind", "lowest", "highest", "positive_from", "higher_is_better", "labels", "wordings"),
     ),
@@ -36,9 +37,10 @@ _COMPARED: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }  # fmt: skip
 """Of each table its key, and the columns that say what was agreed, asked, expected or compared with, or what came of it."""
 _ROWS: Final = {
-    "neighbour": "select model, year, area, string_agg(neighbour, ', ' order by rank, neighbour) as neighbours from {table} group by all"
+    "instrument": "select *, json_extract(entry, '$.groups') as groups from {table}",
+    "neighbour": "select model, year, area, string_agg(neighbour, ', ' order by rank, neighbour) as neighbours from {table} group by all",
 }
-"""Where one row is no entry: how the entries are made."""
+"""Where a row is not the entry that is compared: how it is made."""
 _ONE_BY_ONE: Final = 12
 """Entries of a table that came or went and are told each in a sentence; of more, how many. The JSON has all."""
 

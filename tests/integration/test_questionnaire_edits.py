@@ -52,6 +52,17 @@ def test_answers_are_never_read_on_another_scale_than_they_were_given_on(
     service.build_release(home, "r1", by="Bea")
 
 
+def test_waves_are_never_read_as_waves_of_another_kind(home: Home, tmp_path: Path) -> None:
+    held = sent(home, csv_of(tmp_path / "a.csv", two_sides()))
+    path = home.registry / "instruments" / "illustrative_survey.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("basis: calendar_quarter", "basis: month"), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        service.build_release(home, "r1", by="Bea")
+    assert (refused.value.where, refused.value.expected, refused.value.found) == (
+        f"submission {held}, question illustrative_survey, {SAFE}", "basis 'calendar_quarter', as when it was sent", "'month' in today's registry"
+    )  # fmt: skip
+
+
 def test_a_scale_edited_while_answers_wait_stops_their_approval(home: Home, tmp_path: Path) -> None:
     answers = csv_of(tmp_path / "a.csv", two_sides())
     waiting = str(service.submit_file(home, answers, "survey_responses", edition=dt.date(2025, 6, 1), by="Ann").submission)
@@ -184,3 +195,25 @@ def add_wording(home: Home, since: str) -> None:
     path, second = home.registry / "instruments" / "illustrative_survey.yml", "        since: 2024-10-01\n"
     third = f'{second}      - version: 3\n        text: "Young people here do what they like."\n        since: {since}\n'
     path.write_text(path.read_text(encoding="utf-8").replace(second, third, 1), encoding="utf-8")
+
+
+def test_answers_follow_their_question_to_another_outcome(home: Home, tmp_path: Path) -> None:
+    """Else one question would be two short series, the older one under an outcome that no longer asks it."""
+    before, after = "illustrative_young_people_feel_safe", "illustrative_young_people_take_part"
+    sent(home, csv_of(tmp_path / "a.csv", two_sides()))
+    edit_safe(home, f"outcome: {before}", f"outcome: {after}")
+    sent(home, csv_of(tmp_path / "b.csv", two_sides(wave="2025-Q2")), edition="2025-07-01")
+    service.build_release(home, "r1", by="Bea")
+    held = "select distinct wave, outcome from assessment_figure where question = ? order by wave"
+    assert open_release(home.root, "r1").rows(held, [SAFE]) == [("2025-Q1", after), ("2025-Q2", after)]
+    assert (service.rebuild(home, "r1"), service.verify(home)) == ([], [])
+
+
+def test_answers_to_a_question_that_names_no_outcome_stay_with_the_one_of_their_file(home: Home, tmp_path: Path) -> None:
+    rows = [[*answer(3, ref=f"r-{n}", question="experience_overall", role="resident", sex="", wave="2026-Q1"), "care_leavers_thrive"]
+            for n in range(12)]  # fmt: skip
+    sent(home, csv_of(tmp_path / "a.csv", rows, [*LONG, "outcome"]), edition="2026-06-01")
+    edit_safe(home, "title: Feeling safe", "title: Feeling safe out")
+    service.build_release(home, "r1", by="Bea")
+    held = "select distinct outcome from assessment_figure where question = 'experience_overall'"
+    assert open_release(home.root, "r1").rows(held) == [("care_leavers_thrive",)]

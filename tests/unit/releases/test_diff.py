@@ -243,3 +243,14 @@ def test_many_entries_that_came_are_told_in_one_sentence(home: Home, tmp_path: P
     assert diff(old, many)["sentences"] == ["Neighbour: 13 entries came, such as new, 2027, E10."]
     assert diff(many, old)["sentences"] == ["Neighbour: 13 entries went, such as new, 2027, E10."]
     assert len(diff(old, many)["agreed"]) == 13
+
+
+def test_an_edited_questionnaire_is_told_by_the_part_that_was_edited(home: Home, tmp_path: Path) -> None:
+    old, new = (
+        with_answers(
+            home, tmp_path, id,
+            f"""insert into instrument by name select 'survey' as id, ['carer'] as roles, '{{"groups": {{"sex": ["female", "{sex}"]}}}}' as entry""",
+        )
+        for id, sex in (("male", "male"), ("man", "man"))
+    )  # fmt: skip
+    assert diff(old, new)["sentences"] == ['Instrument survey: groups.sex.2 was "male", is "man".']
