@@ -8,17 +8,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from pipelines.errors import Refused
 from pipelines.ledger.response_schema import RESPONSES
 from pipelines.ledger.submissions import folder_of
+from pipelines.registry.instruments import Question
 
 if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.ledger.submissions import SubmissionRecord
-    from pipelines.registry.instruments import Question
     from pipelines.registry.models import Indicator, Registry
 
 FIELDS = ("kind", "multiplier", "unit", "basis")
@@ -112,11 +113,19 @@ def _question_changes(home: Home, record: SubmissionRecord, registry: Registry) 
         whole = _entry(path.read_bytes())
         if whole.get("basis") != entry.basis:
             yield Change(named, "basis", _shown(whole.get("basis")), _shown(entry.basis))
-        then: dict[str, Any] = next((one for one in whole.get("questions") or () if one.get("id") == question), {})
+        then = _as_read(next((one for one in whole.get("questions") or () if one.get("id") == question), {}))
         wordings, versions = then.get("wordings") or (), set(waves["wording"])
         yield from _scale_changes(named, then, now.model_dump())
         yield from _word_changes(named, [one for one in wordings if one.get("version") in versions], now)
         yield from _day_changes(named, waves, wordings, now)
+
+
+def _as_read(question: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A question of an earlier version as the registry reads it: a number or day in quotes is one. As it stands where the rules have changed since."""
+    try:
+        return Question.model_validate(question).model_dump()
+    except ValidationError:
+        return question
 
 
 def _scale_changes(named: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
@@ -150,7 +159,9 @@ def _word_changes(named: str, asked: Iterable[Mapping[str, Any]], question: Ques
 def _day_changes(named: str, waves: pl.DataFrame, asked: Sequence[Mapping[str, Any]], question: Question) -> Iterator[Change]:
     """Waves that were in the wording of their day, and that another wording has taken over since. What a file itself said of its wording stays."""
     for wave, wording, start in waves.select("wave", "wording", "period_start").sort("period_start", "wording").iter_rows():
-        then = next((one["version"] for one in reversed(asked) if one["since"] <= start), asked[0]["version"] if asked else None)
+        then = next(
+            (one["version"] for one in reversed(asked) if str(one["since"]) <= start.isoformat()), asked[0]["version"] if asked else None
+        )
         now = question.wording_on(start).version
         if then == wording and now != wording:
             yield Change(named, f"wording of {wave}", _shown(wording), _shown(now))

@@ -39,7 +39,7 @@ def diff(old: Release, new: Release) -> Document:
         groups = [_with_reason(group) for group in con.sql(_GROUPS).pl().to_dicts()]
         rows = con.sql(_ROWS, params=[LISTED]).pl()
         verdicts = con.sql(_VERDICTS).pl()
-        comparisons = con.sql(_COMPARISONS).pl().to_dicts()
+        comparisons = _comparisons(con)
         agreed = compare_agreed(con)
         answers = compare_answers(con, LISTED)
         entries = (dict(con.execute(ENTRIES.format(release=f"{name}.")).fetchall()) for name in ("old_release", "new_release"))
@@ -95,26 +95,33 @@ _VERDICTS: Final = """
     where o.verdict <> n.verdict order by all"""
 
 
-_COMPARISONS: Final = """
+_COMPARED: Final = """create temp table compared as
     select n.indicator::varchar as indicator, n.area::varchar as area, n.basis::varchar as basis, n.breakdown::varchar as breakdown,
         n.period::varchar as period, n.kind, n.name, o.category as old_category, n.category as new_category,
-        o.benchmark_value as old_value, n.benchmark_value as new_value
+        o.benchmark_value as old_value, n.benchmark_value as new_value, o.category is distinct from n.category as is_other
     from old_release.comparison o left join moved_code r on r.old = o.area::varchar
     join new_release.comparison n on o.indicator::varchar = n.indicator::varchar and coalesce(r.new, o.area::varchar) = n.area::varchar
         and o.basis::varchar = n.basis::varchar and o.breakdown::varchar = n.breakdown::varchar and o.period::varchar = n.period::varchar
         and o.kind = n.kind and o.model is not distinct from n.model
-    where o.category is distinct from n.category or o.benchmark_value is distinct from n.benchmark_value
-    order by all"""
+    where o.category is distinct from n.category or o.benchmark_value is distinct from n.benchmark_value"""
 
 
-def _comparison_sentences(rows: list[Document]) -> list[str]:
-    """Of the same period in both releases: each comparison that came out otherwise, and how many comparators only have another value."""
-    other = [row for row in rows if row["old_category"] != row["new_category"]]
+def _comparisons(con: duckdb.DuckDBPyConnection) -> Document:
+    """Of figures of the same period in both releases: how many comparisons came out otherwise, the first of them, how many only have another value."""
+    con.execute(_COMPARED)
+    [(count, alike)] = con.execute("select count(*) filter (is_other), count(*) filter (not is_other) from compared").fetchall()
+    rows = con.sql("select * exclude (is_other) from compared where is_other order by all limit ?", params=[LISTED]).pl().to_dicts()
+    return {"count": count, "other_values": alike, "rows": rows}
+
+
+def _comparison_sentences(found: Document) -> list[str]:
     told = [
         f"{row['indicator']}, {row['area']}, {row['period']}: against {row['name']} {row['old_category']} -> {row['new_category']}."
-        for row in other[:LISTED]
+        for row in found["rows"]
     ]
-    if alike := len(rows) - len(other):
+    if rest := found["count"] - len(told):
+        told.append(f"{_figures(rest)} more compare otherwise.")
+    if alike := found["other_values"]:
         told.append(f"Comparators of {alike:,} latest figure{'' if alike == 1 else 's'} have another value.")
     return told
 

@@ -217,3 +217,14 @@ def test_answers_to_a_question_that_names_no_outcome_stay_with_the_one_of_their_
     service.build_release(home, "r1", by="Bea")
     held = "select distinct outcome from assessment_figure where question = 'experience_overall'"
     assert open_release(home.root, "r1").rows(held) == [("care_leavers_thrive",)]
+
+
+def test_numbers_and_days_in_quotes_are_what_they_say(home: Home, tmp_path: Path) -> None:
+    edit_safe(home, "lowest: 1, highest: 5", 'lowest: "1", highest: "5"')
+    edit_safe(home, "since: 2023-04-01", 'since: "2023-04-01"')
+    sent(home, csv_of(tmp_path / "a.csv", two_sides()))
+    edit_safe(home, "title: Feeling safe", "title: Feeling safe out")
+    service.build_release(home, "r1", by="Bea")
+    edit_safe(home, 'highest: "5"', 'highest: "6"')
+    with pytest.raises(Refused, match="highest 5, as when it was sent"):
+        service.build_release(home, "r2", by="Bea")

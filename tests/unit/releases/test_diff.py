@@ -222,7 +222,7 @@ def test_neighbours_areas_events_and_how_figures_compare_are_told_though_no_figu
     new = compared_with("new_neighbours", "E10000014", "worse", 1.0, "The county of Surrey", event)
     found = diff(old, new)
     json.dumps(found)
-    period = found["comparisons"][0]["period"]
+    period = found["comparisons"]["rows"][0]["period"]
     assert found["sentences"] == [
         f"{NEET}, {SURREY}, {period}: against 1 neighbour (2025) better -> worse.",
         f'Area {SURREY}: name was "Surrey", is "The county of Surrey".',
