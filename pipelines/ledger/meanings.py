@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -16,11 +16,12 @@ from pipelines.errors import Refused
 from pipelines.ledger.response_schema import RESPONSES
 from pipelines.ledger.submissions import folder_of
 from pipelines.registry.instruments import Question
+from pipelines.registry.models import Indicator
 
 if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.ledger.submissions import SubmissionRecord
-    from pipelines.registry.models import Indicator, Registry
+    from pipelines.registry.models import Registry
 
 FIELDS = ("kind", "multiplier", "unit", "basis")
 """What makes a number a figure. Stored figures are in the unit of the registry they were sent under; under another they would be wrong."""
@@ -90,7 +91,7 @@ def _changes(home: Home, digest: str, id: str, entry: Indicator | None) -> Itera
     if entry is None:
         yield Change(id, "entry", "there", "gone")
         return
-    then = _entry(path.read_bytes())
+    then = _as_read(Indicator, _entry(path.read_bytes()))
     for field in FIELDS:
         if then.get(field) != getattr(entry, field):
             yield Change(id, field, _shown(then.get(field)), _shown(getattr(entry, field)))
@@ -113,19 +114,19 @@ def _question_changes(home: Home, record: SubmissionRecord, registry: Registry) 
         whole = _entry(path.read_bytes())
         if whole.get("basis") != entry.basis:
             yield Change(named, "basis", _shown(whole.get("basis")), _shown(entry.basis))
-        then = _as_read(next((one for one in whole.get("questions") or () if one.get("id") == question), {}))
+        then = _as_read(Question, next((one for one in whole.get("questions") or () if one.get("id") == question), {}))
         wordings, versions = then.get("wordings") or (), set(waves["wording"])
         yield from _scale_changes(named, then, now.model_dump())
         yield from _word_changes(named, [one for one in wordings if one.get("version") in versions], now)
         yield from _day_changes(named, waves, wordings, now)
 
 
-def _as_read(question: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A question of an earlier version as the registry reads it: a number or day in quotes is one. As it stands where the rules have changed since."""
+def _as_read(model: type[BaseModel], entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry of an earlier version as the registry reads it: a number or day in quotes is one. As it stands where the rules have changed since."""
     try:
-        return Question.model_validate(question).model_dump()
+        return model.model_validate(entry).model_dump()
     except ValidationError:
-        return question
+        return entry
 
 
 def _scale_changes(named: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:

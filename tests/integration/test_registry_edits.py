@@ -141,3 +141,12 @@ def test_the_file_of_an_indicator_that_is_gone_is_to_be_put_back(home: Home) -> 
     with pytest.raises(Refused) as refused:
         service.build_release(home, "r1", by="Bob")
     assert "Put the file of the indicator back" in refused.value.fix
+
+
+def test_a_number_in_quotes_is_the_same_number(home: Home) -> None:
+    path = home.registry / "indicators" / f"{ENTRANTS}.yml"
+    edit(path, "multiplier: 100000", 'multiplier: "100000"')
+    approved(home, "one.csv", SENT, "2022-06-01")
+    edit(path, 'multiplier: "100000"', "multiplier: 100000")
+    service.build_release(home, "r1", by="Bob")
+    assert service.figure(home, ENTRANTS, SURREY)["value"] == pytest.approx(80)
