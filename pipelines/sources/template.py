@@ -16,7 +16,6 @@ from pipelines.registry.models import Layout, Registry, Source
 from pipelines.sources.answer_template import answer_template
 from pipelines.sources.layouts import JOINED, declared_columns
 from pipelines.sources.other_sheets import AREAS, GUIDES, HELP, INDICATORS
-from pipelines.sources.periods import WORDS
 
 FIGURES = "Figures"
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -93,7 +92,7 @@ def _offered(layout: Layout, name: str) -> str | None:
 
 def _indicators(source: Source, registry: Registry) -> list[tuple[str, ...]]:
     rows = [
-        (i.id, i.title, i.unit, WORDS[i.basis], i.numerator, i.denominator)
+        (i.id, i.title, i.unit, i.basis.replace("_", " "), i.numerator, i.denominator)
         for i in registry.indicators.values()
         if (i.status == "illustrative") == source.id.startswith("illustrative")
     ]
