@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.view_models import words
 from pipelines.read_api.assessment import ROLES
-from pipelines.read_api.assessment_words import group_words, how_many, is_small, plural, some_groups
+from pipelines.read_api.assessment_words import REGROUPED, group_words, how_many, is_small, plural, some_groups
 from pipelines.read_api.sentences import say
 from pipelines.read_api.waves import wave_words
 
@@ -90,14 +90,20 @@ def _none_missing(people: Sequence[Row]) -> str:
     if reason := _why_unknown(people):
         return say("quality.unknown", reason=reason)
     part = _told_in_part(people)
-    return say("quality.none_missing_part", **part) if part else NONE_MISSING
+    told = say("quality.none_missing_part", **part) if part else NONE_MISSING
+    return f"{told} {say('quality.regrouped')}" if any(_is_regrouped(row) for row in people) else told
 
 
 def _told_in_part(people: Sequence[Row]) -> dict[str, str]:
-    """Of how many groups it can be told whether they are missing, where that is not all of them: the rest are hidden."""
-    compared = [row for row in people if row["population_share"] is not None]
-    told = [row for row in compared if row["representation"] is not None]
+    """Of how many groups it can be told whether they are missing, where that is not all of them: the rest are hidden, or were asked otherwise."""
+    compared = [row for row in people if row["population_share"] is not None or _is_regrouped(row)]
+    told = [row for row in compared if row["representation"] is not None and not _is_regrouped(row)]
     return {"told": str(len(told)), "of": str(len(compared))} if len(told) < len(compared) else {}
+
+
+def _is_regrouped(row: Row) -> bool:
+    """Whether it was asked in other groups than the questionnaire lists now, so that there is no population to compare it with."""
+    return bool(row["representation"] == REGROUPED)
 
 
 def _why_unknown(people: Sequence[Row]) -> str:

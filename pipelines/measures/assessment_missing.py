@@ -14,6 +14,7 @@ UNDER: Final = "fewer than their share"
 OVER: Final = "more than their share"
 AS_EXPECTED: Final = "about their share"
 NOT_IN_POPULATION: Final = "not in the population figures"
+REGROUPED: Final = "cannot be told: asked in other groups than now"
 MISSING_BELOW: Final = 0.5
 """Missing: beyond chance, fewer than half of what their share of the population would give."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pipelines.measures.assessment_gap import MIXED_WORDINGS, TWO_PLACES, TWO_WORDINGS
+from pipelines.measures.assessment_missing import REGROUPED as REGROUPED
 from pipelines.read_api.assessment import ROLES, Asked, CoAssessment
 from pipelines.read_api.sentences import say
 from pipelines.read_api.words import at_words, capital, joined, number, span

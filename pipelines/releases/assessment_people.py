@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.measures.assessment_figures import response_rate
 from pipelines.measures.assessment_hiding import SHOWN, SMALL
-from pipelines.measures.assessment_missing import MISSING, MISSING_BELOW, who_is_missing
+from pipelines.measures.assessment_missing import MISSING, MISSING_BELOW, REGROUPED, who_is_missing
 from pipelines.releases.assessment_rows import AGE, Answers
 from pipelines.releases.assessment_shown import BLOCK, CELL, DIRECT, TOTAL, UNKNOWN, n_text
 from pipelines.releases.assessment_views import EVERYBODY, Viewed
@@ -19,7 +19,6 @@ NOT_TOLD: Final = (TOTAL, "service")
 NOT_GROUPS: Final = (AREA, "mode", "language")
 """Dimensions that are no groups of a questionnaire."""
 SET: Final = ("instrument", "area", "wave", "role")
-REGROUPED: Final = "cannot be told: asked in other groups than now"
 OUTSIDE: Final = 0.1
 """Share of those in shown groups that may be of groups without a population before a dimension is not compared."""
 

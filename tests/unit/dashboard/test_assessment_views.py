@@ -15,6 +15,7 @@ from dashboard.view_models.links import Place
 from dashboard.view_models.rating_charts import age_bands, dumbbell
 from dashboard.view_models.survey_quality import NONE_MISSING, survey_quality_view
 from dashboard.view_models.voices import themes
+from pipelines.measures.assessment_missing import REGROUPED
 from pipelines.read_api.assessment import Asked, CoAssessment
 
 PLACE = Place("2026-Q3", "X00000001")
@@ -142,6 +143,10 @@ def group(**more: Any) -> dict[str, Any]:
     ([group(population_share=25.0, expected=14.0, representation="about their share"), group(population_share=75.0, representation=None)],
      "no group is clearly missing, as far as it can be told (1 of 2 groups)", "Of 1 of 2 groups it can be told: none of them is missing"),
     ([group(population_share=50.0, expected=28.0, representation="missing")], "young men are missing", NONE_MISSING),
+    ([group(population_share=25.0, expected=14.0, representation="about their share"), group(representation=REGROUPED)],
+     "no group is clearly missing, as far as it can be told (1 of 2 groups)",
+     "Of 1 of 2 groups it can be told: none of them is missing beyond chance and by half. The others are too small to show, or keep a smaller group "
+     "hidden. Some were asked in other groups than the questionnaire lists now: those are not compared."),
 ])  # fmt: skip
 def test_who_is_missing_is_told_only_beside_population_figures(groups: list[dict[str, Any]], title: str, said: str) -> None:
     wave = {"wave": NEW, "role": "young person", "people": 56, "n_text": "56", "invited": None, "response_rate": None}

@@ -7,10 +7,11 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from pipelines.measures.assessment_missing import REGROUPED
 from pipelines.registry.instruments import Population
 from pipelines.registry.models import Area, AreaChange, AreaParent
 from pipelines.releases.assessment_inputs import part_frame, population_frame
-from pipelines.releases.assessment_people import REGROUPED, regrouped, representation, with_parts
+from pipelines.releases.assessment_people import regrouped, representation, with_parts
 from pipelines.releases.assessment_shown import persons
 from pipelines.releases.assessment_weighting import TOO_SMALL, weighted, weights, with_area_names
 from tests.answers import COUNTY, A, B, C, Worked, answered
