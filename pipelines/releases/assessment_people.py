@@ -61,12 +61,17 @@ def regrouped(found: Answers, cells: pl.DataFrame, listed: pl.DataFrame) -> pl.D
 
     Against today's population all who ticked "16-17" would be missing where it has "16 to 17".
 
-    Columns: cells: `assessment_shown.instrument_cells`.  listed: `assessment_inputs.group_frame`.  out: instrument, wave, dimension.
+    Columns: cells: `assessment_shown.instrument_cells`.  listed: `assessment_inputs.group_frame`.  out: instrument, wave, role, dimension.
     """
     given = (
-        people_told(found, cells).filter(~pl.col("dimension").is_in(NOT_GROUPS)).select("instrument", "wave", "dimension", "group").unique()
+        people_told(found, cells)
+        .filter(~pl.col("dimension").is_in(NOT_GROUPS))
+        .select("instrument", "wave", "role", "dimension", "group")
+        .unique()
     )
-    return given.join(listed, on=("instrument", "dimension", "group"), how="anti").select("instrument", "wave", "dimension").unique()
+    return (
+        given.join(listed, on=("instrument", "dimension", "group"), how="anti").select("instrument", "wave", "role", "dimension").unique()
+    )
 
 
 def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame, other: pl.DataFrame, minimum: int) -> pl.DataFrame:
@@ -95,7 +100,7 @@ def representation(found: Answers, cells: pl.DataFrame, population: pl.DataFrame
         most.join(ends, on=_GROUP).join(states, on=_GROUP, how="left").join(kept, on=("set", "dimension"), how="left").join(sets, on="set")
     )
     is_other = other.with_columns(is_other=pl.lit(value=True))
-    read = _without_small(named, minimum).join(is_other, on=("instrument", "wave", "dimension"), how="left")
+    read = _without_small(named, minimum).join(is_other, on=("instrument", "wave", "role", "dimension"), how="left")
     word = pl.when(pl.col("is_other")).then(pl.lit(REGROUPED)).otherwise("representation")
     return read.with_columns(representation=word).drop("is_other").sort(*SET, "dimension", "group")
 
@@ -155,10 +160,10 @@ def compared_with(population: pl.DataFrame, told: pl.DataFrame, other: pl.DataFr
     Not where a part that answered has none, as before a merge; nor where a tenth of those in groups that are shown are of one without: all others
     would seem to be missing. Hidden groups have no say in that, so that it tells nothing of them.
 
-    Columns: population: `population_of`.  told(set, instrument, wave, dimension, group, people, state).
+    Columns: population: `population_of`.  told(set, instrument, wave, role, dimension, group, people, state).
     """
     by = ["set", "dimension"]
-    elsewhere = told.select("set", "instrument", "wave").unique().join(other, on=("instrument", "wave")).select(by)
+    elsewhere = told.select("set", *BLOCK).unique().join(other, on=BLOCK).select(by)
     of_both = told.join(population.select(by).unique(), on=by, how="semi").join(
         population.select(*_GROUP, is_inside=pl.lit(value=True)), on=_GROUP, how="left"
     )  # fmt: skip

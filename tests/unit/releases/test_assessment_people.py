@@ -25,7 +25,7 @@ def population(*rows: tuple[str, str, str, int]) -> pl.DataFrame:
     return pl.DataFrame(whole, schema=columns, orient="row")
 
 
-AS_NOW = pl.DataFrame(schema={"instrument": pl.String, "wave": pl.Int32, "dimension": pl.String})
+AS_NOW = pl.DataFrame(schema={"instrument": pl.String, "wave": pl.Int32, "role": pl.String, "dimension": pl.String})
 """Every wave was asked in the groups that the questionnaire lists."""
 HALVES = population((A, "sex", "female", 500), (A, "sex", "male", 500))
 
@@ -275,11 +275,16 @@ def test_nobody_is_called_missing_under_a_name_that_was_not_asked() -> None:
         answered([3] * 5, sex="male"),
     ]  # a hidden group, that has no say in what is outside
     second = [answered([3] * 60, sex="female", number=1), answered([3] * 12, sex="man", number=1)]
-    worked = Worked(*first, *second)
+    parents = answered([3] * 20, role="carer", sex="female")  # nobody of them told a group that is not listed
+    worked = Worked(*first, *second, parents)
     other = regrouped(worked.found, worked.cells, LISTED)
     waves = worked.found.wave_names.select("wave", "wave_name")
-    assert other.join(waves, on="wave").select("wave_name", "dimension").rows() == [("2023-Q1", "sex")]
-    rows = representation(worked.found, worked.cells, of, other, worked.minimum).join(waves, on="wave").filter(area=A, dimension="sex")
+    assert other.join(waves, on="wave").select("wave_name", "role", "dimension").rows() == [("2023-Q1", "young person", "sex")]
+    rows = (
+        representation(worked.found, worked.cells, of, other, worked.minimum)
+        .join(waves, on="wave")
+        .filter(area=A, role="young person", dimension="sex")
+    )
     read = {(row["wave_name"], row["group"]): (row["representation"], row["population_share"]) for row in rows.iter_rows(named=True)}
     assert read == {
         ("2023-Q1", "female"): (REGROUPED, None), ("2023-Q1", "male"): (REGROUPED, None),
